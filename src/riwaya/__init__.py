@@ -1,0 +1,3 @@
+"""riwaya (رواية): who says so, and through whom."""
+
+__version__ = "0.1.0"

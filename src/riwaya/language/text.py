@@ -1,0 +1,43 @@
+"""Words and spelling, for comparing. Nothing here changes what is shown: spans always point into the text as published."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import NamedTuple
+
+_FOLD = str.maketrans(
+    "أإآٱىةؤئگکی٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹",
+    "ااااي" + "هوي" + "ككي" + "01234567890123456789",
+)
+_MARKS = re.compile("[ً-ٰٟـ؀-؅؜​-‏‪-‮⁠-⁩﻿]")
+_WORD = re.compile(r"\w+(?:['’.,٫٬](?=\w)\w+)*")
+_ARABIC = re.compile("[؀-ۿ]")
+
+
+class Word(NamedTuple):
+    """A word of a text: its folded form and where it stands."""
+
+    form: str
+    start: int
+    end: int
+
+
+def fold(text: str) -> str:
+    """A form for comparing: marks, tatweel and bidi controls out, letters that are confused in writing made one,
+    digits made Latin, case folded. The length may change; use `words` where offsets are needed."""
+    text = _MARKS.sub("", unicodedata.normalize("NFKC", text))
+    if not _ARABIC.search(text):
+        text = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
+    return text.translate(_FOLD).casefold()
+
+
+def words(text: str) -> list[Word]:
+    """The words of a text, folded, with their offsets. Numbers keep their inner separators (1.1, 1,150, ١٫٨)."""
+    return [Word(fold(m[0]), m.start(), m.end()) for m in _WORD.finditer(text)]
+
+
+def is_arabic(text: str) -> bool:
+    """Whether most letters of a text are Arabic."""
+    arabic = len(_ARABIC.findall(text))
+    return arabic * 2 > sum(c.isalpha() for c in text)
