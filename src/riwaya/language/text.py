@@ -10,9 +10,10 @@ _FOLD = str.maketrans(
     "أإآٱىةؤئگکی٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹",
     "ااااي" + "هوي" + "ككي" + "01234567890123456789",
 )
-_MARKS = re.compile("[ً-ٰٟـ؀-؅؜​-‏‪-‮⁠-⁩﻿]")
-_WORD = re.compile(r"\w+(?:['’.,٫٬](?=\w)\w+)*")
-_ARABIC = re.compile("[؀-ۿ]")
+_MARKS = re.compile("[\u064b-\u065f\u0670\u0640\u0600-\u0605\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_LETTER = "[\\w\u064b-\u065f\u0670\u0640\u200c-\u200f]"  # a mark or an invisible control does not end a word
+_WORD = re.compile(rf"\w{_LETTER}*(?:['’.,٫٬](?=\w){_LETTER}+)*")
+_ARABIC = re.compile("[\u0600-\u06ff]")
 
 
 class Word(NamedTuple):
