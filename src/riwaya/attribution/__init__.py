@@ -1,0 +1,92 @@
+"""Who says what, through whom: the statements of one report."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from riwaya.attribution import tagger
+from riwaya.attribution.chain import Read, chains
+from riwaya.attribution.edges import content_edges, quoted_runs, sentences, words_of
+from riwaya.attribution.own import own_voice
+from riwaya.attribution.tagger import Page, Reading
+from riwaya.encoder.e5 import E5
+from riwaya.model import Attribution, Report, Span
+
+PIECE = 1400  #: code points of a paragraph that are read at once; a longer one is read sentence group by group
+
+
+def attribute(report: Report, encoder: E5) -> tuple[Attribution, ...]:
+    """All statements of a report, own voice included, in order of the text."""
+    pieces = [piece for p in report.paragraphs() for piece in _pieces(report.text, p)]
+    pages = tagger.pages([report.text[p.start : p.end] for p in pieces], encoder)
+    return from_pages(report, pieces, pages, tagger.read(pages, encoder))
+
+
+def _pieces(text: str, paragraph: Span) -> list[Span]:
+    """The paragraph, or runs of whole sentences of at most PIECE code points (a longer sentence is cut)."""
+    if paragraph.end - paragraph.start <= PIECE:
+        return [paragraph]
+    found: list[Span] = []
+    for s in sentences(text, paragraph):
+        for start in range(s.start, s.end, PIECE):
+            end = min(s.end, start + PIECE)
+            if found and end - found[-1].start <= PIECE:
+                found[-1] = Span(found[-1].start, end)
+            else:
+                found.append(Span(start, end))
+    return found
+
+
+def from_pages(
+    report: Report, pieces: Sequence[Span], pages: Sequence[Page], readings: Sequence[Sequence[Reading]]
+) -> tuple[Attribution, ...]:
+    """Statements out of what the tagger read, piece by piece."""
+    text = report.text
+    quotes = quoted_runs(text)
+    reads: list[tuple[Read, Reading, bool]] = []
+    for n, (piece, found) in enumerate(zip(pieces, readings, strict=True)):
+        for r in _settle(found):
+            content, direct = content_edges(_shift(r.content, piece), text, quotes)
+            if content.end - content.start < 3:
+                continue
+            cue = _cue(text, r, piece)
+            sources = tuple(w for s in r.sources if (w := words_of(_shift(s, piece), text)).end > w.start)
+            anaphor = words_of(_shift(r.anaphor, piece), text) if r.anaphor else None
+            reads.append((Read(n, content, cue, sources, anaphor), r, direct))
+    reads.sort(key=lambda x: (x[0].paragraph, x[0].cue or x[0].content, x[0].content))
+    said = [
+        Attribution(read.content, "direct" if direct else "indirect", read.cue, chain, r.stance, sure=r.sure,
+                    why=f"cue «{text[read.cue.start : read.cue.end][:80] if read.cue else ''}»; {why}")
+        for (read, r, direct), (chain, why) in zip(reads, chains(text, [x[0] for x in reads]), strict=True)
+        if chain
+    ]
+    own = [o for p in report.paragraphs() for o in own_voice(text, p, said)]
+    return tuple(sorted([*said, *own], key=lambda a: (a.content, a.voice, a.cue or a.content)))
+
+
+def _shift(span: Span, piece: Span) -> Span:
+    return Span(span.start + piece.start, span.end + piece.start)
+
+
+def _cue(text: str, r: Reading, piece: Span) -> Span | None:
+    """The cue's words as one span: the run that holds the head, or the first."""
+    if not r.cue:
+        return words_of(_shift(Span(r.head, r.head + 1), piece), text)
+    run = next((c for c in r.cue if c.start <= r.head < c.end), r.cue[0])
+    span = words_of(_shift(run, piece), text)
+    return span if span.end > span.start else None
+
+
+def _settle(found: Sequence[Reading]) -> list[Reading]:
+    """Of readings that claim nearly the same content, the surer one; a nested one stays where it names its own source."""
+    kept: list[Reading] = []
+    for r in sorted(found, key=lambda r: -r.sure):
+        if not any(_alike(r, k) for k in kept):
+            kept.append(r)
+    return sorted(kept, key=lambda r: r.head)
+
+
+def _alike(a: Reading, b: Reading) -> bool:
+    both = min(a.content.end, b.content.end) - max(a.content.start, b.content.start)
+    longer = max(a.content.end - a.content.start, b.content.end - b.content.start)
+    return both > 0.8 * longer

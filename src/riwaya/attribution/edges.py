@@ -1,0 +1,116 @@
+"""Where a span of words begins and ends: whole words, quotation marks, stops."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from riwaya.language.text import fold
+from riwaya.model import Span
+
+OPENING, CLOSING = "«“„‹❝", "»”›❞"
+STRAIGHT = "\"＂"
+QUOTES = OPENING + CLOSING + STRAIGHT
+_EDGE = " \u00a0\t،,؛;:.…-–—"
+_STOP = re.compile(r"(?:[.!؟?…]+[»”\"’')\]]*|[.!؟?…]*\n)(?=\s|$)\s*")
+_ABBREVIATIONS = frozenset({"د", "أ", "م", "ا", "ص", "mr", "mrs", "ms", "dr", "st", "gen", "col", "lt", "sen", "rep", "gov",
+                            "prof", "no", "vs", "inc", "ltd", "co", "jr", "sr", "u.s", "u.k", "u.n"})
+_LEADING = re.compile(r"^(?:إن|أن|ان|إنّ|أنّ|إنه|أنه|بأن|بإن|فإن|that)\s*[،,:]?\s*(?=[«“„\"])")
+
+
+def words_of(span: Span, text: str) -> Span:
+    """The span widened to whole words and without outer spaces and stops."""
+    start, end = span
+    while 0 < start < len(text) and text[start - 1].isalnum() and text[start].isalnum():
+        start -= 1
+    while 0 < end < len(text) and text[end - 1].isalnum() and (text[end].isalnum() or "ً" <= text[end] <= "ْ"):
+        end += 1
+    while start < end and text[start] in _EDGE + ")]":
+        start += 1
+    while start < end and text[end - 1] in _EDGE + "([":
+        end -= 1
+    return Span(start, end)
+
+
+def quoted_runs(text: str) -> list[Span]:
+    """What stands inside quotation marks, outermost only, marks left out; an unclosed mark runs to the end of its line.
+
+    One pass; a straight mark opens where none is open and closes otherwise.
+    """
+    found: list[Span] = []
+    depth, start = 0, 0
+    for i, c in enumerate(text):
+        if c in STRAIGHT:
+            if depth == 0:
+                depth, start = 1, i + 1
+            else:
+                depth = 0
+                found.append(Span(start, i))
+        elif c in OPENING:
+            if depth == 0:
+                start = i + 1
+            depth += 1
+        elif c in CLOSING:
+            if depth == 1:
+                found.append(Span(start, i))
+            depth = max(0, depth - 1)
+        elif c == "\n" and depth:
+            found.append(Span(start, i))
+            depth = 0
+    if depth:
+        found.append(Span(start, len(text)))
+    return found
+
+
+def content_edges(span: Span, text: str, quotes: Sequence[Span]) -> tuple[Span, bool]:
+    """A content span by the conventions, and whether it is a direct quotation.
+
+    Direct: all of the content stands inside one pair of quotation marks; the span is then what the marks hold, without
+    the complementizer outside. Otherwise a mark opened inside the span is closed in it.
+    """
+    start, end = words_of(span, text)
+    lead = _LEADING.match(text[start:end])
+    body = start + lead.end() if lead else start
+    while body < end and text[body] in QUOTES:
+        body += 1
+    for quote in quotes:
+        if quote.start > end:
+            break
+        if quote.end <= start:
+            continue
+        inside = min(end, quote.end) - max(body, quote.start)
+        if inside >= 0.9 * max(1, end - body) and quote.end - quote.start >= 12:
+            left = quote.start if body - quote.start <= 2 else body
+            right = quote.end if abs(quote.end - end) <= 3 else min(end, quote.end)
+            return words_of(Span(left, right), text), True
+        if quote.start < end < quote.end and quote.start >= start:
+            end = min(len(text), quote.end + 1)  # the mark opened inside the span is closed in it
+        elif quote.start <= start < quote.end < end and start - quote.start <= 1:
+            start = quote.start - 1 if quote.start else start
+        if quote.end == end and quote.start > start and end < len(text) and text[end] in QUOTES:
+            end += 1
+    trimmed = words_of(Span(start, end), text)
+    return trimmed, False
+
+
+def sentences(text: str, within: Span) -> list[Span]:
+    """Sentences of a run of text. A stop inside quotation marks, after an abbreviation or in a number is none."""
+    found: list[Span] = []
+    start = within.start
+    quotes = [q for q in quoted_runs(text[within.start : within.end]) if q.end - q.start < 1500]
+    q = 0
+    for m in _STOP.finditer(text, within.start, within.end):
+        at = m.start() - within.start
+        while q < len(quotes) and quotes[q].end < at:
+            q += 1
+        if q < len(quotes) and quotes[q].start <= at < quotes[q].end - 1:
+            continue
+        before = re.search(r"[\w.]+$", text[max(start, m.start() - 12) : m.start()])
+        if text[m.start()] == "." and before and fold(before[0]) in _ABBREVIATIONS:
+            continue
+        if m.end() > start:
+            found.append(words_of(Span(start, m.start()), text))
+        start = m.end()
+    if start < within.end:
+        found.append(words_of(Span(start, within.end), text))
+    return [s for s in found if s.end > s.start]

@@ -1,0 +1,95 @@
+"""What the outlet says in its own voice: what is left of a paragraph beside the attributed statements."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from riwaya.attribution.edges import sentences, words_of
+from riwaya.language.text import fold, words
+from riwaya.model import Attribution, Span
+
+MIN_WORDS = 3  #: fewer words are a rest, no statement
+
+_CLAUSE = re.compile(
+    r"[،,؛;]\s+(?=(?:فيما|بينما|في حين|فى حين|علما|علماً|وهو|وهي|وهى|وهم|مما|ممّا|ما (?:أدى|جعل|دفع|أسفر|تسبب|يعني|اضطر)"
+    r"|الأمر الذي|الامر الذى|كما|في ما|فى ما|غير أن|إلا أن|لكن|ولكن|وكان|وكانت|وقد|while|whereas|but|which|although)\b)"
+)
+_HEDGES = re.compile(
+    r"(?:^|\s)(?:و|ف)?(?:يعتقد|ويعتقد|يرجح|من المرجح|من المحتمل|من المتوقع|يبدو|ربما|قد ي\w+|قد ت\w+|علي ما يبدو|يقال|يشتبه)\s"
+    r"|\b(?:is|are|was|were) (?:understood|believed|thought|expected|said|reported|likely) to\b|\b(?:reportedly|allegedly"
+    r"|apparently|it is believed)\b"
+)
+_RESTS = re.compile(
+    r"^(?:(?:و|ف)?(?:من (?:جهته|جهتها|جانبه|جانبها|جانبهم|ناحيته|ناحيتها)|في المقابل|فى المقابل|بدوره|بدورها|كما|لكنه|لكن|وقد|قد"
+    r"|في الوقت نفسه|الى ذلك|في السياق نفسه|هذا|و)[\s،,]*)+$"
+)
+
+
+def hedged(text: str) -> bool:
+    """Whether own-voice words carry a hedge («يُعتقد», "is understood to")."""
+    return bool(_HEDGES.search(fold(text)))
+
+
+def own_voice(text: str, paragraph: Span, said: Iterable[Attribution]) -> list[Attribution]:
+    """Own-voice statements of a paragraph: its sentences without what attributed statements and their cues cover,
+    cut at clauses that start something of their own."""
+    taken = _merge([s for a in said for s in _covered(a) if s.start < paragraph.end and s.end > paragraph.start])
+    found = []
+    for sentence in sentences(text, paragraph):
+        for rest in _without(sentence, taken):
+            for clause in _clauses(text, rest):
+                span = words_of(clause, text)
+                if len(words(text[span.start : span.end])) < MIN_WORDS or _RESTS.match(fold(text[span.start : span.end])):
+                    continue
+                if rest != sentence and len(words(text[span.start : span.end])) < MIN_WORDS + 2:
+                    continue  # beside an attributed statement a few words are its trimmings
+                found.append(Attribution(span, "own", hedged=hedged(text[span.start : span.end]),
+                                         why="no cue: the outlet's own voice"))
+    return found
+
+
+def _covered(a: Attribution) -> list[Span]:
+    spans = [a.content]
+    if a.cue:
+        spans.append(a.cue)
+        gap = Span(min(a.content.end, a.cue.end), max(a.content.start, a.cue.start))
+        if 0 < gap.end - gap.start < 160:
+            spans.append(gap)  # what stands between a cue and its content belongs to it: source, place of speaking
+    spans += [link.mention for link in a.chain if link.anaphor is None and not link.inferred and a.cue
+              and abs(link.mention.start - a.cue.start) < 200]
+    return spans
+
+
+def _merge(spans: Sequence[Span]) -> list[Span]:
+    merged: list[Span] = []
+    for span in sorted(spans):
+        if merged and span.start <= merged[-1].end + 1:
+            merged[-1] = Span(merged[-1].start, max(merged[-1].end, span.end))
+        else:
+            merged.append(span)
+    return merged
+
+
+def _without(span: Span, taken: Sequence[Span]) -> list[Span]:
+    parts, start = [], span.start
+    for t in taken:
+        if t.end <= start or t.start >= span.end:
+            continue
+        if t.start > start:
+            parts.append(Span(start, t.start))
+        start = max(start, t.end)
+    if start < span.end:
+        parts.append(Span(start, span.end))
+    return parts
+
+
+def _clauses(text: str, span: Span) -> list[Span]:
+    parts, start = [], span.start
+    for m in _CLAUSE.finditer(text, span.start, span.end):
+        left, right = text[start : m.start()], text[m.end() : span.end]
+        if len(words(left)) >= 5 and len(words(right)) >= 4:
+            parts.append(Span(start, m.start()))
+            start = m.end()
+    parts.append(Span(start, span.end))
+    return parts

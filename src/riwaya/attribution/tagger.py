@@ -1,0 +1,179 @@
+"""The learnt reader of statements: which words head a cue, and for each cue its content, words, sources and stance.
+
+Two passes over a text (train/attribution.py, docs/models/attribution.md): the first scores every token as the head of
+a cue; the second runs once a head, with that head marked, so that statements may nest and share words. The layers
+below are the encoder's own. Numpy only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from importlib import resources
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from riwaya.encoder.e5 import E5, batches
+from riwaya.encoder.weights import Floats, Layer
+from riwaya.model import Span, Stance
+
+STANCES: tuple[Stance, ...] = ("asserts", "denies", "doubts", "demands")
+SLOTS = 4  #: sources a, b, c from the reader on, and an anaphor that repeats one of them
+WINDOW = 320  #: tokens read around a head
+TEXT_TOKENS = 480  #: tokens of a text that one pass sees; a longer paragraph is read in pieces
+
+
+class Reading(NamedTuple):
+    """One statement as the tagger reads it, in code points of its text."""
+
+    head: int
+    content: Span
+    cue: tuple[Span, ...]
+    sources: tuple[Span, ...]  #: nearest the reader first
+    anaphor: Span | None
+    stance: Stance
+    sure: float
+
+
+class Page(NamedTuple):
+    """What the first pass tells of one text."""
+
+    offsets: list[tuple[int, int]]
+    states: Floats  #: (tokens + 2, hidden) after the first pass
+    heads: Floats  #: (tokens,) probability of heading a cue
+    content: Floats  #: (tokens,) probability of standing in attributed content
+
+
+class Weights(NamedTuple):
+    """The tuned layers and what stands on them."""
+
+    first: list[Layer]
+    second: list[Layer]
+    head: tuple[Floats, Floats]
+    mark: Floats
+    read: tuple[Floats, Floats]
+    stance: tuple[Floats, Floats]
+
+
+def _sigmoid(x: Floats) -> Floats:
+    return np.asarray(1 / (1 + np.exp(-np.clip(x, -30, 30))), np.float32)
+
+
+@cache
+def weights() -> Weights:
+    """The tuned weights that ship with riwaya (int8 with a scale a column), read once a process."""
+    source = resources.files("riwaya.models") / "attribution.npz"
+    with resources.as_file(source) as path, np.load(path) as data:
+        def tensor(name: str) -> Floats:
+            if name in data:
+                return np.asarray(data[name], np.float32)
+            return np.ascontiguousarray(data[name + ".int8"].astype(np.float32) * data[name + ".scale"])
+
+        def pair(name: str) -> tuple[Floats, Floats]:
+            return tensor(name + ".weight"), tensor(name + ".bias")
+
+        def layer(name: str) -> Layer:
+            return Layer(*pair(f"{name}.qkv"), *pair(f"{name}.out"), pair(f"{name}.out_norm"),
+                         *pair(f"{name}.up"), *pair(f"{name}.down"), pair(f"{name}.down_norm"))
+
+        count = [len({k.split(".")[1] for k in data.files if k.startswith(part)}) for part in ("first", "second")]
+        return Weights([layer(f"first.{n}") for n in range(count[0])], [layer(f"second.{n}") for n in range(count[1])],
+                       pair("head_out"), tensor("mark"), pair("read_out"), pair("stance_out"))
+
+
+def pages(texts: Sequence[str], encoder: E5) -> list[Page]:
+    """The first pass over texts. One page a text; tokens past TEXT_TOKENS are not seen (see `pieces`)."""
+    tuned = weights()
+    tokens = [encoder.tokenize(t) for t in texts]
+    below = encoder.states([t.ids[:TEXT_TOKENS] for t in tokens])
+    lengths = [len(s) for s in below]
+    found: list[Page] = []
+    for group in batches(lengths):
+        sizes = [lengths[i] for i in group]
+        states = encoder.run(np.concatenate([below[i] for i in group]), sizes, tuned.first)
+        scores = _sigmoid(states @ tuned.head[0] + tuned.head[1])
+        cuts = np.cumsum(sizes)[:-1]
+        for i, part, score in zip(group, np.split(states, cuts), np.split(scores, cuts), strict=True):
+            found.append(Page(tokens[i].offsets[:TEXT_TOKENS], part, score[1:-1, 0], score[1:-1, 1]))
+    return found
+
+
+def read(pages: Sequence[Page], encoder: E5, threshold: float = 0.5) -> list[list[Reading]]:
+    """The second pass: the statements of each page, in order of their cue heads."""
+    tuned = weights()
+    jobs: list[tuple[int, int, int, int]] = []  # page, head token, window start, window end (tokens)
+    for n, page in enumerate(pages):
+        size = len(page.offsets)
+        for head in np.flatnonzero(page.heads > threshold).tolist():
+            start = max(0, min(head - WINDOW // 2, size - WINDOW))
+            jobs.append((n, head, start, min(size, start + WINDOW)))
+    found: list[list[Reading]] = [[] for _ in pages]
+    for group in batches([b - a + 2 for _, _, a, b in jobs]):
+        packed, sizes = [], []
+        for j in group:
+            n, head, a, b = jobs[j]
+            states = pages[n].states
+            window = np.concatenate([states[:1], states[a + 1 : b + 1], states[-1:]])
+            window[head - a + 1] += tuned.mark
+            packed.append(window)
+            sizes.append(len(window))
+        states = encoder.run(np.concatenate(packed), sizes, tuned.second)
+        for j, part in zip(group, np.split(states, np.cumsum(sizes)[:-1]), strict=True):
+            n, head, a, b = jobs[j]
+            verdict = part[head - a + 1] @ tuned.stance[0] + tuned.stance[1]
+            scores = part[1:-1] @ tuned.read[0] + tuned.read[1]
+            reading = _decode(scores, verdict, pages[n].offsets[a:b], pages[n].offsets[head][0],
+                              float(pages[n].heads[head]))
+            if reading:
+                found[n].append(reading)
+    return found
+
+
+def _decode(scores: Floats, verdict: Floats, offsets: list[tuple[int, int]], head: int, sure: float) -> Reading | None:
+    """One head's scores (content, start, end, cue, none, a, b, c, anaphor a token) as spans."""
+    valid = float(_sigmoid(verdict[:1])[0])
+    if valid < 0.5:
+        return None
+    i, j = best_span(_log_softmax(scores[:, 1]), _log_softmax(scores[:, 2]), scores[:, 0])
+    slots = scores[:, 4:].argmax(1)
+    margin = scores[:, 4:] - scores[:, 4:5]
+    spans = [_best_run(slots == k, margin[:, k], offsets) for k in range(1, SLOTS + 1)]
+    sources = tuple(s for s in spans[:3] if s is not None)
+    cue = tuple(Span(offsets[a][0], offsets[b][1]) for a, b in _runs(scores[:, 3] > 0))
+    stance = STANCES[int(verdict[1:].argmax())]
+    return Reading(head, Span(offsets[i][0], offsets[j][1]), cue, sources, spans[3], stance, min(valid, sure))
+
+
+def _log_softmax(x: Floats) -> Floats:
+    x = x - x.max()
+    return np.asarray(x - np.log(np.exp(x).sum()), np.float32)
+
+
+def best_span(start: Floats, end: Floats, inside: Floats) -> tuple[int, int]:
+    """The span of tokens that maximizes start + end + 0.2 * the sum of its (clipped) inside scores; both ends in."""
+    total = np.concatenate([[0.0], np.cumsum(np.clip(inside, -3, 3))]) * 0.2
+    left = start - total[:-1]
+    top = np.maximum.accumulate(left)
+    right = int((top + end + total[1:]).argmax())
+    return int(left[: right + 1].argmax()), right
+
+
+def _runs(on: npt.NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """Runs of True, both ends in; a gap of one token is bridged."""
+    found: list[tuple[int, int]] = []
+    for i in np.flatnonzero(on).tolist():
+        if found and i - found[-1][1] <= 2:
+            found[-1] = (found[-1][0], i)
+        else:
+            found.append((i, i))
+    return found
+
+
+def _best_run(on: npt.NDArray[np.bool_], margin: Floats, offsets: list[tuple[int, int]]) -> Span | None:
+    runs = _runs(on)
+    if not runs:
+        return None
+    a, b = max(runs, key=lambda r: float(margin[r[0] : r[1] + 1].sum()))
+    return Span(offsets[a][0], offsets[b][1])

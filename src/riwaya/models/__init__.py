@@ -1,0 +1,1 @@
+"""Learnt weights, each with its card in docs/models."""
