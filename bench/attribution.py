@@ -11,10 +11,18 @@ import goldstory
 from goldstory import SHARED
 
 sys.path.insert(0, str(SHARED / "score"))
-import score as scorer  # noqa: E402
+import score as scorer
 
-FIGURES = ("statements.precision", "statements.recall", "statements.f1", "statements.span", "statements.cue",
-           "chain.nearest", "chain.farthest", "chain.whole")
+FIGURES = (
+    "statements.precision",
+    "statements.recall",
+    "statements.f1",
+    "statements.span",
+    "statements.cue",
+    "chain.nearest",
+    "chain.farthest",
+    "chain.whole",
+)
 
 
 def document(reports, found) -> dict:
@@ -25,15 +33,32 @@ def document(reports, found) -> dict:
             chain = []
             for link in a.chain:
                 key = f"{report.id}-{link.mention.start}-{link.mention.end}"
-                sources[key] = {"id": key, "name": report.text[link.mention.start:link.mention.end], "kind": "person",
-                                "mentions": [{"report": report.id, "start": link.mention.start,
-                                              "end": link.mention.end}]}
+                sources[key] = {
+                    "id": key,
+                    "name": report.text[link.mention.start : link.mention.end],
+                    "kind": "person",
+                    "mentions": [{"report": report.id, "start": link.mention.start, "end": link.mention.end}],
+                }
                 chain.append(key)
-            statements.append({"id": f"{report.id}-{n}", "report": report.id, "start": a.content.start,
-                               "end": a.content.end, "voice": a.voice, "stance": a.stance, "chain": chain,
-                               "cue": a.cue and {"start": a.cue.start, "end": a.cue.end}, "inferred": []})
-    return {"reports": [{"id": r.id, "origin": r.origin, "text": r.text, "outlet": None} for r in reports],
-            "sources": list(sources.values()), "statements": statements, "stories": []}
+            statements.append(
+                {
+                    "id": f"{report.id}-{n}",
+                    "report": report.id,
+                    "start": a.content.start,
+                    "end": a.content.end,
+                    "voice": a.voice,
+                    "stance": a.stance,
+                    "chain": chain,
+                    "cue": a.cue and {"start": a.cue.start, "end": a.cue.end},
+                    "inferred": [],
+                }
+            )
+    return {
+        "reports": [{"id": r.id, "origin": r.origin, "text": r.text, "outlet": None} for r in reports],
+        "sources": list(sources.values()),
+        "statements": statements,
+        "stories": [],
+    }
 
 
 def measure(folder: Path, attribute):
@@ -48,8 +73,11 @@ def measure(folder: Path, attribute):
 def errors(pair, limit: int) -> None:
     """Missed and invented statements, with their words."""
     got = set(pair.match.values())
-    missed = [g for g in pair.gold["statements"] if g["voice"] != "own" and (
-        g["id"] not in pair.match or pair.predicted[pair.match[g["id"]]]["voice"] == "own")]
+    missed = [
+        g
+        for g in pair.gold["statements"]
+        if g["voice"] != "own" and (g["id"] not in pair.match or pair.predicted[pair.match[g["id"]]]["voice"] == "own")
+    ]
     for g in missed[:limit]:
         print("  MISSED", g["report"], "|", g["cue"], "|", g["chain"], "|", g["text"][:150])
     n = 0
@@ -61,9 +89,17 @@ def errors(pair, limit: int) -> None:
             if p["id"] in pair.part and pair.golden[pair.part[p["id"]]]["voice"] != "own" and p["id"] not in got:
                 continue
             text = pair.texts[p["report"]]
-            cue = p["cue"] and text[p["cue"]["start"]:p["cue"]["end"]]
-            print("  FALSE", p["report"], "|", cue, "|", [pair.sources[c]["name"] for c in p["chain"]], "|",
-                  pair.text(p)[:150])
+            cue = p["cue"] and text[p["cue"]["start"] : p["cue"]["end"]]
+            print(
+                "  FALSE",
+                p["report"],
+                "|",
+                cue,
+                "|",
+                [pair.sources[c]["name"] for c in p["chain"]],
+                "|",
+                pair.text(p)[:150],
+            )
             n += 1
             if n >= limit:
                 break
@@ -74,8 +110,16 @@ def errors(pair, limit: int) -> None:
             continue
         ok = [pair.same_source(a, b, p["report"]) for a, b in zip(p["chain"], g["chain"], strict=False)]
         if len(p["chain"]) != len(g["chain"]) or not all(ok):
-            print("  CHAIN", g["report"], "|", g["cue"], "| gold", g["chain"], "| got",
-                  [pair.sources[c]["name"] for c in p["chain"]])
+            print(
+                "  CHAIN",
+                g["report"],
+                "|",
+                g["cue"],
+                "| gold",
+                g["chain"],
+                "| got",
+                [pair.sources[c]["name"] for c in p["chain"]],
+            )
             n += 1
             if n >= limit:
                 break
@@ -85,11 +129,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--errors", type=int, default=0)
     parser.add_argument("--only")
+    parser.add_argument("--rules", action="store_true", help="measure the rules alone")
     args = parser.parse_args()
     from riwaya.attribution import attribute
     from riwaya.encoder import token_encoder
 
-    encoder = token_encoder()
+    encoder = None if args.rules else token_encoder()
     rows = []
     for folder in [SHARED / "gold-attribution", *goldstory.folders()]:
         if args.only and args.only not in folder.name:

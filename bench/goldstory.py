@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import NamedTuple
 
+from riwaya.language.text import words
 from riwaya.model import (
     Claim,
     Derivation,
@@ -33,6 +34,16 @@ def folders() -> list[Path]:
     return sorted(p.parent for p in (SHARED / "gold").glob("*/gold.json"))
 
 
+def _near(name: str, outlets: dict[str, str]) -> str | None:
+    """The outlet whose name has the same words but for marks and one more or less (score.py pairs them at .8)."""
+    mine = {w.form for w in words(name)}
+    for other, id_ in outlets.items():
+        theirs = {w.form for w in words(other)}
+        if 2 * len(mine & theirs) >= 0.8 * (len(mine) + len(theirs)):
+            return id_
+    return None
+
+
 def load(folder: Path) -> GoldStory:
     """Read one gold story."""
     gold = json.loads((folder / "gold.json").read_text(encoding="utf8"))
@@ -43,13 +54,19 @@ def load(folder: Path) -> GoldStory:
     }
     extra: dict[str, Source] = {}
     for name, r in gold["reports"].items():
-        outlet = r["outlet"] and outlets.get(r["outlet"])
+        outlet = r["outlet"] and (outlets.get(r["outlet"]) or _near(r["outlet"], outlets))
         if r["outlet"] and outlet is None:
             outlet = f"outlet-{name}"
             extra[outlet] = Source(outlet, r["outlet"], "outlet")
         reports[name] = Report(
-            id=name, origin=str(folder / "reports" / r["file"]), title=r["title"], text="\n".join(r["paragraphs"]),
-            language=r["language"], outlet=outlet, bylines=tuple(r["bylines"]), published=r["published"],
+            id=name,
+            origin=str(folder / "reports" / r["file"]),
+            title=r["title"],
+            text="\n".join(r["paragraphs"]),
+            language=r["language"],
+            outlet=outlet,
+            bylines=tuple(r["bylines"]),
+            published=r["published"],
             outlet_name=r["outlet"],
         )
     for s in gold["statements"]:
@@ -66,19 +83,30 @@ def load(folder: Path) -> GoldStory:
                 if cue and form in s["cue"]:
                     start = cue.start + s["cue"].find(form)
                     mentions[id_].append(Mention(s["report"], start, start + len(form)))
-        statements.append(Statement(s["id"], s["report"], at, at + len(s["text"]), s["voice"], "asserts", cue,
-                                    tuple(s["chain"])))
+        statements.append(
+            Statement(s["id"], s["report"], at, at + len(s["text"]), s["voice"], "asserts", cue, tuple(s["chain"]))
+        )
     sources = [Source(i, s["name"], s["kind"], tuple(dict.fromkeys(mentions[i]))) for i, s in gold["sources"].items()]
     claims = []
     for c in gold["claims"]:
         differences = tuple(
-            Difference(d["kind"], (c["versions"][d["versions"][0]][0], c["versions"][d["versions"][1]][0]),
-                       (None, None), d["conflict"])
+            Difference(
+                d["kind"],
+                (c["versions"][d["versions"][0]][0], c["versions"][d["versions"][1]][0]),
+                (None, None),
+                d["conflict"],
+            )
             for d in c["differences"]
         )
-        claims.append(Claim(c["id"], c["gist"], tuple(map(tuple, c["versions"])), differences,
-                            Independent(c["independent"]["low"], c["independent"]["high"],
-                                        tuple(c["independent"]["bottleneck"]))))
+        claims.append(
+            Claim(
+                c["id"],
+                c["gist"],
+                tuple(map(tuple, c["versions"])),
+                differences,
+                Independent(c["independent"]["low"], c["independent"]["high"], tuple(c["independent"]["bottleneck"])),
+            )
+        )
     derivations = tuple(Derivation(d["report"], d["from"], d["how"], 1.0) for d in gold["derivations"])
     story = Story(gold["story"]["id"], gold["story"]["title"], tuple(reports), tuple(claims), derivations)
     trace = Trace("gold", tuple(reports.values()), (*sources, *extra.values()), tuple(statements), (story,))

@@ -135,8 +135,11 @@ def encode(paragraphs: list[tuple[str, list[marked.Marked]]], forms: set[str]) -
                 slot[inside(offsets, span)] = k
             heads.append(cue[0])
             targets.append({"in": ins, "cue": cue, "slot": slot, "stance": STANCES.index(s.stance)})
-        negatives = [i for i, (a, b) in enumerate(offsets) if i not in heads and b - a > 1
-                     and (a == 0 or not text[a - 1].isalnum()) and word_at(text, a) in forms]
+        negatives = [
+            i
+            for i, (a, b) in enumerate(offsets)
+            if i not in heads and b - a > 1 and (a == 0 or not text[a - 1].isalnum()) and word_at(text, a) in forms
+        ]
         found.append(Example(text, offsets, state.astype(np.float16), content, heads, targets, negatives))
     return found
 
@@ -161,7 +164,7 @@ def noisy(text: str, statements: list[marked.Marked], rng: random.Random) -> tup
             out[i] = "ا"
         elif c == "ة" and taa and rng.random() < 0.5:
             out[i] = "ه"
-        elif c in "«»“”\"" and marks:
+        elif c in '«»“”"' and marks:
             out[i] = marks[0] if c in "«“" or (c == '"' and not last) else marks[1]
     return "".join(out), statements
 
@@ -200,7 +203,9 @@ def step(net: Tagger, batch: list[Example], rng: random.Random) -> torch.Tensor:
     m = mask[rows_t].clone()
     m[:, 0] = False
     real = [i for i, t in enumerate(targets) if t]
-    loss = loss + F.binary_cross_entropy_with_logits(stance[:, 0], torch.tensor([float(t is not None) for t in targets]))
+    loss = loss + F.binary_cross_entropy_with_logits(
+        stance[:, 0], torch.tensor([float(t is not None) for t in targets])
+    )
     if real:
         loss = loss + 0.5 * F.cross_entropy(stance[real, 1:], torch.tensor([targets[i]["stance"] for i in real]))
     inside_t, cue_t = torch.zeros(*read.shape[:2]), torch.zeros(*read.shape[:2])

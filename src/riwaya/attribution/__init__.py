@@ -4,22 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from riwaya.attribution import tagger
+from riwaya.attribution import rules, tagger
 from riwaya.attribution.chain import Read, chains
 from riwaya.attribution.edges import content_edges, quoted_runs, sentences, words_of
 from riwaya.attribution.own import own_voice
-from riwaya.attribution.tagger import Page, Reading
+from riwaya.attribution.tagger import Reading
 from riwaya.encoder.e5 import E5
 from riwaya.model import Attribution, Report, Span
 
 PIECE = 1400  #: code points of a paragraph that are read at once; a longer one is read sentence group by group
 
 
-def attribute(report: Report, encoder: E5) -> tuple[Attribution, ...]:
-    """All statements of a report, own voice included, in order of the text."""
+def attribute(report: Report, encoder: E5 | None) -> tuple[Attribution, ...]:
+    """All statements of a report, own voice included, in order of the text.
+
+    With the token encoder the learnt tagger reads, without it the rules.
+    """
     pieces = [piece for p in report.paragraphs() for piece in _pieces(report.text, p)]
-    pages = tagger.pages([report.text[p.start : p.end] for p in pieces], encoder)
-    return from_pages(report, pieces, pages, tagger.read(pages, encoder))
+    texts = [report.text[p.start : p.end] for p in pieces]
+    readings = tagger.read(tagger.pages(texts, encoder), encoder) if encoder else [rules.read(t) for t in texts]
+    return assemble(report, pieces, readings)
 
 
 def _pieces(text: str, paragraph: Span) -> list[Span]:
@@ -37,10 +41,8 @@ def _pieces(text: str, paragraph: Span) -> list[Span]:
     return found
 
 
-def from_pages(
-    report: Report, pieces: Sequence[Span], pages: Sequence[Page], readings: Sequence[Sequence[Reading]]
-) -> tuple[Attribution, ...]:
-    """Statements out of what the tagger read, piece by piece."""
+def assemble(report: Report, pieces: Sequence[Span], readings: Sequence[Sequence[Reading]]) -> tuple[Attribution, ...]:
+    """Statements out of what was read at each cue, piece by piece."""
     text = report.text
     quotes = quoted_runs(text)
     reads: list[tuple[Read, Reading, bool]] = []
@@ -55,8 +57,15 @@ def from_pages(
             reads.append((Read(n, content, cue, sources, anaphor), r, direct))
     reads.sort(key=lambda x: (x[0].paragraph, x[0].cue or x[0].content, x[0].content))
     said = [
-        Attribution(read.content, "direct" if direct else "indirect", read.cue, chain, r.stance, sure=r.sure,
-                    why=f"cue «{text[read.cue.start : read.cue.end][:80] if read.cue else ''}»; {why}")
+        Attribution(
+            read.content,
+            "direct" if direct else "indirect",
+            read.cue,
+            chain,
+            r.stance,
+            sure=r.sure,
+            why=f"cue «{text[read.cue.start : read.cue.end][:80] if read.cue else ''}»; {why}",
+        )
         for (read, r, direct), (chain, why) in zip(reads, chains(text, [x[0] for x in reads]), strict=True)
         if chain
     ]
@@ -78,7 +87,7 @@ def _cue(text: str, r: Reading, piece: Span) -> Span | None:
 
 
 def _settle(found: Sequence[Reading]) -> list[Reading]:
-    """Of readings that claim nearly the same content, the surer one; a nested one stays where it names its own source."""
+    """Of readings that claim nearly the same content, the surer one; others may nest."""
     kept: list[Reading] = []
     for r in sorted(found, key=lambda r: -r.sure):
         if not any(_alike(r, k) for k in kept):

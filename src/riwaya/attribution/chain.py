@@ -10,14 +10,38 @@ from riwaya.language.arabic import stem
 from riwaya.language.text import fold, words
 from riwaya.model import Link, Span
 
-_WHOLE = frozenset({"مصدر", "مصادر", "بيان", "وثيق", "وثائق", "source", "sources", "statement", "document", "documents"})
+_WHOLE = frozenset(
+    {"مصدر", "مصادر", "بيان", "وثيق", "وثائق", "source", "sources", "statement", "document", "documents"}
+)
 """Stems of nouns that stand for where the words came from: their chain is the earlier one, whole."""
 
-_ADDITIVE = re.compile(r"(?:و|ف|كما )*(?:اضاف|تابع|واصل|اردف|استطرد|استدرك|زاد|مضيف|متابع|مستدرك|مردف)\w*|\b(?:added|adding|continued|went on)\b")
-_SAME = frozenset({"نفسه", "نفسها", "ذاته", "ذاتها", "عينه", "عينها", "المذكور", "المذكوره", "ذاتهم", "انفسهم", "same", "المشار"})
+_ADDITIVE = re.compile(
+    r"(?:و|ف|كما )*(?:اضاف|تابع|واصل|اردف|استطرد|استدرك|زاد|مضيف|متابع|مستدرك|مردف)\w*"
+    r"|\b(?:added|adding|continued|went on)\b"
+)
+_SAME = frozenset(
+    {"نفسه", "نفسها", "ذاته", "ذاتها", "عينه", "عينها", "المذكور", "المذكوره", "ذاتهم", "انفسهم", "same", "المشار"}
+)
 _PRONOUN = {"he": "person", "she": "person", "they": "any", "it": "body", "who": "any"}
-_TITLES = ("صحيف", "وكال", "موقع", "قنا", "مجل", "شبك", "اذاع", "تلفزيون", "paper", "newspaper", "agency", "channel",
-           "magazine", "broadcaster", "network", "site", "website")
+_TITLES = (
+    "صحيف",
+    "وكال",
+    "موقع",
+    "قنا",
+    "مجل",
+    "شبك",
+    "اذاع",
+    "تلفزيون",
+    "paper",
+    "newspaper",
+    "agency",
+    "channel",
+    "magazine",
+    "broadcaster",
+    "network",
+    "site",
+    "website",
+)
 
 
 class Read(NamedTuple):
@@ -71,7 +95,9 @@ def chains(text: str, reads: Sequence[Read]) -> list[tuple[tuple[Link, ...], str
         if not links and last and read.paragraph - last_paragraph <= 2:
             links = [Link(x.mention, x.anaphor, True) for x in last]
             why = "no speaker is named here: the last one goes on"
-        elif len(links) == 1 and len(last) > 1 and _ADDITIVE.match(cue_words) and _same(text, links[0], last[-1], known):
+        elif (
+            len(links) == 1 and len(last) > 1 and _ADDITIVE.match(cue_words) and _same(text, links[0], last[-1], known)
+        ):
             links = [*(Link(x.mention, x.anaphor, True) for x in last[:-1]), links[0]]
             why = "an additive verb with the speaker's name carries the whole chain on"
         chain = tuple(_unique(links))

@@ -9,12 +9,41 @@ from riwaya.language.text import fold
 from riwaya.model import Span
 
 OPENING, CLOSING = "«“„‹❝", "»”›❞"
-STRAIGHT = "\"＂"
+STRAIGHT = '"＂'
 QUOTES = OPENING + CLOSING + STRAIGHT
 _EDGE = " \u00a0\t،,؛;:.…-–—"
 _STOP = re.compile(r"(?:[.!؟?…]+[»”\"’')\]]*|[.!؟?…]*\n)(?=\s|$)\s*")
-_ABBREVIATIONS = frozenset({"د", "أ", "م", "ا", "ص", "mr", "mrs", "ms", "dr", "st", "gen", "col", "lt", "sen", "rep", "gov",
-                            "prof", "no", "vs", "inc", "ltd", "co", "jr", "sr", "u.s", "u.k", "u.n"})
+_ABBREVIATIONS = frozenset(
+    {
+        "د",
+        "أ",
+        "م",
+        "ا",
+        "ص",
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "st",
+        "gen",
+        "col",
+        "lt",
+        "sen",
+        "rep",
+        "gov",
+        "prof",
+        "no",
+        "vs",
+        "inc",
+        "ltd",
+        "co",
+        "jr",
+        "sr",
+        "u.s",
+        "u.k",
+        "u.n",
+    }
+)
 _LEADING = re.compile(r"^(?:إن|أن|ان|إنّ|أنّ|إنه|أنه|بأن|بإن|فإن|that)\s*[،,:]?\s*(?=[«“„\"])")
 
 
@@ -38,25 +67,23 @@ def quoted_runs(text: str) -> list[Span]:
     One pass; a straight mark opens where none is open and closes otherwise.
     """
     found: list[Span] = []
-    depth, start = 0, 0
+    depth, start = 0, 0  # depth -1: inside straight marks
     for i, c in enumerate(text):
-        if c in STRAIGHT:
-            if depth == 0:
-                depth, start = 1, i + 1
-            else:
-                depth = 0
+        if c == "\n":
+            if depth:
                 found.append(Span(start, i))
-        elif c in OPENING:
-            if depth == 0:
-                start = i + 1
-            depth += 1
-        elif c in CLOSING:
-            if depth == 1:
-                found.append(Span(start, i))
-            depth = max(0, depth - 1)
-        elif c == "\n" and depth:
-            found.append(Span(start, i))
             depth = 0
+        elif c in STRAIGHT and depth <= 0:
+            if depth:
+                found.append(Span(start, i))
+            depth, start = (0 if depth else -1), i + 1
+        elif c in OPENING and depth >= 0:
+            start = start if depth else i + 1
+            depth += 1
+        elif c in CLOSING and depth > 0:
+            depth -= 1
+            if not depth:
+                found.append(Span(start, i))
     if depth:
         found.append(Span(start, len(text)))
     return found

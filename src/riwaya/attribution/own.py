@@ -16,13 +16,13 @@ _CLAUSE = re.compile(
     r"|الأمر الذي|الامر الذى|كما|في ما|فى ما|غير أن|إلا أن|لكن|ولكن|وكان|وكانت|وقد|while|whereas|but|which|although)\b)"
 )
 _HEDGES = re.compile(
-    r"(?:^|\s)(?:و|ف)?(?:يعتقد|ويعتقد|يرجح|من المرجح|من المحتمل|من المتوقع|يبدو|ربما|قد ي\w+|قد ت\w+|علي ما يبدو|يقال|يشتبه)\s"
-    r"|\b(?:is|are|was|were) (?:understood|believed|thought|expected|said|reported|likely) to\b|\b(?:reportedly|allegedly"
-    r"|apparently|it is believed)\b"
+    r"(?:^|\s)(?:و|ف)?(?:يعتقد|ويعتقد|يرجح|من المرجح|من المحتمل|من المتوقع|يبدو|ربما|قد ي\w+|قد ت\w+|علي ما يبدو"
+    r"|يقال|يشتبه)\s|\b(?:is|are|was|were) (?:understood|believed|thought|expected|said|reported|likely) to\b"
+    r"|\b(?:reportedly|allegedly|apparently|it is believed)\b"
 )
 _RESTS = re.compile(
-    r"^(?:(?:و|ف)?(?:من (?:جهته|جهتها|جانبه|جانبها|جانبهم|ناحيته|ناحيتها)|في المقابل|فى المقابل|بدوره|بدورها|كما|لكنه|لكن|وقد|قد"
-    r"|في الوقت نفسه|الى ذلك|في السياق نفسه|هذا|و)[\s،,]*)+$"
+    r"^(?:(?:و|ف)?(?:من (?:جهته|جهتها|جانبه|جانبها|جانبهم|ناحيته|ناحيتها)|في المقابل|فى المقابل|بدوره|بدورها|كما|لكنه"
+    r"|لكن|وقد|قد|في الوقت نفسه|الى ذلك|في السياق نفسه|هذا|و)[\s،,]*)+$"
 )
 
 
@@ -40,12 +40,17 @@ def own_voice(text: str, paragraph: Span, said: Iterable[Attribution]) -> list[A
         for rest in _without(sentence, taken):
             for clause in _clauses(text, rest):
                 span = words_of(clause, text)
-                if len(words(text[span.start : span.end])) < MIN_WORDS or _RESTS.match(fold(text[span.start : span.end])):
+                if len(words(text[span.start : span.end])) < MIN_WORDS or _RESTS.match(
+                    fold(text[span.start : span.end])
+                ):
                     continue
                 if rest != sentence and len(words(text[span.start : span.end])) < MIN_WORDS + 2:
                     continue  # beside an attributed statement a few words are its trimmings
-                found.append(Attribution(span, "own", hedged=hedged(text[span.start : span.end]),
-                                         why="no cue: the outlet's own voice"))
+                found.append(
+                    Attribution(
+                        span, "own", hedged=hedged(text[span.start : span.end]), why="no cue: the outlet's own voice"
+                    )
+                )
     return found
 
 
@@ -56,8 +61,11 @@ def _covered(a: Attribution) -> list[Span]:
         gap = Span(min(a.content.end, a.cue.end), max(a.content.start, a.cue.start))
         if 0 < gap.end - gap.start < 160:
             spans.append(gap)  # what stands between a cue and its content belongs to it: source, place of speaking
-    spans += [link.mention for link in a.chain if link.anaphor is None and not link.inferred and a.cue
-              and abs(link.mention.start - a.cue.start) < 200]
+    spans += [
+        link.mention
+        for link in a.chain
+        if link.anaphor is None and not link.inferred and a.cue and abs(link.mention.start - a.cue.start) < 200
+    ]
     return spans
 
 

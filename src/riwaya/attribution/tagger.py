@@ -66,6 +66,7 @@ def weights() -> Weights:
     """The tuned weights that ship with riwaya (int8 with a scale a column), read once a process."""
     source = resources.files("riwaya.models") / "attribution.npz"
     with resources.as_file(source) as path, np.load(path) as data:
+
         def tensor(name: str) -> Floats:
             if name in data:
                 return np.asarray(data[name], np.float32)
@@ -75,12 +76,24 @@ def weights() -> Weights:
             return tensor(name + ".weight"), tensor(name + ".bias")
 
         def layer(name: str) -> Layer:
-            return Layer(*pair(f"{name}.qkv"), *pair(f"{name}.out"), pair(f"{name}.out_norm"),
-                         *pair(f"{name}.up"), *pair(f"{name}.down"), pair(f"{name}.down_norm"))
+            return Layer(
+                *pair(f"{name}.qkv"),
+                *pair(f"{name}.out"),
+                pair(f"{name}.out_norm"),
+                *pair(f"{name}.up"),
+                *pair(f"{name}.down"),
+                pair(f"{name}.down_norm"),
+            )
 
         count = [len({k.split(".")[1] for k in data.files if k.startswith(part)}) for part in ("first", "second")]
-        return Weights([layer(f"first.{n}") for n in range(count[0])], [layer(f"second.{n}") for n in range(count[1])],
-                       pair("head_out"), tensor("mark"), pair("read_out"), pair("stance_out"))
+        return Weights(
+            [layer(f"first.{n}") for n in range(count[0])],
+            [layer(f"second.{n}") for n in range(count[1])],
+            pair("head_out"),
+            tensor("mark"),
+            pair("read_out"),
+            pair("stance_out"),
+        )
 
 
 def pages(texts: Sequence[str], encoder: E5) -> list[Page]:
@@ -124,8 +137,9 @@ def read(pages: Sequence[Page], encoder: E5, threshold: float = 0.5) -> list[lis
             n, head, a, b = jobs[j]
             verdict = part[head - a + 1] @ tuned.stance[0] + tuned.stance[1]
             scores = part[1:-1] @ tuned.read[0] + tuned.read[1]
-            reading = _decode(scores, verdict, pages[n].offsets[a:b], pages[n].offsets[head][0],
-                              float(pages[n].heads[head]))
+            reading = _decode(
+                scores, verdict, pages[n].offsets[a:b], pages[n].offsets[head][0], float(pages[n].heads[head])
+            )
             if reading:
                 found[n].append(reading)
     return found

@@ -37,7 +37,7 @@ class SmallEncoder:
         """Unit vectors: (len(texts), 512)."""
         if not texts:
             return np.zeros((0, 512), np.float32)
-        found = np.asarray(self._model.embed(list(texts)), np.float32)
+        found = np.asarray(self._model.encode(list(texts)), np.float32)
         return np.asarray(found / np.maximum(np.linalg.norm(found, axis=1, keepdims=True), 1e-9), np.float32)
 
 

@@ -111,8 +111,9 @@ class E5:
         out: list[Floats] = []
         lengths = [min(len(s), MAX_TOKENS) + 2 for s in sequences]
         for group in batches(lengths):
-            packed = self.run(np.concatenate([self.embed(sequences[i]) for i in group]),
-                              [lengths[i] for i in group], self.lower)
+            packed = self.run(
+                np.concatenate([self.embed(sequences[i]) for i in group]), [lengths[i] for i in group], self.lower
+            )
             cuts = np.cumsum([lengths[i] for i in group])[:-1]
             out.extend(np.split(packed, cuts))
         return out

@@ -66,14 +66,14 @@ def run(x: Floats, lengths: Sequence[int], layers: Iterable[Layer], heads: int, 
     for layer in layers:
         qkv = x @ layer.qkv
         qkv += layer.qkv_bias
-        mixed: Floats = attend(qkv, lengths, heads) @ layer.out
+        mixed = np.asarray(attend(qkv, lengths, heads) @ layer.out, np.float32)
         mixed += layer.out_bias
         mixed += x
         x = normalize(mixed, layer.out_norm, epsilon)
         inner = x @ layer.up
         inner += layer.up_bias
         gelu(inner)
-        down: Floats = inner @ layer.down
+        down = np.asarray(inner @ layer.down, np.float32)
         down += layer.down_bias
         down += x
         x = normalize(down, layer.down_norm, epsilon)

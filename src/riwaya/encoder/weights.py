@@ -118,8 +118,7 @@ class WeightsFile:
         """The unigram pieces with their log probabilities, in the order of their ids."""
         o, blob = self._piece_offsets.tolist(), self._pieces
         return [
-            (blob[a:b].decode("utf8", "replace"), s)
-            for a, b, s in zip(o, o[1:], self._scores.tolist(), strict=False)
+            (blob[a:b].decode("utf8", "replace"), s) for a, b, s in zip(o, o[1:], self._scores.tolist(), strict=False)
         ]
 
     def floats(self, name: str) -> Floats:

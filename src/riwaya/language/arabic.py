@@ -26,7 +26,7 @@ def stem(form: str) -> str:
     suffixes stripped while three letters are left."""
     for prefix in _PREFIXES:
         if form.startswith(prefix) and len(form) - len(prefix) >= 3:
-            form = form[len(prefix):]
+            form = form[len(prefix) :]
             break
     else:
         if form[:1] in "وف" and len(form) >= 5:

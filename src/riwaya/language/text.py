@@ -1,4 +1,4 @@
-"""Words and spelling, for comparing. Nothing here changes what is shown: spans always point into the text as published."""
+"""Words and spelling, for comparing. Nothing here changes what is shown: spans point into the text as published."""
 
 from __future__ import annotations
 

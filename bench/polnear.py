@@ -1,0 +1,99 @@
+"""English attribution on PolNeAR dev (evaluation only: no licence is stated, nothing is trained or tuned on it).
+
+    python bench/polnear.py [--articles 40] [--rules]
+
+Exact and overlap F1 of source, cue and content spans as bags per article; the CRF of the CofeNet paper reaches exact
+.506 / .534 / .286. Needs ../shared.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import tarfile
+from collections.abc import Iterator
+
+from goldstory import SHARED
+
+from riwaya.model import Report, Span
+
+KINDS = ("Source", "Cue", "Content")
+
+
+def articles(limit: int) -> Iterator[tuple[str, dict[str, list[Span]]]]:
+    """Text and gold spans of attributions that have all three parts, article by article in order of name."""
+    with tarfile.open(SHARED / "data" / "polnear" / "train_dev.tar.gz") as archive:
+        names = {m.name: m for m in archive.getmembers()}
+        dev = sorted(n for n in names if "/dev/text/" in n and n.endswith(".txt"))
+        for name in dev[:limit]:
+            stem = name.replace("/text/", "/attributions/")[:-4]  # an annotation adds four signs to the text's name
+            notes = [n for n in names if n.startswith(stem) and n.endswith(".ann")]
+            if len(notes) != 1:
+                continue
+            note = notes[0]
+            text = archive.extractfile(names[name]).read().decode()
+            marks: dict[str, tuple[str, list[Span]]] = {}
+            events = []
+            for line in archive.extractfile(names[note]).read().decode().splitlines():
+                head, _, rest = line.partition("\t")
+                if head.startswith("T"):
+                    label, where = re.match(r"(\S+) ([\d ;]+)", rest).groups()
+                    runs = [tuple(map(int, r.split())) for r in where.split(";")]
+                    marks[head] = (label, [Span(runs[0][0], runs[-1][1])])
+                elif head.startswith("E"):
+                    events.append(re.findall(r"(Source|Cue|Content)\d*:(T\d+)", rest))
+            gold: dict[str, list[Span]] = {k: [] for k in KINDS}
+            for event in events:
+                if {k for k, _ in event} == set(KINDS):
+                    for kind in KINDS:
+                        spans = [marks[t][1][0] for k, t in event if k == kind and t in marks]
+                        gold[kind].append(Span(min(s.start for s in spans), max(s.end for s in spans)))
+            yield text, gold
+
+
+def overlap(a: Span, b: Span) -> float:
+    """Character F1 of two spans."""
+    both = max(0, min(a.end, b.end) - max(a.start, b.start))
+    return 2 * both / ((a.end - a.start) + (b.end - b.start))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--articles", type=int, default=40)
+    parser.add_argument("--rules", action="store_true")
+    args = parser.parse_args()
+    from riwaya.attribution import attribute
+    from riwaya.encoder import token_encoder
+
+    encoder = None if args.rules else token_encoder()
+    exact = dict.fromkeys(KINDS, 0)
+    near = dict.fromkeys(KINDS, 0)
+    predicted, wanted = dict.fromkeys(KINDS, 0), dict.fromkeys(KINDS, 0)
+    for text, gold in articles(args.articles):
+        found: dict[str, list[Span]] = {k: [] for k in KINDS}
+        for a in attribute(Report("r", "r", "", text, "en"), encoder):
+            if a.voice != "own":
+                found["Content"].append(a.content)
+                if a.cue:
+                    found["Cue"].append(a.cue)
+                if a.chain:
+                    found["Source"].append(a.chain[-1].mention)
+        for kind in KINDS:
+            left = list(dict.fromkeys(gold[kind]))
+            mine = list(dict.fromkeys(found[kind]))
+            predicted[kind] += len(mine)
+            wanted[kind] += len(left)
+            exact[kind] += len(set(left) & set(mine))
+            for m in mine:
+                best = max(left, key=lambda g, m=m: overlap(g, m), default=None)
+                if best is not None and overlap(best, m) >= 0.5:
+                    near[kind] += 1
+                    left.remove(best)
+    for kind in KINDS:
+        both = predicted[kind] + wanted[kind]
+        print(f"{kind:8} exact F1 {2 * exact[kind] / both:.3f}  overlap P {near[kind] / predicted[kind]:.3f} "
+              f"R {near[kind] / wanted[kind]:.3f} F1 {2 * near[kind] / both:.3f}  ({wanted[kind]} in the gold)")
+
+
+if __name__ == "__main__":
+    main()
