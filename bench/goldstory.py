@@ -35,11 +35,11 @@ def folders() -> list[Path]:
 
 
 def _near(name: str, outlets: dict[str, str]) -> str | None:
-    """The outlet whose name has the same words but for marks and one more or less (score.py pairs them at .8)."""
+    """The outlet whose name holds all the words of this one, or nearly the same words (score.py pairs them at .8)."""
     mine = {w.form for w in words(name)}
     for other, id_ in outlets.items():
         theirs = {w.form for w in words(other)}
-        if 2 * len(mine & theirs) >= 0.8 * (len(mine) + len(theirs)):
+        if mine <= theirs or 2 * len(mine & theirs) >= 0.8 * (len(mine) + len(theirs)):
             return id_
     return None
 

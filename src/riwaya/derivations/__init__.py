@@ -1,0 +1,7 @@
+"""Which report of a story comes from which, and by what path its wordings travelled."""
+
+from __future__ import annotations
+
+from riwaya.derivations.edges import derive
+
+__all__ = ["derive"]

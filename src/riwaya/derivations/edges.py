@@ -1,0 +1,290 @@
+"""Which report of a story takes from which.
+
+The scorers are sums of visible features; their weights and thresholds were set by hand on the development stories
+(`docs/derivations.md` gives the measure of each).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
+from typing import Any
+
+from riwaya.derivations.across import Correspondence, Sentences, centred, correspondence
+from riwaya.derivations.credits import Outlets, cited, outlets, tagged
+from riwaya.derivations.direction import Lean, leaning, rules_out
+from riwaya.derivations.relation import Agreement, Sayings, Wording, agreement, quoted_words, sayings, wording
+from riwaya.derivations.reuse import Text, read
+from riwaya.model import Claim, Derivation, How, Report, Source, Span, Statement
+
+COPIED = 0.40  #: share of a report's own words in shared runs from which it copies
+_COPIED_RUNS = 0.12  #: and the share of its runs of five words
+_EMBEDDED = 30  #: words of a run that alone shows copying of a part
+_FRESH = 0.20  #: share of its words that a second original must explain anew
+_REWRITTEN = 3.3  #: score from which a report is a rewriting
+_TRANSLATED = 1.05  #: sentences covered + statements shared from which a report is a translation
+_EXPLAINED = 0.4  #: share of what two reports both say that both have from a third text, from which it explains them
+_LEAST = 3  #: statements or sentence pairs that a rewriting or translation must share
+_MOST_EVIDENCE = 12
+
+
+@dataclass(frozen=True, eq=False)
+class Tie:
+    """One possible taking: `report` from `from_`, with its features."""
+
+    report: str
+    from_: str
+    how: How
+    strength: float  #: to choose among several originals
+    confidence: float
+    lean: Lean
+    why: str
+    pairs: tuple[tuple[Statement, Statement], ...]
+    wording: Wording | None = None
+
+
+@dataclass(slots=True)
+class Table:
+    """What is known of a story's reports before anything is judged."""
+
+    reports: dict[str, Report]
+    texts: dict[str, Text]
+    quoted: dict[str, frozenset[int]]
+    said: dict[str, Sayings]
+    versions: dict[str, int]
+    known: Outlets
+    cites: dict[str, dict[str, list[Statement]]]
+    tags: dict[str, dict[str, str]]
+    sentences: dict[str, Sentences] = field(default_factory=dict)
+
+
+def derive(
+    reports: Sequence[Report],
+    sources: Sequence[Source],
+    statements: Sequence[Statement],
+    claims: Sequence[Claim],
+    encoder: Any | None,
+) -> tuple[Derivation, ...]:
+    """The direct takings among the reports of one story, and from outlets without a report in it.
+
+    `encoder` gives the sentence vectors for pairs in two languages; None leaves these to the claims. Nothing depends
+    on the order of what comes in. What is not certain has `sure` False.
+    """
+    table = _table(reports, sources, statements, claims, encoder)
+    ties = _plain(table)
+    taken = _choose(ties, table)
+    out = [_plain_derivation(t) for t in taken]
+    out += _credits(table, taken)
+    return tuple(sorted(out, key=lambda d: (d.report, d.from_)))
+
+
+def _table(
+    reports: Sequence[Report], sources: Sequence[Source], statements: Sequence[Statement], claims: Sequence[Claim],
+    encoder: Any | None,
+) -> Table:
+    by_id = {r.id: r for r in sorted(reports, key=lambda r: r.id)}
+    known = outlets(reports, sources)
+    said = sayings(list(by_id.values()), statements, claims)
+    texts = {i: read(r) for i, r in by_id.items()}
+    languages = {r.language for r in by_id.values()}
+    return Table(
+        by_id, texts, {i: quoted_words(texts[i], r) for i, r in by_id.items()}, said,
+        {c.id: len(c.versions) for c in claims}, known,
+        {i: cited(r, said[i], known) for i, r in by_id.items()},
+        {i: tagged(r, known) for i, r in by_id.items()},
+        centred(list(by_id.values()), encoder) if encoder is not None and len(languages) > 1 else {},
+    )
+
+
+def _plain(table: Table) -> list[Tie]:
+    """Takings shown by the texts themselves, in every direction that the times allow."""
+    out: list[Tie] = []
+    ids = list(table.reports)
+    for x, a in enumerate(ids):
+        for b in ids[x + 1 :]:
+            same = table.reports[a].language == table.reports[b].language
+            shared = wording(table.texts[a], table.texts[b], table.quoted[a], table.quoted[b]) if same else None
+            for i, j, w in ((a, b, shared), (b, a, shared and shared.turned())):
+                if rules_out(table.reports[i], table.reports[j]):
+                    continue
+                agreed = agreement(table.said[i], table.said[j], table.versions)
+                back = agreement(table.said[j], table.said[i], table.versions)
+                tie = _same(i, j, w, agreed, back, table) if w is not None else _across(i, j, agreed, back, table)
+                if tie is not None:
+                    out.append(tie)
+    return out
+
+
+def _same(i: str, j: str, w: Wording, agreed: Agreement, back: Agreement, table: Table) -> Tie | None:
+    lean = _lean(i, j, w, agreed, back, table)
+    covered = max(w.covered_a, w.covered_b)
+    if (covered >= COPIED and max(w.contained_a, w.contained_b) >= _COPIED_RUNS) or w.longest >= _EMBEDDED:
+        strength = 1 + w.contained_a + w.covered_a + 0.05 * agreed.readings
+        why = f"{w.covered_a:.0%} of its words stand in runs shared with the other, the longest of {w.longest} words"
+        return Tie(i, j, "copies", strength, min(0.99, 0.55 + covered / 2), lean, why, agreed.pairs, w)
+    score = rewriting(w, agreed)
+    if score < _REWRITTEN - 0.3 or len(agreed.pairs) < _LEAST:
+        return None
+    why = (f"{agreed.own_shared} of the {agreed.own} things it says in its own voice stand in the other, "
+           f"{agreed.dropped} of them with a source; {w.covered_a:.0%} of its words in shared runs")
+    return Tie(i, j, "rewrites", score / 10, _logistic(2 * (score - _REWRITTEN)), lean, why, agreed.pairs, w)
+
+
+def rewriting(w: Wording, agreed: Agreement) -> float:
+    """How far a report looks like another one in other words: what it says in its own voice stands in the other,
+    where a source says it; more of its statements do; runs of three words are shared beyond the facts; and the facts
+    come in the other's order."""
+    return (
+        3.0 * agreed.own_share * min(1.0, agreed.own_shared / _LEAST)
+        + 1.5 * agreed.shared
+        + 4.0 * w.covered_a
+        + 0.4 * min(agreed.dropped, 4)
+        + 0.3 * agreed.order
+    )
+
+
+def _across(i: str, j: str, agreed: Agreement, back: Agreement, table: Table) -> Tie | None:
+    found = _correspond(i, j, table)
+    score = found.covered + agreed.shared
+    order = max(found.order, agreed.order)
+    enough = max(len(found.pairs), len(agreed.pairs)) >= _LEAST
+    if score < _TRANSLATED - 0.1 or order < 0.4 or not enough:
+        return None
+    why = (f"{found.covered:.0%} of its sentences and {agreed.shared:.0%} of its statements have their like in the "
+           "other, in the same order")
+    return Tie(i, j, "translates", score / 2, _logistic(6 * (score - _TRANSLATED + 0.1)),
+               _lean(i, j, None, agreed, back, table), why, agreed.pairs)
+
+
+def _correspond(i: str, j: str, table: Table) -> Correspondence:
+    if not table.sentences:
+        return Correspondence((), 0.0, 0.0)
+    return correspondence(table.sentences[i], table.sentences[j])
+
+
+def _lean(i: str, j: str, w: Wording | None, agreed: Agreement, back: Agreement, table: Table) -> Lean:
+    credit = int(j in table.cites[i] or j in table.tags[i]) - int(i in table.cites[j] or i in table.tags[j])
+    agency = _is_agency(j, table) - _is_agency(i, table)
+    return leaning(table.reports[i], table.reports[j], w, agreed, back, credit, agency)
+
+
+def _is_agency(report: str, table: Table) -> int:
+    outlet = table.reports[report].outlet
+    return int(outlet is not None and outlet in table.known.sources and table.known.sources[outlet].kind == "agency")
+
+
+def _choose(ties: Sequence[Tie], table: Table) -> list[Tie]:
+    """One original a report, the one that explains most of it, without circles (a greedy maximum branching); a
+    second one only where it explains what the first does not."""
+    parent: dict[str, list[Tie]] = {}
+
+    def above(start: str) -> set[str]:
+        seen: set[str] = set()
+        todo = [start]
+        while todo:
+            for t in parent.get(todo.pop(), ()):
+                if t.from_ not in seen:
+                    seen.add(t.from_)
+                    todo.append(t.from_)
+        return seen
+
+    for tie in sorted(ties, key=lambda t: (-(t.strength + 0.25 * math.tanh(t.lean.total)), t.report, t.from_)):
+        if tie.lean.total < -0.5 or tie.report in above(tie.from_) or _explained(tie, table):
+            continue
+        mine = parent.setdefault(tie.report, [])
+        if not mine or _adds(tie, mine, table):
+            mine.append(tie)
+    return [t for mine in parent.values() for t in mine if t.confidence >= 0.5]
+
+
+def _explained(tie: Tie, table: Table) -> bool:
+    """Whether a third text that both credit explains what they share."""
+    common = (table.cites[tie.report].keys() | table.tags[tie.report].keys()) & (
+        table.cites[tie.from_].keys() | table.tags[tie.from_].keys()
+    ) - {tie.report, tie.from_}
+    if not common:
+        return False
+    if tie.how != "copies":
+        through = [s for s, t in tie.pairs if _names(s, common, table) and _names(t, common, table)]
+        return len(through) >= _EXPLAINED * len(tie.pairs)
+    # the same wording of an agency's text proves no more than that both print it; of a foreign paper's it does
+    return any(c not in table.reports and table.known.sources[c].kind == "agency" for c in common)
+
+
+def _names(s: Statement, nodes: AbstractSet[str], table: Table) -> bool:
+    return any(table.known.node(x, s.report) in nodes for x in s.chain if table.known.speaks(x))
+
+
+def _adds(tie: Tie, mine: Sequence[Tie], table: Table) -> bool:
+    if tie.how != "copies" or tie.wording is None:
+        return False
+    covered = {k for t in mine if t.wording for r in t.wording.runs for k in range(r.a, r.a + r.length)}
+    fresh = sum(k not in covered for r in tie.wording.runs if r.length >= 5 for k in range(r.a, r.a + r.length))
+    return fresh >= _FRESH * len(table.texts[tie.report].words)
+
+
+def _plain_derivation(tie: Tie) -> Derivation:
+    why = "; ".join([tie.why, *tie.lean.reasons])
+    pairs = tuple((s.id, t.id) for s, t in tie.pairs[:_MOST_EVIDENCE])
+    sure = tie.confidence >= 0.6 and tie.lean.total > 0
+    return Derivation(tie.report, tie.from_, tie.how, round(tie.confidence, 3), pairs, why, sure)
+
+
+def _credits(table: Table, taken: list[Tie]) -> list[Derivation]:
+    """Credited takings. What a report credits only because the text it took over does is no taking of its own; and a
+    credited original is `cites` whatever else it is, so its tie leaves `taken` (by what is returned)."""
+    out: list[Derivation] = []
+    through = {(t.report, t.from_) for t in taken}
+    for i in table.reports:
+        originals = [t for t in taken if t.report == i]
+        for node, said in sorted(table.cites[i].items()):
+            if node in table.reports and rules_out(table.reports[i], table.reports[node]):
+                continue
+            if (i, node) not in through and any(_inherited(said, node, t, table) for t in originals):
+                continue
+            out.append(_credit(i, node, said, table))
+        for node, tag in sorted(table.tags[i].items()):
+            if node in table.cites[i] or node in table.reports or any(t.from_ in table.reports for t in originals):
+                continue
+            out.append(Derivation(i, node, "copies", 0.7, (), f"the page is signed «{tag}»"))
+    return out
+
+
+def _credit(i: str, node: str, said: Sequence[Statement], table: Table) -> Derivation:
+    theirs = table.said[node] if node in table.said else None
+    claims = theirs.claims() if theirs else {}
+    mine = table.said[i].claim
+    pairs = [(s.id, claims[mine[s.id]].id) for s in said if mine.get(s.id) in claims]
+    text = table.reports[i].text
+    first = said[0]
+    cue = first.cue or Span(first.start, min(first.end, first.start + 80))
+    why = f"it credits it: «{cue.of(text)}»"
+    sure = max(s.sure for s in said)
+    return Derivation(i, node, "cites", round(0.6 + 0.38 * sure, 3), tuple(pairs[:_MOST_EVIDENCE]), why)
+
+
+def _inherited(said: Sequence[Statement], node: str, tie: Tie, table: Table) -> bool:
+    """Whether the original of a report credits the same outlet in the same places."""
+    upper = tie.from_
+    if node not in table.cites[upper]:
+        return False
+    theirs = {table.said[upper].claim.get(s.id) for s in table.cites[upper][node]} - {None}
+    inside = {k for r in tie.wording.runs for k in range(r.a, r.a + r.length)} if tie.wording else set()
+
+    def copied(s: Statement) -> bool:
+        places = [k for k, w in enumerate(table.texts[s.report].words) if s.start <= w.start and w.end <= s.end]
+        return bool(places) and sum(k in inside for k in places) >= 0.5 * len(places)
+
+    found = sum(table.said[tie.report].claim.get(s.id) in theirs or copied(s) for s in said)
+    return 2 * found >= len(said)
+
+
+def _logistic(x: float) -> float:
+    return 1 / (1 + math.exp(-x))
+
+
+def span_words(text: Text, span: Span) -> Mapping[int, str]:
+    """The words of a text inside a span, by number."""
+    return {k: w.form for k, w in enumerate(text.words) if span.start <= w.start and w.end <= span.end}

@@ -1,0 +1,168 @@
+"""What the ways of all claims of one story stand on: who has a report, who takes from whom, how chains really run."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from riwaya.language.text import fold
+from riwaya.model import Derivation, How, Report, Source, Statement
+
+_RANK = {"copies": 0, "translates": 1, "rewrites": 2, "cites": 3}
+_REFERS_BACK = ("احد ال", "احدي ال", "بعض هذه ال", "هذه المصادر", "one of the", "one of those", "one of them")
+
+
+class Node(NamedTuple):
+    """A vertex: a report of the story, or a source. `at` parts an unnamed source by who quotes it."""
+
+    kind: str  #: "report", "source" or "owner"
+    id: str
+    at: str = ""
+
+    @property
+    def key(self) -> str:
+        return f"{self.kind}\t{self.id}\t{self.at}"
+
+
+def node_of(key: str) -> Node:
+    """The vertex that `Node.key` names."""
+    return Node(*key.split("\t"))
+
+
+class Upstream(NamedTuple):
+    """What a report takes from."""
+
+    node: Node
+    how: How
+    sure: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """The story as independence sees it."""
+
+    reports: dict[str, Report]
+    sources: dict[str, Source]
+    statements: dict[str, Statement]
+    own_reports: dict[str, tuple[str, ...]]  #: outlet source id -> its reports of the story, earliest first
+    upstream: dict[str, tuple[Upstream, ...]]  #: report id -> plain takings first, then credits
+    quoted: dict[Node, frozenset[str]]  #: unnamed source ids that a report or outlet is seen to quote directly
+    cited_at: dict[str, tuple[tuple[int, Node], ...]]  #: report id -> where it credits which outlet
+
+    def owner(self, report: str) -> str | None:
+        """The owner of a report's outlet, or its newsroom where two reports are of one outlet."""
+        outlet = self.reports[report].outlet
+        if outlet is None:
+            return None
+        source = self.sources.get(outlet)
+        if source is not None and source.owner:
+            return source.owner
+        return outlet if len(self.own_reports.get(outlet, ())) > 1 else None
+
+    def is_anonymous(self, node: Node) -> bool:
+        source = self.sources.get(node.id)
+        return node.kind == "source" and source is not None and source.kind == "anonymous"
+
+    def is_outlet(self, node: Node) -> bool:
+        source = self.sources.get(node.id)
+        return node.kind == "report" or (source is not None and source.kind in ("outlet", "agency"))
+
+    def chain(self, statement: Statement) -> tuple[Node, ...]:
+        """The chain of a statement as vertices, nearest the reader first, with the link that the page leaves out:
+        an unnamed source of an outlet that the report takes from speaks through that outlet here too."""
+        links = _links(statement, self)
+        if len(links) == 1 and self.is_anonymous(links[0]):
+            return (*self._through(statement, links[0].id), *links)
+        return links
+
+    def _through(self, statement: Statement, anonymous: str) -> list[Node]:
+        """The reports and outlets between a report and an unnamed source, as far back as they can be followed."""
+        found: list[Node] = []
+        here = Node("report", statement.report)
+        seen = {here}
+        while here.kind == "report":
+            taken = [u.node for u in self.upstream.get(here.id, ()) if u.node not in seen]
+            back = next((n for n in taken if anonymous in self.quoted.get(n, ())), None)
+            if back is None:
+                break
+            found.append(back)
+            seen.add(back)
+            here = back
+        if not found and fold(self.sources[anonymous].name).startswith(_REFERS_BACK):
+            found = [n for at, n in self.cited_at.get(statement.report, ()) if at < statement.start][-1:]
+        return found
+
+
+def _links(statement: Statement, ground: Ground) -> tuple[Node, ...]:
+    """Chain and inferred links as vertices: an outlet with a report of its own goes by the report (gold_format.md,
+    convention 1), the report's own outlet and repeated links are dropped."""
+    sources, own = ground.sources, ground.own_reports
+    outlet = ground.reports[statement.report].outlet
+    near = [s for s in statement.inferred if s in sources and sources[s].kind in ("outlet", "agency")]
+    far = [s for s in statement.inferred if s not in near]
+    out: list[Node] = []
+    for id_ in dict.fromkeys((*(s for s in near if s not in statement.chain), *statement.chain, *far)):
+        if id_ == outlet or id_ == statement.report:
+            continue
+        node = _as_report(id_, statement.report, ground) if id_ in own else Node("source", id_)
+        if node is not None and node not in out:
+            out.append(node)
+    return tuple(out)
+
+
+def _as_report(outlet: str, of: str, ground: Ground) -> Node | None:
+    """The report that stands for an outlet in the chain of a statement of report `of`."""
+    others = [r for r in ground.own_reports[outlet] if r != of]
+    taken = {u.node.id for u in ground.upstream.get(of, ()) if u.node.kind == "report"}
+    best = next((r for r in others if r in taken), others[0] if others else None)
+    return Node("report", best) if best is not None else None
+
+
+def lay(
+    statements: Sequence[Statement],
+    reports: Sequence[Report],
+    sources: Sequence[Source],
+    derivations: Sequence[Derivation],
+) -> Ground:
+    """The ground of one story. Nothing depends on the order of what comes in."""
+    by_report = {r.id: r for r in reports}
+    by_source = {s.id: s for s in sources}
+    ordered = sorted(reports, key=lambda r: (r.published_at or r.published or "9999", r.id))
+    own: dict[str, list[str]] = {}
+    for r in ordered:
+        if r.outlet is not None:
+            own.setdefault(r.outlet, []).append(r.id)
+    own_reports = {outlet: tuple(ids) for outlet, ids in own.items()}
+
+    def vertex(id_: str, of: str) -> Node | None:
+        if id_ in by_report:
+            return Node("report", id_) if id_ != of else None
+        others = [r for r in own_reports.get(id_, ()) if r != of]
+        if id_ in own_reports:
+            return Node("report", others[0]) if others else None
+        return Node("source", id_)
+
+    upstream: dict[str, list[Upstream]] = {}
+    for d in sorted(derivations, key=lambda d: (_RANK[d.how], not d.sure, -d.confidence, d.from_)):
+        node = vertex(d.from_, d.report)
+        if node is not None and d.report in by_report:
+            upstream.setdefault(d.report, []).append(Upstream(node, d.how, d.sure))
+
+    kept = {s.id: s for s in sorted(statements, key=lambda s: (s.report, s.start, s.id)) if s.report in by_report}
+    ground = Ground(
+        by_report, by_source, kept, own_reports, {r: tuple(u) for r, u in upstream.items()}, {}, {},
+    )
+    quoted: dict[Node, set[str]] = {}
+    cited: dict[str, list[tuple[int, Node]]] = {}
+    for s in kept.values():
+        links = _links(s, ground)
+        for speaker, link in zip((Node("report", s.report), *links), links, strict=False):
+            if ground.is_anonymous(link) and ground.is_outlet(speaker):
+                quoted.setdefault(speaker, set()).add(link.id)
+        if links and ground.is_outlet(links[0]):
+            cited.setdefault(s.report, []).append((s.start, links[0]))
+    return Ground(
+        by_report, by_source, kept, own_reports, ground.upstream,
+        {n: frozenset(ids) for n, ids in quoted.items()}, {r: tuple(sorted(c)) for r, c in cited.items()},
+    )

@@ -1,0 +1,234 @@
+"""The ways by which a claim reached its readers, in one of two readings, and the smallest cut of them.
+
+The rules are those of a story's gold (`docs/independence.md`): an outlet's own words count through what its report
+takes from; unnamed sources are one in the low reading where their descriptions agree, and one for each who quotes
+them in the high reading.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from riwaya.independence.cut import smallest_cut
+from riwaya.independence.ground import Ground, Node, Upstream, node_of
+from riwaya.language.text import words
+from riwaya.model import Source, Statement
+
+Reading = Literal["low", "high"]
+Compatible = Callable[[Source, Source], bool]
+
+_VERBATIM = 0.8  #: token F1 from which two statements count as the same words
+_LEAST_WORDS = 4
+
+
+@dataclass(slots=True)
+class Ways:
+    """A network under construction; `notes` say which readings were taken, for the reason."""
+
+    links: set[tuple[Node, Node]] = field(default_factory=set)
+    origins: set[Node] = field(default_factory=set)
+    readers: set[Node] = field(default_factory=set)
+    notes: set[str] = field(default_factory=set)
+
+    def vertices(self) -> set[Node]:
+        return self.origins | self.readers | {n for link in self.links for n in link}
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A smallest cut, nearest the reader first among equals, and what was assumed on the way to it."""
+
+    nodes: tuple[Node, ...]
+    origins: tuple[Node, ...]
+    notes: frozenset[str]
+
+
+def cut(ways: Ways) -> Cut:
+    """The smallest cut. Of several, reports enter only where they are origins themselves (gold_format.md,
+    convention 2), and what is nearer the reader goes first."""
+    vertices = sorted(ways.vertices())
+    step = len(vertices) + 1
+    cost = {n.key: step + (n.kind == "report" and n not in ways.origins) for n in vertices}
+    found = smallest_cut(
+        cost,
+        [(a.key, b.key) for a, b in sorted(ways.links)],
+        [n.key for n in sorted(ways.origins)],
+        [n.key for n in sorted(ways.readers)],
+    )
+    return Cut(tuple(sorted(map(node_of, found))), tuple(sorted(ways.origins)), frozenset(ways.notes))
+
+
+def draw(members: Sequence[Statement], ground: Ground, reading: Reading, compatible: Compatible, owners: bool) -> Ways:
+    """The ways of one claim: `members` are its statements."""
+    ways = Ways()
+    chains = {s.id: ground.chain(s) for s in members}
+    stand_in = _one_for_many(members, chains, ground, compatible, ways) if reading == "low" else {}
+    carriers = {Node("report", s.report) for s in members} | {n for c in chains.values() for n in c}
+    bound = _bound(members, chains, carriers, ground, reading)
+    for s in sorted(members, key=lambda s: (s.report, s.start, s.id)):
+        here = Node("report", s.report)
+        ways.readers.add(here)
+        repeated = _repeated(s, members, chains, ground)
+        if repeated is not None:
+            ways.links.add((repeated, here))
+            continue
+        if not chains[s.id]:
+            _own_voice(here, bound[s.report], carriers, ways)
+            continue
+        nodes = [_vertex(n, near, ground, reading, stand_in)
+                 for n, near in zip(chains[s.id], (here, *chains[s.id]), strict=False)]
+        for near, far in zip((here, *nodes), nodes, strict=False):
+            ways.links.add((far, near))
+        if nodes[-1] not in carriers or nodes[-1].kind != "report":
+            ways.origins.add(nodes[-1])
+    if owners:
+        _share_owners(ways, ground)
+    _reach_all(ways, ground)
+    return ways
+
+
+def _vertex(node: Node, near: Node, ground: Ground, reading: Reading, stand_in: dict[str, str]) -> Node:
+    if not ground.is_anonymous(node):
+        return node
+    if reading == "low":
+        return Node("source", stand_in.get(node.id, node.id))
+    return Node("source", node.id, near.id)
+
+
+def _own_voice(here: Node, through: Upstream | None, carriers: set[Node], ways: Ways) -> None:
+    if through is None:
+        ways.origins.add(here)
+        return
+    ways.links.add((through.node, here))
+    if through.node not in carriers:
+        ways.origins.add(through.node)
+        if through.how == "cites":
+            ways.notes.add("own-through-credit")
+    if not through.sure:
+        ways.notes.add("unsure")
+
+
+def _bound(
+    members: Sequence[Statement],
+    chains: dict[str, tuple[Node, ...]],
+    carriers: set[Node],
+    ground: Ground,
+    reading: Reading,
+) -> dict[str, Upstream | None]:
+    """For every report that says the claim in its own voice, what it says it through."""
+    own = sorted({s.report for s in members if not chains[s.id]})
+    open_: dict[str, list[Upstream]] = {}
+    for r in own:
+        taken = [u for u in ground.upstream.get(r, ()) if u.sure or reading == "low"]
+        carrying = [u for u in taken if u.node in carriers]
+        plain = [u for u in taken if u.how != "cites"]
+        open_[r] = carrying or plain or (taken if reading == "low" else [])
+    used = Counter(u.node for us in open_.values() for u in {u.node: u for u in us}.values())
+
+    def best(us: list[Upstream]) -> Upstream | None:
+        # what is plainly built on goes before what is credited, then what most of the others go through too
+        return min(us, key=lambda u: (u.how == "cites", -used[u.node], us.index(u)), default=None)
+
+    return {r: best(us) for r, us in open_.items()}
+
+
+def _repeated(
+    s: Statement, members: Sequence[Statement], chains: dict[str, tuple[Node, ...]], ground: Ground
+) -> Node | None:
+    """The report that `s` repeats under another name: its report takes from that one, which has the same words (or
+    the translated ones) from another source. Who is named instead is no source of the claim."""
+    if not chains[s.id]:
+        return None
+    mine: Counter[str] | None = None
+    for u in ground.upstream.get(s.report, ()):
+        if not u.sure or u.node.kind != "report":
+            continue
+        theirs = [t for t in members if t.report == u.node.id]
+        if any(set(chains[t.id]) & set(chains[s.id]) for t in theirs) or u.node in chains[s.id]:
+            continue
+        if mine is None:
+            mine = _bag(s, ground)
+        for t in theirs:
+            if chains[t.id] and Node("report", s.report) not in chains[t.id] and _alike(mine, _bag(t, ground)):
+                return u.node
+    return None
+
+
+def _bag(s: Statement, ground: Ground) -> Counter[str]:
+    return Counter(w.form for w in words(s.span.of(ground.reports[s.report].text)))
+
+
+def _alike(a: Counter[str], b: Counter[str]) -> bool:
+    total = a.total() + b.total()
+    return min(a.total(), b.total()) >= _LEAST_WORDS and 2 * (a & b).total() >= _VERBATIM * total
+
+
+def _one_for_many(
+    members: Sequence[Statement],
+    chains: dict[str, tuple[Node, ...]],
+    ground: Ground,
+    compatible: Compatible,
+    ways: Ways,
+) -> dict[str, str]:
+    """Unnamed sources with compatible descriptions, each under the first of them. Two that one report itself quotes
+    for this claim are two."""
+    told_by: dict[str, set[str]] = {}
+    for s in members:
+        for i, node in enumerate(chains[s.id]):
+            if ground.is_anonymous(node):
+                told_by.setdefault(node.id, set()).update([s.report] if i == 0 else [])
+    groups: list[list[str]] = []
+    for id_ in sorted(told_by):
+        source = ground.sources[id_]
+        for group in groups:
+            if all(compatible(source, ground.sources[o]) and not told_by[id_] & told_by[o] for o in group):
+                group.append(id_)
+                ways.notes.add("unnamed")
+                break
+        else:
+            groups.append([id_])
+    return {id_: group[0] for group in groups for id_ in group}
+
+
+def _share_owners(ways: Ways, ground: Ground) -> None:
+    """Put one owner behind the reports of the outlets it owns that speak in their own voice."""
+    speaking: dict[str, list[Node]] = {}
+    for node in sorted(ways.origins):
+        if node.kind == "report" and (owner := ground.owner(node.id)) is not None:
+            speaking.setdefault(owner, []).append(node)
+    for owner, nodes in speaking.items():
+        if len(nodes) > 1:
+            behind = Node("owner", owner, nodes[0].id)
+            ways.origins.difference_update(nodes)
+            ways.origins.add(behind)
+            ways.links.update((behind, n) for n in nodes)
+            ways.notes.add("owner\t" + "\t".join((owner, *(n.id for n in nodes))))
+
+
+def _reach_all(ways: Ways, ground: Ground) -> None:
+    """Reports that only point at each other get an origin: the earliest of them."""
+    onward: dict[Node, list[Node]] = {}
+    for a, b in ways.links:
+        onward.setdefault(a, []).append(b)
+
+    def reached(start: Iterable[Node]) -> set[Node]:
+        seen, todo = set(start), list(start)
+        while todo:
+            for b in onward.get(todo.pop(), ()):
+                if b not in seen:
+                    seen.add(b)
+                    todo.append(b)
+        return seen
+
+    def when(node: Node) -> tuple[str, str]:
+        report = ground.reports[node.id]
+        return (report.published_at or report.published or "9999", report.id)
+
+    seen = reached(ways.origins)
+    while left := ways.readers - seen:
+        first = min(left, key=when)
+        ways.origins.add(first)
+        seen |= reached([first])
