@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from riwaya.compare import compare as compare
+    from riwaya.comparing import compare as compare
     from riwaya.intake import read as read
     from riwaya.model import Claim as Claim
     from riwaya.model import Derivation as Derivation
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 
-_HOMES = {"trace": "riwaya.tracing", "read": "riwaya.intake", "compare": "riwaya.compare"} | dict.fromkeys(
+_HOMES = {"trace": "riwaya.tracing", "read": "riwaya.intake", "compare": "riwaya.comparing"} | dict.fromkeys(
     ("Claim", "Derivation", "Difference", "Report", "Source", "Statement", "Story", "Trace"), "riwaya.model"
 )
 __all__ = [

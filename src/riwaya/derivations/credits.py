@@ -80,8 +80,10 @@ def tagged(report: Report, known: Outlets) -> dict[str, str]:
     return out
 
 
-_GENERIC = {"وكاله", "وكالات", "صحيفه", "جريده", "موقع", "قناه", "شبكه", "انباء", "الانباء", "للانباء", "الاخباريه", "نيوز", "news",
-            "agency", "the", "newspaper", "daily", "تلفزيون", "اذاعه", "بوابه", "مجله"}
+_GENERIC = frozenset((
+    "وكاله", "وكالات", "صحيفه", "جريده", "موقع", "قناه", "شبكه", "انباء", "الانباء", "للانباء", "الاخباريه", "نيوز",
+    "تلفزيون", "اذاعه", "بوابه", "مجله", "news", "agency", "the", "newspaper", "daily",
+))  # fmt: skip
 
 
 def _cores(source: Source) -> Iterable[frozenset[str]]:

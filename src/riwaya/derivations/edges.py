@@ -253,7 +253,7 @@ def _credits(table: Table, taken: list[Tie]) -> list[Derivation]:
 
 
 def _credit(i: str, node: str, said: Sequence[Statement], table: Table) -> Derivation:
-    theirs = table.said[node] if node in table.said else None
+    theirs = table.said.get(node)
     claims = theirs.claims() if theirs else {}
     mine = table.said[i].claim
     pairs = [(s.id, claims[mine[s.id]].id) for s in said if mine.get(s.id) in claims]

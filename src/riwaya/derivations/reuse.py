@@ -7,10 +7,12 @@ proves nothing (the idea of idf, Spärck Jones 1972, on runs of words).
 from __future__ import annotations
 
 import math
+import tomllib
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
+from importlib import resources
 from typing import NamedTuple
 
 from riwaya.language.arabic import stem
@@ -18,9 +20,16 @@ from riwaya.language.text import Word, is_arabic, words
 from riwaya.model import Report, Span
 
 RUN = 5  #: words in a run that is looked up
-_FORMULA = 3  #: a run in as many unrelated reports is a formula
+ENOUGH = 30  #: texts from which a collection tells what is rare
 _PLACES = 8  #: places of one run that are followed; a text that repeats itself needs no more
-_BUSY = 400  #: a run in as many reports leads to no new pair worth looking at
+
+
+@cache
+def ties() -> frozenset[str]:
+    """Stems of the words that tie sentences together, from lexicon/reading.toml."""
+    data = tomllib.loads((resources.files("riwaya.lexicon") / "reading.toml").read_text(encoding="utf8"))
+    found = [w.form for entry in data["function"]["words"] for w in words(entry)]
+    return frozenset((*found, *map(stem, found)))
 
 
 class Run(NamedTuple):
@@ -66,7 +75,8 @@ class Text:
 
 def read(report: Report) -> Text:
     """The words of a report."""
-    return Text(report.id, tuple(words(report.text)), tuple(w.form for w in words(report.title)), is_arabic(report.text))
+    body = tuple(w for w in words(report.text) if w.form)
+    return Text(report.id, body, tuple(w.form for w in words(report.title) if w.form), is_arabic(report.text))
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,11 +88,16 @@ class Collection:
     runs: Counter[tuple[str, ...]]
 
     def rarity(self, stem_: str) -> float:
-        """The idf of a stem: 0 where every text has it."""
+        """The idf of a stem: 0 where every text has it. Of few texts nothing can be learnt: there every word but
+        those that tie sentences together weighs the same."""
+        if self.size < ENOUGH:
+            return 0.0 if stem_ in ties() else 1.0
         return math.log((self.size + 1) / (self.words[stem_] + 1))
 
     def is_rare(self, stem_: str) -> bool:
         """Whether so few texts have a word that two of them having it says something."""
+        if self.size < ENOUGH:
+            return stem_ not in ties()
         return self.words[stem_] <= max(3, 0.03 * self.size)
 
 
