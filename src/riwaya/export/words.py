@@ -94,6 +94,13 @@ _WORDS: dict[str, tuple[str, str]] = {
     "copies": ("copies", "ينسخ"),
     "translates": ("translates", "يترجم"),
     "rewrites": ("rewrites", "يعيد صياغة"),
+    # how two reports relate
+    "label:copies": ("copies", "نسخ"),
+    "label:common": ("both from a third text", "كلاهما عن نص ثالث"),
+    "label:rewrites": ("rewrites", "إعادة صياغة"),
+    "label:translates": ("translates", "ترجمة"),
+    "label:independent": ("independent", "مستقلان"),
+    "label:template": ("a shared formula only", "صيغة مشتركة فحسب"),
     # how a source stands to what it says
     "asserts": ("says", "يقول"),
     "denies": ("denies", "ينفي"),
