@@ -192,7 +192,9 @@ def step(net: Tagger, batch: list[Example], rng: random.Random) -> torch.Tensor:
         for h, t in zip(e.heads, e.targets, strict=True):
             want[j, h + 1, 0] = 1
             rows.append(j), at.append(h + 1), targets.append(t)
-        for h in rng.sample(e.negatives, min(len(e.negatives), 2)):
+        near = (first[j, 1 : n + 1, 0] > -2.2).nonzero()[:, 0].tolist()  # what the first pass is tempted by
+        tempting = [h for h in near if h not in e.heads]
+        for h in {*rng.sample(e.negatives, min(len(e.negatives), 2)), *rng.sample(tempting, min(len(tempting), 2))}:
             rows.append(j), at.append(h + 1), targets.append(None)
     loss = F.binary_cross_entropy_with_logits(first[..., 0][keep], want[..., 0][keep]) * 30
     loss = loss + F.binary_cross_entropy_with_logits(first[..., 1][keep], want[..., 1][keep])
@@ -322,7 +324,7 @@ def main() -> None:
     parser.add_argument("--epochs", type=int, default=8)
     parser.add_argument("--hold", help="name of a corpus file to leave out and to measure on")
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--watch", type=Path, action="append", default=[], help="a gold folder to print figures on")
     args = parser.parse_args()
     torch.manual_seed(args.seed)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from riwaya.attribution.edges import words_of
 from riwaya.language.arabic import stem
 from riwaya.language.text import fold, words
 from riwaya.model import Link, Span
@@ -22,26 +23,17 @@ _ADDITIVE = re.compile(
 _SAME = frozenset(
     {"نفسه", "نفسها", "ذاته", "ذاتها", "عينه", "عينها", "المذكور", "المذكوره", "ذاتهم", "انفسهم", "same", "المشار"}
 )
-_PRONOUN = {"he": "person", "she": "person", "they": "any", "it": "body", "who": "any"}
-_TITLES = (
-    "صحيف",
-    "وكال",
-    "موقع",
-    "قنا",
-    "مجل",
-    "شبك",
-    "اذاع",
-    "تلفزيون",
-    "paper",
-    "newspaper",
-    "agency",
-    "channel",
-    "magazine",
-    "broadcaster",
-    "network",
-    "site",
-    "website",
-)
+_PRONOUNS = frozenset({"he", "she", "they", "it", "who", "هو", "هي", "هم"})
+_ARTICLES = frozenset({"the", "that", "this", "a", "an"})
+_AUXILIARIES = frozenset({"كان", "كانت", "قد", "كما", "لكنه", "لكنها", "غير", "ان", "بدوره", "بدورها", "من", "جهته", "جهتها",
+                          "جانبه", "جانبها"})  # fmt: skip
+_MASCULINE_T = frozenset({"بيت", "صوت", "ثبت"})
+_MASCULINE = frozenset({
+    "مصدر", "مسوول", "مدير", "وزير", "رييس", "متحدث", "مهندس", "محام", "خبير", "قايد", "محافظ", "مختار", "نايب", "ناطق",
+    "موظف", "شخص", "باحث", "مركز", "موقع", "بيان", "تقرير", "حزب", "مجلس", "بنك", "اتحاد", "مدرب", "لاعب", "مراسل", "ضابط",
+})  # fmt: skip
+REACH = 2  #: paragraphs over which a speaker goes on unnamed
+BESIDE = 3  #: code points between a source and a cue that touch
 
 
 class Read(NamedTuple):
@@ -58,57 +50,145 @@ class _Known(NamedTuple):
     """A source already met in this report."""
 
     mention: Span
-    stems: frozenset[str]
+    stems: tuple[str, ...]
     chain: tuple[Link, ...]  #: the chain up to and with it, as first met
-    pronoun: str
 
 
 def chains(text: str, reads: Sequence[Read]) -> list[tuple[tuple[Link, ...], str]]:
     """The chain of each statement of a report, in order of the text, with how it was found.
 
-    A source on the page is a link. A definite noun that repeats one («الصحيفة»، "the centre") is an anaphor of it;
-    «المصدر» and «البيان» carry the earlier chain whole, as does an additive verb («وأضاف فلان»). Without any source at
-    the cue the last statement's chain is carried on. What can't be told stays as printed.
+    A source at the cue is a link. A definite noun that repeats one («الصحيفة»، "the centre") is an anaphor of it;
+    «المصدر» and «البيان» carry the earlier chain whole, as does an additive verb («وأضاف فلان»). Where no source stands
+    at the cue, an earlier one goes on: the one the tagger points to if it spoke before, else the last that agrees with
+    the verb in gender. What can't be told stays as printed.
     """
     known: list[_Known] = []
     found: list[tuple[tuple[Link, ...], str]] = []
-    last: tuple[Link, ...] = ()
-    last_paragraph = -1
+    spoken: list[tuple[int, tuple[Link, ...]]] = []  # paragraph and chain of the statements so far
     for read in reads:
-        why = "the source stands at the cue"
+        near, far = _named(text, read)
+        cue = fold(text[read.cue.start : read.cue.end]) if read.cue else ""
         links: list[Link] = []
-        cue_words = fold(text[read.cue.start : read.cue.end]) if read.cue else ""
-        for span in read.sources:
+        why = "the source stands at the cue"
+        for span in _in_order(near, far, read, known):
+            if span not in near:
+                links.append(Link(span, None, True))
+                continue
             link = Link(span)
-            if read.anaphor and span is read.sources[0]:
-                link = Link(span, read.anaphor)
-                why = f"{_quoted(text, read.anaphor)} points back to {_quoted(text, span)}"
-            if link.anaphor is None:
-                earlier = _antecedent(text, span, known)
-                if earlier is not None:
-                    pointer = fold(text[span.start : span.end])
-                    why = f"{_quoted(text, span)} points back to {_quoted(text, earlier.mention)}"
-                    if any(s in _WHOLE for s in _stems(pointer)) and earlier.chain and not links:
-                        links += [Link(x.mention, x.anaphor or span, True) for x in earlier.chain[:-1]]
-                    link = Link(earlier.mention, span)
+            earlier = _antecedent(text, span, known)
+            if earlier is None and read.anaphor and span == read.anaphor and far:
+                link = Link(far[0], span)
+                why = f"{_quoted(text, span)} points back to {_quoted(text, far[0])}"
+            elif earlier is not None:
+                why = f"{_quoted(text, span)} points back to {_quoted(text, earlier.mention)}"
+                if any(s in _WHOLE for s in _stems(fold(text[span.start : span.end]))) and not links:
+                    links += [Link(x.mention, x.anaphor or span, True) for x in earlier.chain[:-1]]
+                link = Link(earlier.mention, span)
             links.append(link)
-        if not links and last and read.paragraph - last_paragraph <= 2:
-            links = [Link(x.mention, x.anaphor, True) for x in last]
-            why = "no speaker is named here: the last one goes on"
-        elif (
-            len(links) == 1 and len(last) > 1 and _ADDITIVE.match(cue_words) and _same(text, links[0], last[-1], known)
-        ):
-            links = [*(Link(x.mention, x.anaphor, True) for x in last[:-1]), links[0]]
-            why = "an additive verb with the speaker's name carries the whole chain on"
+        if not links:
+            links, why = _carried(text, read, cue, far, spoken)
+        elif len(links) == 1 and spoken and len(spoken[-1][1]) > 1 and _ADDITIVE.match(cue):
+            last = spoken[-1][1]
+            if _same(text, links[0], last[-1]):
+                links = [*(Link(x.mention, x.anaphor, True) for x in last[:-1]), links[0]]
+                why = "an additive verb with the speaker's name carries the whole chain on"
         chain = tuple(_unique(links))
         for k, link in enumerate(chain):
             if link.anaphor is None and not link.inferred:
                 form = fold(text[link.mention.start : link.mention.end])
-                known.append(_Known(link.mention, frozenset(_stems(form)), chain[: k + 1], _gender(form)))
+                known.append(_Known(link.mention, tuple(_stems(form)), chain[: k + 1]))
         if chain:
-            last, last_paragraph = chain, read.paragraph
+            spoken.append((read.paragraph, chain))
         found.append((chain, why))
     return found
+
+
+def _touch(a: Span, b: Span) -> bool:
+    return a.start < b.end and b.start < a.end
+
+
+def _in_order(near: Sequence[Span], far: Sequence[Span], read: Read, known: Sequence[_Known]) -> list[Span]:
+    """Sources at the cue, and beside them those read elsewhere that spoke before, in the tagger's order
+    («وقال للوكالة»: the agency stands here, the speaker earlier)."""
+    if not near or read.anaphor:
+        return list(near)
+    spoke = [s for s in far if any(_touch(s, k.mention) for k in known)]
+    order = {s: n for n, s in enumerate(read.sources)}
+    return sorted(
+        [*near, *spoke], key=lambda s: (order.get(s, next((n for t, n in order.items() if _touch(s, t)), 9)), s)
+    )
+
+
+def _carried(
+    text: str, read: Read, cue: str, far: Sequence[Span], spoken: Sequence[tuple[int, tuple[Link, ...]]]
+) -> tuple[list[Link], str]:
+    """The chain that goes on where no source stands at the cue."""
+    gender = _verb_gender(cue)
+    recent = [(p, chain) for p, chain in spoken[-6:] if read.paragraph - p <= REACH]
+    for span in far:
+        for _, chain in reversed(recent):
+            at = next(
+                (k for k, x in enumerate(chain) if x.mention.start < span.end and span.start < x.mention.end), None
+            )
+            if at is not None and _agrees(gender, text, chain[at].mention):
+                return [Link(x.mention, x.anaphor, True) for x in chain[: at + 1]], "an earlier speaker goes on"
+    same = [chain for p, chain in recent if p == read.paragraph]
+    if same and _agrees(gender, text, same[-1][-1].mention):
+        return [Link(x.mention, x.anaphor, True) for x in same[-1]], "no speaker is named here: the last one goes on"
+    start = read.cue.start if read.cue else read.content.start
+    before = [span for span in far if span.end <= start and _agrees(gender, text, span)]
+    if before and not same:
+        return [Link(span, None, True) for span in before[-1:]], "the subject is named before the verb"
+    for _, chain in reversed(recent):
+        if _agrees(gender, text, chain[-1].mention):
+            return [Link(x.mention, x.anaphor, True) for x in chain], "no speaker is named here: an earlier one goes on"
+    if far:
+        return [Link(far[0], None, True)], "the nearest that could be told; the verb does not settle it"
+    if recent:
+        return [
+            Link(x.mention, x.anaphor, True) for x in recent[-1][1]
+        ], "no speaker is named here: the last one goes on"
+    return [], "no source could be told"
+
+
+_THROUGH = re.compile(r"\s(?:نقلا\S? )?عن\s+(?=\S)")
+
+
+def _named(text: str, read: Read) -> tuple[list[Span], list[Span]]:
+    """The places that can be this statement's sources, those at the cue and those elsewhere: «الوكالة عن صحيفة» is two;
+    a scrap or a place inside the content is none."""
+    split: list[Span] = []
+    for span in read.sources:
+        start = span.start
+        for m in _THROUGH.finditer(text, span.start, span.end):
+            split.append(words_of(Span(start, m.start()), text))
+            start = m.end()
+        split.append(words_of(Span(start, span.end), text))
+    kept: list[Span] = []
+    near: list[Span] = []
+    for span in split:
+        inside = read.content.start <= span.start and span.end <= read.content.end
+        at_cue = _at_cue(span, read)
+        scrap = sum(c.isalpha() for c in text[span.start : span.end]) < 3
+        nested = any(k.start <= span.start and span.end <= k.end for k in kept)
+        if scrap or nested or (inside and not at_cue):
+            continue
+        kept.append(span)
+        if at_cue:
+            near.append(span)
+    return near, [k for k in kept if k not in near]
+
+
+def _at_cue(span: Span, read: Read) -> bool:
+    """Whether a place stands in the cue, touches it, or lies between it and the content."""
+    if read.cue is None:
+        return False
+    start, end = read.cue
+    if end <= read.content.start:
+        end = read.content.start
+    elif read.content.end <= start:
+        start = read.content.end
+    return span.start < end + BESIDE and start - BESIDE < span.end
 
 
 def _quoted(text: str, span: Span) -> str:
@@ -119,8 +199,34 @@ def _stems(form: str) -> list[str]:
     return [stem(w.form) if w.form > "z" else w.form.removesuffix("’s").removesuffix("'s") for w in words(form)]
 
 
-def _gender(form: str) -> str:
-    return "body" if any(t in form for t in _TITLES) else "any"
+def _bare(form: str) -> str:
+    return form[1:] if len(form) > 3 and form[0] in "وف" else form
+
+
+def _verb_gender(cue: str) -> str:
+    """ "f", "m" or "" for what the first word of an Arabic cue tells of its subject («قالت» f, «قال» m)."""
+    first = next((w for w in map(_bare, cue.split()) if w not in _AUXILIARIES), "")
+    if first < "z" or not first:
+        return ""
+    if first.endswith(("ت", "ه")) or first.startswith("ت"):
+        return (
+            "f" if first not in _MASCULINE_T and not first.startswith(("تابع", "توقع", "تعهد", "توعد", "تحدث")) else "m"
+        )
+    return "m" if len(first) <= 6 and not first.endswith(("ون", "وا", "ين", "ان")) else ""
+
+
+def _agrees(gender: str, text: str, mention: Span) -> bool:
+    """Whether a source can be the subject of a verb of that gender; unknown agrees with all."""
+    if not gender:
+        return True
+    first = fold(text[mention.start : mention.end]).split()[:1]
+    if not first:
+        return False
+    word = _bare(first[0])
+    word = "ال" + word[2:] if word.startswith("لل") else word
+    if word.endswith("ه") and len(word) > 3:
+        return gender == "f"
+    return gender != "f" or stem(word) not in _MASCULINE
 
 
 def _unique(links: Sequence[Link]) -> list[Link]:
@@ -131,35 +237,36 @@ def _unique(links: Sequence[Link]) -> list[Link]:
     return kept
 
 
-def _same(text: str, link: Link, other: Link, known: Sequence[_Known]) -> bool:
+def _same(text: str, link: Link, other: Link) -> bool:
     a = set(_stems(text[link.mention.start : link.mention.end]))
     b = set(_stems(text[other.mention.start : other.mention.end]))
     return bool(a & b)
 
 
 def _antecedent(text: str, span: Span, known: Sequence[_Known]) -> _Known | None:
-    """The earlier source that a definite noun or a pronoun points to; None where it names somebody itself."""
+    """The earlier source that a definite noun or a pronoun points to; None where it names somebody itself.
+
+    The noun must be the head of the earlier mention: «الهيئة» is not «المدير العام للهيئة».
+    """
     form = fold(text[span.start : span.end])
     parts = form.split()
     if not parts or len(parts) > 4:
         return None
-    if parts[0] in _PRONOUN and len(parts) == 1:
-        want = _PRONOUN[parts[0]]
-        fit = [k for k in known if want in ("any", k.pronoun) or k.pronoun == "any"]
-        return fit[-1] if fit else None
-    core = [p for p in parts if p not in _SAME]
+    if len(parts) == 1 and parts[0] in _PRONOUNS:
+        return known[-1] if known else None
+    english = parts[0] in _ARTICLES
+    core = [p for p in parts if p not in _SAME and p not in _ARTICLES]
     bare = [p.lstrip("وفبل") if p[:1] in "وفبل" and p.lstrip("وفبل").startswith("ال") else p for p in core]
     bare = ["ال" + p[2:] if p.startswith("لل") else p for p in bare]
-    english = parts[0] in ("the", "that", "this")
-    definite = english or all(p.startswith("ال") for p in bare)
-    if not definite or (len(bare) > 2 and not english):
+    if not bare or (not english and not all(p.startswith("ال") for p in bare)) or len(bare) > 2:
         return None
-    head = [w for w in _stems(" ".join(bare)) if w not in ("the", "that", "this", "same")]
-    if not head:
-        return None
+    head = _stems(" ".join(bare))
     for k in reversed(known):
-        if head[0] in k.stems and (len(k.stems) > len(head) or set(head) == set(k.stems)) and k.mention != span:
-            if len(head) > 1 and not set(head) <= k.stems and len(core) == len(parts):
-                continue  # «المصادر الاستخباراتية» is not just any «مصادر»
+        if not k.stems or k.mention == span:
+            continue
+        first = k.stems[0] if k.stems[0] not in _ARTICLES or len(k.stems) < 2 else k.stems[1]
+        named = first if not english else None
+        fits = head[0] == named if named else head[-1] in k.stems
+        if fits and (len(head) == 1 or set(head) <= set(k.stems)):
             return k
     return None

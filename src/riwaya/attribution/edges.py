@@ -108,7 +108,8 @@ def content_edges(span: Span, text: str, quotes: Sequence[Span]) -> tuple[Span, 
         inside = min(end, quote.end) - max(body, quote.start)
         if inside >= 0.9 * max(1, end - body) and quote.end - quote.start >= 12:
             left = quote.start if body - quote.start <= 2 else body
-            right = quote.end if abs(quote.end - end) <= 3 else min(end, quote.end)
+            # a quotation read from its opening mark is taken whole: a comma in it is no end
+            right = quote.end if left == quote.start or abs(quote.end - end) <= 3 else min(end, quote.end)
             return words_of(Span(left, right), text), True
         if quote.start < end < quote.end and quote.start >= start:
             end = min(len(text), quote.end + 1)  # the mark opened inside the span is closed in it

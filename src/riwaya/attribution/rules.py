@@ -60,6 +60,15 @@ def cues(language: str) -> Cues:
     )
 
 
+def known(form: str) -> bool:
+    """Whether a folded word is a verb or the first word of a particle that attributes, particles written on aside."""
+    for name in ("arabic", "english"):
+        lexicon = cues(name)
+        if {form, _bare(form)} & (lexicon.verbs.keys() | {p[0] for p in lexicon.particles}):
+            return True
+    return False
+
+
 def read(text: str) -> list[Reading]:
     """The statements of one paragraph, in order of their cues. Linear in the text."""
     found: list[Reading] = []

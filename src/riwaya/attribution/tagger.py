@@ -22,6 +22,7 @@ from riwaya.model import Span, Stance
 STANCES: tuple[Stance, ...] = ("asserts", "denies", "doubts", "demands")
 SLOTS = 4  #: sources a, b, c from the reader on, and an anaphor that repeats one of them
 WINDOW = 320  #: tokens read around a head
+THRESHOLD = 0.2  #: probability of heading a cue from which a head is read at all
 TEXT_TOKENS = 480  #: tokens of a text that one pass sees; a longer paragraph is read in pieces
 
 
@@ -113,7 +114,7 @@ def pages(texts: Sequence[str], encoder: E5) -> list[Page]:
     return found
 
 
-def read(pages: Sequence[Page], encoder: E5, threshold: float = 0.5) -> list[list[Reading]]:
+def read(pages: Sequence[Page], encoder: E5, threshold: float = THRESHOLD) -> list[list[Reading]]:
     """The second pass: the statements of each page, in order of their cue heads."""
     tuned = weights()
     jobs: list[tuple[int, int, int, int]] = []  # page, head token, window start, window end (tokens)
