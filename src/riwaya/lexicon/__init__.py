@@ -1,0 +1,13 @@
+"""Lexicons: words and names as data, checked when they are read. Each loader stands beside its file or in its stage."""
+
+from riwaya.lexicon.outlets import (
+    OutletEntry,
+    OutletHit,
+    by_domain,
+    by_name,
+    find_agencies,
+    find_outlets,
+    outlets,
+)
+
+__all__ = ["OutletEntry", "OutletHit", "by_domain", "by_name", "find_agencies", "find_outlets", "outlets"]

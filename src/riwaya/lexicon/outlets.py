@@ -1,0 +1,382 @@
+"""Outlets and agencies that news cites: the files outlets-*.toml, checked on load, and the matcher of their names.
+
+A name is matched word by word on folded forms, the longest first; و ف ب ل ك written onto the first word come off,
+Latin names keep their capitals ("Time" is not "time", "MAP" is not "map"). A name that is also a common word («الحياة»)
+counts only beside a word for an outlet («صحيفة»، "newspaper"), inside quotation marks or, an agency's, inside brackets.
+Linear in the text.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any, Literal, NamedTuple, cast
+
+from riwaya.language.arabic import without_particles
+from riwaya.language.text import fold, words
+from riwaya.lexicon.nouns import bare, nouns
+
+_FIELDS = frozenset({"id", "kind", "ar", "en", "domains", "country", "owner", "ambiguous", "example"})
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_HOST = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+")
+_INNER = re.compile(r"[.'’]")
+_OPEN, _CLOSE = "«\"“‘'„”‹”", "»\"”’'“›„"
+_BRACKETS = frozenset("()[]/-–")  #: «(أ ب)»: around the credit of an agency
+_ARTICLES = frozenset({"ذا", "ذي", "ذه", "ذو", "the"})
+
+
+@dataclass(frozen=True, slots=True)
+class OutletEntry:
+    """One outlet or agency as the lexicon knows it."""
+
+    id: str
+    kind: Literal["outlet", "agency"]
+    ar: tuple[str, ...]  #: Arabic spellings, the usual one first
+    en: tuple[str, ...]  #: Latin names and abbreviations, the usual one first
+    domains: tuple[str, ...]
+    country: str  #: ISO 3166 alpha-2
+    owner: str | None  #: the group that owns it, one string a group
+    ambiguous: tuple[str, ...]  #: those of its names that are common words too
+    example: str
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All names, Arabic ones first."""
+        return (*self.ar, *self.en)
+
+
+@dataclass(frozen=True, slots=True)
+class OutletHit:
+    """A place of a text that names an outlet of the lexicon."""
+
+    start: int
+    end: int
+    entry: OutletEntry
+
+
+class _Token(NamedTuple):
+    form: str
+    start: int
+    end: int
+    inner: bool = False  #: not the first piece of a dotted word: no name begins here («تي.آر.تي»)
+
+
+class _Name(NamedTuple):
+    """A name of an entry, ready for matching."""
+
+    forms: tuple[str, ...]
+    capitals: tuple[int, ...]  #: a word must have: 0 nothing, 1 a capital first, 2 capitals only
+    entry: int
+    ambiguous: bool
+
+
+class _Index(NamedTuple):
+    entries: tuple[OutletEntry, ...]
+    names: Mapping[str, tuple[_Name, ...]]  #: by first form, longest first, then in the order of the files
+    whole: Mapping[tuple[str, ...], tuple[int, ...]]
+    domains: Mapping[str, int]
+
+
+def read_outlets(text: str, file: str) -> list[OutletEntry]:
+    """The entries of one file's text. Raises ValueError, naming the file and the entry, where one is malformed."""
+    try:
+        tables = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ValueError(f"{file}: {error}") from error
+    if set(tables) - {"outlet"}:
+        raise ValueError(f"{file}: unknown table {sorted(set(tables) - {'outlet'})[0]!r}, only [[outlet]] is read")
+    return [_entry(raw, f"{file}, outlet {n + 1} {raw.get('id', '')!r}") for n, raw in enumerate(tables["outlet"])]
+
+
+def _entry(raw: Mapping[str, Any], where: str) -> OutletEntry:
+    def wrong(what: str) -> ValueError:
+        return ValueError(f"{where}: {what}")
+
+    if unknown := sorted(set(raw) - _FIELDS):
+        raise wrong(f"unknown field {unknown[0]!r}")
+    lists = {key: raw.get(key, []) for key in ("ar", "en", "domains")}
+    for key, value in lists.items():
+        if not isinstance(value, list) or not all(isinstance(v, str) and v.strip() == v and v for v in value):
+            raise wrong(f"{key} must be a list of names")
+    id_, kind, country = raw.get("id"), raw.get("kind"), raw.get("country")
+    if not isinstance(id_, str) or not _SLUG.fullmatch(id_):
+        raise wrong("id must be a slug of small letters, digits and hyphens")
+    if kind not in ("outlet", "agency"):
+        raise wrong('kind must be "outlet" or "agency"')
+    if not isinstance(country, str) or not re.fullmatch("[A-Z]{2}", country):
+        raise wrong("country must be two capitals (ISO 3166)")
+    names = (*lists["ar"], *lists["en"])
+    if not names:
+        raise wrong("needs a name in ar or en")
+    if any(not words(n) for n in names):
+        raise wrong("a name has no letter")
+    if bad := [d for d in lists["domains"] if not _HOST.fullmatch(d) or d.startswith("www.")]:
+        raise wrong(f"domain {bad[0]!r} must be a bare host")
+    ambiguous = raw.get("ambiguous", False)
+    if isinstance(ambiguous, list):
+        if missing := [a for a in ambiguous if a not in names]:
+            raise wrong(f"ambiguous name {missing[0]!r} is none of its names")
+    elif not isinstance(ambiguous, bool):
+        raise wrong("ambiguous must be true or a list of names")
+    example, owner = raw.get("example"), raw.get("owner")
+    if owner is not None and (not isinstance(owner, str) or not owner.strip()):
+        raise wrong("owner must be a string")
+    if not isinstance(example, str) or not any(fold(n) in fold(example) for n in names):
+        raise wrong("example must be a sentence with one of the names")
+    return OutletEntry(
+        id_,
+        cast(Literal["outlet", "agency"], kind),
+        tuple(lists["ar"]),
+        tuple(lists["en"]),
+        tuple(lists["domains"]),
+        country,
+        owner,
+        tuple(ambiguous) if isinstance(ambiguous, list) else names if ambiguous else (),
+        example,
+    )
+
+
+@cache
+def _index() -> _Index:
+    folder = files("riwaya.lexicon")
+    paths = sorted((p for p in folder.iterdir() if re.fullmatch(r"outlets-.*\.toml", p.name)), key=lambda p: p.name)
+    # the core first: of two entries that share a name the earlier one is meant where nothing else tells
+    paths.sort(key=lambda p: p.name != "outlets-core.toml")
+    entries: list[OutletEntry] = []
+    seen: dict[str, str] = {}
+    domains: dict[str, int] = {}
+    for path in paths:
+        for entry in read_outlets(path.read_text(encoding="utf8"), path.name):
+            if entry.id in seen:
+                raise ValueError(f"{path.name}, outlet {entry.id!r}: the id is taken in {seen[entry.id]}")
+            for domain in entry.domains:
+                if domain in domains:
+                    raise ValueError(
+                        f"{path.name}, outlet {entry.id!r}: domain {domain} is that of {entries[domains[domain]].id!r}"
+                    )
+                domains[domain] = len(entries)
+            seen[entry.id] = path.name
+            entries.append(entry)
+    names: dict[str, list[_Name]] = {}
+    whole: dict[tuple[str, ...], dict[int, None]] = {}
+    for n, entry in enumerate(entries):
+        for name in (*entry.names, *entry.domains):
+            tokens = _tokens(name)
+            if len(tokens) > 1 and tokens[0].form in _ARTICLES:
+                tokens = tokens[1:]
+            forms = tuple(t.form for t in tokens)
+            capitals = tuple(_capitals(name[t.start : t.end]) for t in tokens)
+            names.setdefault(forms[0], []).append(_Name(forms, capitals, n, name in entry.ambiguous))
+            whole.setdefault(forms, {})[n] = None
+    return _Index(
+        tuple(entries),
+        {first: tuple(sorted(found, key=lambda f: (-len(f.forms), f.entry))) for first, found in names.items()},
+        {forms: tuple(found) for forms, found in whole.items()},
+        domains,
+    )
+
+
+def _capitals(word: str) -> int:
+    if word.isupper() and len(word) > 1:
+        return 2
+    return int(word[:1].isupper())
+
+
+def _tokens(text: str) -> list[_Token]:
+    """Words, cut at inner stops and apostrophes («أ.ف.ب»، "Guardian's"), so that a name is one run of them."""
+    found = []
+    for w in words(text):
+        if "." not in w.form and "'" not in w.form and "’" not in w.form:
+            found.append(_Token(w.form, w.start, w.end))
+            continue
+        at = w.start
+        for piece in _INNER.split(text[w.start : w.end]):
+            if piece and not (at > w.start and piece in ("s", "S")):
+                inner = at > w.start and found[-1].form != "www"
+                found.append(_Token(fold(piece), at, at + len(piece), inner))
+            at += len(piece) + 1
+    return found
+
+
+def outlets() -> tuple[OutletEntry, ...]:
+    """All entries of the files outlets-*.toml, read and checked once; ValueError names the file and entry at fault."""
+    return _index().entries
+
+
+def by_domain(host: str) -> OutletEntry | None:
+    """The outlet of a host name, or of the nearest parent domain that the lexicon has."""
+    index = _index()
+    host = host.strip().lower().partition(":")[0].rstrip(".")
+    while "." in host:
+        if host in index.domains:
+            return index.entries[index.domains[host]]
+        host = host.partition(".")[2]
+    return None
+
+
+def by_name(name: str, country: str | None = None) -> OutletEntry | None:
+    """The outlet that a name by itself means: quotation marks, a title word before it («صحيفة») and a country's
+    adjective beside it may stand there. Of entries that share the name: that adjective's, then that of `country`
+    (ISO code), then the first listed."""
+    forms = tuple(t.form for t in _tokens(name))
+    while forms and (_is_title(forms[0]) or forms[0] in _ARTICLES) and forms not in _index().whole:
+        forms = forms[1:]
+    variants: list[tuple[tuple[str, ...], str | None]] = [(forms, None)]
+    if len(forms) > 1 and (code := nouns().country_of(forms[-1])):
+        variants.append((forms[:-1], code))
+    if len(forms) > 1 and _is_title(forms[-1]):
+        variants.append((forms[:-1], None))
+    for rest, code in variants:
+        found = _index().whole.get(rest, ())
+        if chosen := _choose(_index(), found, code, country, strict=code is not None and len(found) > 1):
+            return chosen
+    return None
+
+
+def find_outlets(text: str, country: str | None = None) -> list[OutletHit]:
+    """Every place of a text that names an outlet of the lexicon, in order, none inside another.
+
+    `country`: ISO code of the reader's outlet, for names that several countries' outlets share.
+    """
+    index = _index()
+    tokens = _tokens(text)
+    found: list[OutletHit] = []
+    at = 0
+    while at < len(tokens):
+        hit = _match(text, tokens, at, index, country)
+        if hit is None:
+            at += 1
+            continue
+        found.append(hit[0])
+        at += hit[1]
+    return found
+
+
+def find_agencies(text: str, country: str | None = None) -> list[OutletHit]:
+    """Those of `find_outlets` that are agencies."""
+    return [hit for hit in find_outlets(text, country) if hit.entry.kind == "agency"]
+
+
+def _match(
+    text: str, tokens: Sequence[_Token], at: int, index: _Index, country: str | None
+) -> tuple[OutletHit, int] | None:
+    """The longest name that begins at a word, and of how many words it is."""
+    token = tokens[at]
+    if token.inner:
+        return None
+    latin = token.form < "؀"
+    forms = [token.form] if latin else without_particles(token.form)
+    if not latin and len(token.form) == 3 and token.form[0] in "وفبلك":
+        forms.append(token.form[1:])  # «لبي بي سي»: a short first word, told by the words after it
+    for form in forms:
+        names = index.names.get(form)
+        if not names:
+            continue
+        start = _start(text, token, form)
+        fitting = [n for n in names if _fits(text, tokens, at, n, start) and (len(form) > 2 or len(n.forms) > 1)]
+        while fitting:
+            length = len(fitting[0].forms)
+            same = [n for n in fitting if len(n.forms) == length]
+            fitting = fitting[len(same) :]
+            last = tokens[at + length - 1]
+            code = _country_beside(tokens, at, length)
+            shown = _shown(text, tokens, at, start, last.end)
+            boxed = text[start - 1 : start] in _BRACKETS and text[last.end : last.end + 1] in _BRACKETS
+            entries = [
+                n.entry for n in same if not n.ambiguous or shown or (boxed and index.entries[n.entry].kind == "agency")
+            ]
+            if all(n.ambiguous for n in same) and code is not None:
+                entries = [e for e in entries if index.entries[e].country == code]
+            if chosen := _choose(index, entries, code, country):
+                end = last.end
+                if text[end : end + 1] in _CLOSE and any(c in _OPEN for c in text[start:end]):
+                    end += 1  # «وكالة "يونهاب"»: the mark that was opened inside the name
+                return OutletHit(start, end, chosen), length
+    return None
+
+
+def _start(text: str, token: _Token, form: str) -> int:
+    """Where a name begins inside a word, when particles before it came off («ولرويترز»، «للحرة»)."""
+    if form == token.form:
+        return token.start + (text[token.start] == "ـ")  # «لـCNN»
+    raw = text[token.start : token.end]
+    for n in range(1, len(raw)):
+        if raw[n] == "ـ":
+            continue
+        if (rest := fold(raw[n:])) == form or (rest[:1] == "ل" and "ا" + rest == form):  # لل is ل + ال
+            return token.start + n
+    return token.start
+
+
+def _fits(text: str, tokens: Sequence[_Token], at: int, name: _Name, start: int) -> bool:
+    if at + len(name.forms) > len(tokens):
+        return False
+    for n, (form, capital) in enumerate(zip(name.forms, name.capitals, strict=True)):
+        token = tokens[at + n]
+        if n and token.form != form:
+            return False
+        if capital:
+            raw = text[token.start if n else start : token.end]
+            if not (raw.isupper() if capital == 2 else raw[:1].isupper()):
+                return False
+        if n and token.start - tokens[at + n - 1].end > 3:  # words of a name stand together: "The New York Times"
+            return False
+    return True
+
+
+def _is_title(form: str) -> bool:
+    words_ = nouns()
+    return any(
+        (sense := words_.of(bare(f)[0], "titles")) is not None and sense.concept for f in without_particles(form)
+    )
+
+
+def _shown(text: str, tokens: Sequence[_Token], at: int, start: int, end: int) -> bool:
+    """Whether a name is shown to be an outlet's: a title word beside it, or quotation marks around it."""
+    before = at - 1
+    while before >= 0 and tokens[before].form in _ARTICLES:
+        start = tokens[before].start
+        before -= 1
+    opened = text[start - 1 : start]
+    closed = text[end : end + 1]
+    if opened and closed and opened in _OPEN and closed in _CLOSE:
+        return True
+    if before >= 0 and start - tokens[before].end <= 2 and _is_title(tokens[before].form):
+        return True
+    after = next((n for n in range(at, len(tokens)) if tokens[n].start >= end), None)
+    return (
+        after is not None
+        and tokens[after].form < "؀"
+        and tokens[after].start - end <= 2
+        and _is_title(tokens[after].form)
+    )
+
+
+def _country_beside(tokens: Sequence[_Token], at: int, length: int) -> str | None:
+    """The country whose adjective stands beside a name: «الوطن السعودية», "the Jordanian Al-Ghad"."""
+    after = at + length
+    if after < len(tokens) and tokens[after].start - tokens[after - 1].end <= 3:
+        form = tokens[after].form
+        if (form.startswith("ال") or form < "؀") and (code := nouns().country_of(form)):
+            return code
+    for before in range(at - 1, max(-1, at - 4), -1):
+        form = tokens[before].form
+        if form < "؀" and (code := nouns().country_of(form)):
+            return code
+        if form not in _ARTICLES and not _is_title(form):
+            break
+    return None
+
+
+def _choose(
+    index: _Index, found: Iterable[int], code: str | None, country: str | None, strict: bool = False
+) -> OutletEntry | None:
+    entries = [index.entries[n] for n in found]
+    for want in (code, country):
+        if want and (same := [e for e in entries if e.country == want]):
+            return same[0]
+    return None if strict or not entries else entries[0]
