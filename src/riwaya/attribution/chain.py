@@ -25,13 +25,18 @@ _SAME = frozenset(
 )
 _PRONOUNS = frozenset({"he", "she", "they", "it", "who", "هو", "هي", "هم"})
 _ARTICLES = frozenset({"the", "that", "this", "a", "an"})
-_AUXILIARIES = frozenset({"كان", "كانت", "قد", "كما", "لكنه", "لكنها", "غير", "ان", "بدوره", "بدورها", "من", "جهته", "جهتها",
-                          "جانبه", "جانبها"})  # fmt: skip
+_AUXILIARIES = frozenset({"كان", "كانت", "قد", "كما", "لكنه", "لكنها", "غير", "ان", "بدوره", "بدورها", "من", "جهته",
+                          "جهتها", "جانبه", "جانبها"})  # fmt: skip
 _MASCULINE_T = frozenset({"بيت", "صوت", "ثبت"})
 _MASCULINE = frozenset({
     "مصدر", "مسوول", "مدير", "وزير", "رييس", "متحدث", "مهندس", "محام", "خبير", "قايد", "محافظ", "مختار", "نايب", "ناطق",
-    "موظف", "شخص", "باحث", "مركز", "موقع", "بيان", "تقرير", "حزب", "مجلس", "بنك", "اتحاد", "مدرب", "لاعب", "مراسل", "ضابط",
+    "موظف", "شخص", "باحث", "مركز", "موقع", "بيان", "تقرير", "حزب", "مجلس", "بنك", "اتحاد", "مدرب", "لاعب", "مراسل",
 })  # fmt: skip
+_MEDIA = frozenset(
+    map(stem, ("صحيفه", "جريده", "وكاله", "موقع", "قناه", "مجله", "شبكه", "اذاعه", "تلفزيون", "محطه", "بوابه"))
+)
+_OURS = frozenset({"مراسلنا", "مراسلتنا", "لمراسلنا", "اذاعتنا", "لاذاعتنا", "صحيفتنا", "لصحيفتنا", "قناتنا", "لقناتنا",
+                   "موقعنا", "لموقعنا", "us", "our"})  # fmt: skip
 REACH = 2  #: paragraphs over which a speaker goes on unnamed
 BESIDE = 3  #: code points between a source and a cue that touch
 
@@ -70,12 +75,19 @@ def chains(text: str, reads: Sequence[Read]) -> list[tuple[tuple[Link, ...], str
         cue = fold(text[read.cue.start : read.cue.end]) if read.cue else ""
         links: list[Link] = []
         why = "the source stands at the cue"
+        near = near or _pointer(text, read, known)
         for span in _in_order(near, far, read, known):
             if span not in near:
                 links.append(Link(span, None, True))
                 continue
             link = Link(span)
             earlier = _antecedent(text, span, known)
+            if earlier is None and _is_medium(text, span):
+                first = _first_named(text, span)
+                if first is None:
+                    continue  # «قال للقناة» where no channel is named: the outlet itself
+                link = Link(first, span)
+                why = f"{_quoted(text, span)} points back to {_quoted(text, first)}"
             if earlier is None and read.anaphor and span == read.anaphor and far:
                 link = Link(far[0], span)
                 why = f"{_quoted(text, span)} points back to {_quoted(text, far[0])}"
@@ -191,6 +203,53 @@ def _at_cue(span: Span, read: Read) -> bool:
     return span.start < end + BESIDE and start - BESIDE < span.end
 
 
+def _pointer(text: str, read: Read, known: Sequence[_Known]) -> list[Span]:
+    """A definite noun inside the cue that points back («وأشارت الصحيفة إلى»), where the tagger named no source."""
+    if read.cue is None:
+        return []
+    for w in words(text[read.cue.start : read.cue.end])[1:]:
+        span = Span(read.cue.start + w.start, read.cue.start + w.end)
+        if _definite(w.form).startswith("ال") and (_antecedent(text, span, known) or _is_medium(text, span)):
+            return [span]
+    return []
+
+
+def _is_medium(text: str, span: Span) -> bool:
+    """Whether a place is a bare noun for a medium («القناة»، «مراسلنا»، "our correspondent")."""
+    parts = [_definite(p) for p in fold(text[span.start : span.end]).split() if p not in _SAME]
+    return (
+        bool(parts)
+        and len(parts) <= 2
+        and (parts[0] in _OURS or (len(parts) == 1 and parts[0].startswith("ال") and stem(parts[0]) in _MEDIA))
+    )
+
+
+def _definite(part: str) -> str:
+    """A folded word without و ف ب ل written onto an article («للقناه» is «القناه»)."""
+    if part.startswith("لل"):
+        return "ال" + part[2:]
+    rest = part.lstrip("وفب")
+    return rest if rest.startswith("ال") else part
+
+
+def _first_named(text: str, span: Span) -> Span | None:
+    """The last place before a bare noun where such a medium is named («قناة "الأفق"»), up to two words of its name."""
+    head = stem(_definite(fold(text[span.start : span.end]).split()[0]))
+    before = words(text[max(0, span.start - 4000) : span.start])
+    offset = max(0, span.start - 4000)
+    for k in range(len(before) - 2, -1, -1):
+        w = before[k]
+        if stem(_bare(w.form)) == head and not w.form.startswith(("ال", "لل", "وال", "بال")):
+            end = k + 1
+            gap = text[offset + w.end : offset + before[end].start]
+            if gap.strip(' «"“') or head not in _MEDIA:
+                return None
+            if end + 1 < len(before) and text[offset + before[end].end : offset + before[end + 1].start] == " ":
+                end += 1
+            return words_of(Span(offset + w.start, offset + before[end].end), text)
+    return None
+
+
 def _quoted(text: str, span: Span) -> str:
     return f"«{text[span.start : span.end][:60]}»"
 
@@ -256,8 +315,7 @@ def _antecedent(text: str, span: Span, known: Sequence[_Known]) -> _Known | None
         return known[-1] if known else None
     english = parts[0] in _ARTICLES
     core = [p for p in parts if p not in _SAME and p not in _ARTICLES]
-    bare = [p.lstrip("وفبل") if p[:1] in "وفبل" and p.lstrip("وفبل").startswith("ال") else p for p in core]
-    bare = ["ال" + p[2:] if p.startswith("لل") else p for p in bare]
+    bare = [_definite(p) for p in core]
     if not bare or (not english and not all(p.startswith("ال") for p in bare)) or len(bare) > 2:
         return None
     head = _stems(" ".join(bare))
