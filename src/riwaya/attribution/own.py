@@ -11,9 +11,17 @@ from riwaya.model import Attribution, Span
 
 MIN_WORDS = 3  #: fewer words are a rest, no statement
 
-_CLAUSE = re.compile(
-    r"[،,؛;]\s+(?=(?:فيما|بينما|في حين|فى حين|علما|علماً|وهو|وهي|وهى|وهم|مما|ممّا|ما (?:أدى|جعل|دفع|أسفر|تسبب|يعني|اضطر)"
-    r"|الأمر الذي|الامر الذى|كما|في ما|فى ما|غير أن|إلا أن|لكن|ولكن|وكان|وكانت|وقد|while|whereas|but|which|although)\b)"
+_OPENER = (
+    r"(?:فيما|بينما|في حين|فى حين|علما|علماً|وهو|وهي|وهى|وهم|مما|ممّا|ما (?:أدى|جعل|دفع|أسفر|تسبب|يعني|اضطر|يفتح)"
+    r"|الأمر الذي|الامر الذى|كما|في ما|فى ما|إلا أن|لكن|ولكن|وكان|وكانت|وقد|وسط|بعدما|وس?[يت]\w{3,}(?<!ات)|و\w{3,}(?<!ا)ت"
+    r"|while|whereas|but|which|although|and)\b"
+)
+"""What opens a clause that says something of its own after a comma: a connective, or «و» on a finite verb (an
+imperfect, or a perfect of the third person feminine, told by their letters)."""
+_CLAUSE = re.compile(rf"[،,؛;]\s+(?={_OPENER})")
+_STARTS_OWN = re.compile(_OPENER)
+_ADJUNCT = re.compile(
+    r"(?:و|ف)?(?:في|فى|خلال|أثناء|عقب|غير أن|رغم|بالرغم|على رغم|من جهته|من جهتها|In|in|During|during|At|at|After)\b"
 )
 _HEDGES = re.compile(
     r"(?:^|\s)(?:و|ف)?(?:يعتقد|ويعتقد|يرجح|من المرجح|من المحتمل|من المتوقع|يبدو|ربما|قد ي\w+|قد ت\w+|علي ما يبدو"
@@ -37,14 +45,15 @@ def own_voice(text: str, paragraph: Span, said: Iterable[Attribution]) -> list[A
     taken = _merge([s for a in said for s in _covered(a) if s.start < paragraph.end and s.end > paragraph.start])
     found = []
     for sentence in sentences(text, paragraph):
-        for rest in _without(sentence, taken):
+        rests = _without(sentence, taken)
+        whole = rests == [sentence]
+        for rest in rests:
             for clause in _clauses(text, rest):
                 span = words_of(clause, text)
-                if len(words(text[span.start : span.end])) < MIN_WORDS or _RESTS.match(
-                    fold(text[span.start : span.end])
-                ):
+                size = len(words(text[span.start : span.end]))
+                if size < MIN_WORDS or _RESTS.match(fold(text[span.start : span.end])):
                     continue
-                if rest != sentence and len(words(text[span.start : span.end])) < MIN_WORDS + 2:
+                if not whole and (size < MIN_WORDS + 2 or not _stands(text, span, sentence)):
                     continue  # beside an attributed statement a few words are its trimmings
                 found.append(
                     Attribution(
@@ -52,6 +61,14 @@ def own_voice(text: str, paragraph: Span, said: Iterable[Attribution]) -> list[A
                     )
                 )
     return found
+
+
+def _stands(text: str, span: Span, sentence: Span) -> bool:
+    """Whether what is left of a sentence beside an attributed statement is a clause: it opens one, or it is the first
+    clause of the sentence and no mere circumstance («في مؤتمر صحفي عقد أمس»)."""
+    if _STARTS_OWN.match(text, span.start):
+        return True
+    return span.start <= sentence.start + 2 and not _ADJUNCT.match(text, span.start) and text[span.end - 1] not in ")]"
 
 
 def _covered(a: Attribution) -> list[Span]:
