@@ -1,0 +1,215 @@
+"""Where in a phrase a person's name stands, with the title before it or after it.
+
+No list of first names: what is a title, an office, a body, a place or an adjective is known (sources.toml), and what is
+left is the name. In Arabic a name begins at a word without the article that is no such noun and no complement of one;
+in English at a capital.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from riwaya.lexicon.nouns import nouns
+from riwaya.sources.tokens import Token, country_at, sense_at
+
+MOST = 6  #: words of a name; a longer run is no name
+
+_NOUNS = ("offices", "people", "press")
+_HEADS = ("bodies", "titles", "documents", "statements")
+
+
+class Person(NamedTuple):
+    """A person's name inside a segment, by index of its tokens."""
+
+    start: int
+    end: int
+    titled: bool  #: a title stands with it
+    honoured: bool = False  #: an honorific stands right before it: surely a person
+
+
+def person_in(words: Sequence[Token]) -> Person | None:
+    """The name in one segment of a mention (no comma inside), or None where it names nobody."""
+    if not words:
+        return None
+    arabic = sum(t.arabic for t in words) * 2 >= len(words)
+    return _arabic(list(words)) if arabic else _latin(list(words))
+
+
+def has_joint(words: Sequence[Token]) -> bool:
+    """Whether a phrase joins two titled people («الرئيس فلان والوزير علان»، "A and B")."""
+    for n, token in enumerate(words):
+        if not n or n + 1 >= len(words):
+            continue
+        if token.prefix.startswith("و") and token.definite and token.sense("offices", "honorifics"):
+            return bool(person_in(words[:n]))
+        if token.form == "and" and words[n + 1].capital and person_in(words[:n]) and person_in(words[n + 1 :]):
+            return True
+    return False
+
+
+def _place(token: Token) -> bool:
+    return token.base in nouns().noise["place_nouns"]
+
+
+def _arabic(words: list[Token]) -> Person | None:
+    noise = nouns().noise
+    n, titled, honoured = 0, False, False
+    while n < len(words):
+        token = words[n]
+        if token.form in noise["prepositions"]:
+            n = _complement(words, n + 1)
+            titled = titled or n < len(words)
+            continue
+        if honour := sense_at(words, n, "honorifics"):
+            if n + 1 < len(words) and (token.definite or len(token.form) <= 2 or token.form.endswith("ه")):
+                titled = honoured = True
+                n += honour[1]
+                if n < len(words) and not sense_at(words, n, "offices") and not words[n].sense("people"):
+                    return _run(words, n, titled, honoured)
+                continue
+        if found := sense_at(words, n, *_NOUNS):
+            if n == 0 and _reads_as_name(words):
+                return _run(words, 0, False, False)
+            titled, honoured = True, False
+            last = words[n + found[1] - 1]
+            n += found[1]
+            if not (last.definite or token.definite):
+                n = _complement(words, n, name_may_follow=True)
+            continue
+        if token.sense(*_HEADS) or _place(token):
+            if n == 0 and token.sense("bodies"):
+                return None
+            titled = True
+            n += 1
+            if not token.definite:
+                n = _complement(words, n)
+            continue
+        if country := country_at(words, n):
+            titled, n = True, n + country[1]
+            continue
+        if token.sense("terms", "ranks", "trades", "access", "counts") or token.quoted:
+            titled, n = True, n + 1
+            continue
+        if token.definite or (token.prefix and token.prefix[-1] in "لب") or token.form in noise["pronouns"]:
+            titled = True
+            n += 1
+            continue
+        if titled and token.form[0] in "لب" and len(words) - n >= 4:  # too long a run for a name: «لمخبز كذا فلان علان»
+            n = _complement(words, n + 1)
+            continue
+        return _run(words, n, titled, honoured)
+    return None
+
+
+def _reads_as_name(words: Sequence[Token]) -> bool:
+    """Whether a bare noun at the head of a short phrase is a first name: «أمين معلوف», not «أمين الجامعة»."""
+    second = words[1] if len(words) > 1 else None
+    return (
+        second is not None
+        and len(words) <= 3
+        and not words[0].definite
+        and words[0].base in nouns().noise["given"]
+        and not second.sense("terms", "bodies", "titles", "offices", "people", "ranks", "trades")
+        and not country_at(list(words), 1)
+        and second.form not in nouns().noise["prepositions"]
+    )
+
+
+def _complement(words: list[Token], n: int, name_may_follow: bool = False) -> int:
+    """Past the complement of a noun without the article: «رئيس | بلدية طرابلس | رياض يمق»."""
+    lexicon = nouns()
+    while n < len(words):
+        token = words[n]
+        if token.form in lexicon.noise["prepositions"] or sense_at(words, n, "honorifics"):
+            return n
+        if country := country_at(words, n):
+            return n + country[1]
+        known = sense_at(words, n, *_NOUNS, *_HEADS, "terms", "trades", "ranks")
+        if known or _place(token):
+            n += known[1] if known else 1
+            if token.definite or (known and known[0].table in ("terms", "trades", "ranks") and n < len(words)):
+                return n
+            continue
+        if token.definite or token.quoted:
+            return n + 1
+        if name_may_follow and n + 1 == len(words):
+            return n + 1  # one unknown word: whose they are, not who («محامي رمضان»)
+        return n + 1
+    return n
+
+
+def _run(words: list[Token], start: int, titled: bool, honoured: bool) -> Person | None:
+    """The name that begins at a word: up to a preposition, an office, or the end."""
+    noise = nouns().noise
+    end = start
+    while end < len(words) and end - start < MOST:
+        token = words[end]
+        if end > start:
+            if token.form in noise["prepositions"] or token.form in noise["ends"]:
+                break
+            if token.prefix.startswith("و") and token.definite:
+                break
+            if token.definite and end + 1 < len(words) and sense_at(words, end, *_NOUNS):
+                break
+            if not token.definite and end + 1 < len(words) and token.sense("offices") and end - start >= 2:
+                break
+        end += 1
+    while not titled and end - start > 2 and words[end - 1].definite and country_at(words, end - 1):
+        end -= 1  # «باولو ميندونسا البرتغالي»: an adjective after a whole name
+    if end == start or (end - start == 1 and not titled and not words[start].definite and len(words) > 1):
+        return None
+    return Person(start, end, titled, honoured)
+
+
+def _latin(words: list[Token]) -> Person | None:
+    particles = nouns().noise["particles"]
+    n, titled, honoured = 0, False, False
+    while n < len(words):
+        token = words[n]
+        if country := country_at(words, n):
+            whole = n == 0 and country[1] == len(words)
+            if whole:
+                return None
+            titled, n = True, n + country[1]
+            continue
+        if honour := sense_at(words, n, "honorifics"):
+            titled = honoured = True
+            n += honour[1]
+            continue
+        if found := sense_at(words, n, *_NOUNS, "ranks"):
+            titled, n = True, n + found[1]
+            honoured = False
+            continue
+        if not token.capital or token.sense(*_HEADS) or token.form in ("the", "a", "an"):
+            if token.capital and token.sense("bodies"):
+                return None
+            titled, n = True, n + 1
+            continue
+        end = n
+        while end < len(words) and end - n < MOST:
+            t = words[end]
+            if not (t.capital or (t.form in particles and end > n and end + 1 < len(words))) or t.raw.isdigit():
+                break
+            end += 1
+        run = words[n:end]
+        if any(t.possessed for t in run[:-1]):  # "Marram's deputy mayor Tom Reed": the name comes later
+            n += next(k for k, t in enumerate(run) if t.possessed) + 1
+            titled = True
+            continue
+        if run[-1].possessed and end < len(words):
+            n, titled = end, True
+            continue
+        if end < len(words) and words[end].form == "of":
+            n, titled = end + 1, True
+            continue
+        if any(t.sense("bodies") for t in run) or run[-1].form in nouns().noise["outlet_words"]:
+            if end >= len(words):
+                return None
+            n, titled = end, True
+            continue
+        later = _latin(words[end:]) if end < len(words) and not titled and words[end].sense(*_NOUNS) else None
+        if later is not None:  # "Trent Oil chief Jane Moss"
+            return Person(later.start + end, later.end + end, True, later.honoured)
+        return Person(n, end, titled, honoured)
+    return None

@@ -1,0 +1,178 @@
+"""What is said of an unnamed source, parsed: how many, of what rank and trade, how near, whose.
+
+A trait is "key:value". Keys: `count` (a number, or many), `part` (one of a group: «أحد المصادر»), `role` (what they
+are: source, official, engineer …), `rank`, `trade`, `access` (informed, close, reliable …), `of` (a country code in
+capitals or the words of a body or place they belong to).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from riwaya.lexicon.nouns import MANY, nouns
+from riwaya.sources.sounds import latin
+from riwaya.sources.tokens import Token, country_at, phrase_at, sense_at
+
+NEUTRAL = frozenset({"source", "official", "person", "informed", "witness", "others", "relation", "expert"})
+"""Roles that contradict no other: a doctor may be called a source."""
+
+_MEDIA = frozenset({"press", "reports", "reporter"})
+_REGIONS = frozenset({"arab", "gulf", "european", "west", "east", "african", "asian", "kurdish", "un", "international"})
+_LOOSE = frozenset({"site", "area", "scene", "region", "country", "place", "local"})
+
+
+def traits(words: Sequence[Token]) -> frozenset[str]:
+    """The traits of a description. The words of an unnamed source, in order; empty for no words."""
+    words = list(words)
+    found = _counts(words)
+    part = "part:1" in found
+    prepositions = nouns().noise["prepositions"]
+    of: list[str] = []
+    inside = False  #: past a preposition: what follows says whose they are
+    n = 0
+    while n < len(words):
+        token, size = words[n], 1
+        access = sense_at(words, n, "access")
+        attached = token.arabic and token.prefix[-1:] in ("ب", "ل") and not inside
+        if n and not access and (token.form in prepositions or attached):
+            if token.form in prepositions and words[n - 1].sense("access") and "access:informed" in found:
+                break  # what they know of is not whose they are
+            inside = not (part and token.form in ("of", "من") and n < 3)
+            if token.form in prepositions:
+                n += 1
+                continue
+        if country := country_at(words, n):
+            found.add(f"of:{country[0]}")
+            size = country[1]
+        elif access and not inside:
+            found.add(f"access:{access[0].concept}")
+            size = access[1]
+        elif inside:
+            of += [_of(token)] if _of(token) else []
+        elif (phrase := phrase_at(words, n, "ranks", "press", "people")) or not _plain(found, token, n):
+            if phrase:
+                found.add(f"{'rank' if phrase[0].table == 'ranks' else 'role'}:{phrase[0].concept}")
+                size = phrase[1]
+            elif token.sense("bodies") or any(f.startswith("role:") for f in found):
+                of += [_of(token)] if token.sense("bodies", "terms") and _of(token) else []
+        n += size
+    if "role:official" in found:
+        found.discard("rank:official")
+    return frozenset(found | {f"of:{word}" for word in of[:4]})
+
+
+def _plain(found: set[str], token: Token, n: int) -> bool:
+    """Take what a single word of the description says: rank, role, trade, region; False where it says none of them."""
+    roled = any(f.startswith("role:") for f in found)
+    rank, trade = token.sense("ranks"), token.sense("trades")
+    role = token.sense("people", "press", "documents", "offices")
+    if rank and (roled or rank.concept != "official") and not (role and not roled):
+        found.add(f"rank:{rank.concept}")
+    elif role and not roled:
+        found.add(f"role:{role.concept}")
+        if trade:
+            found.add(f"trade:{trade.concept}")
+    elif trade:
+        found.add(f"trade:{trade.concept}")
+    elif (term := token.sense("terms")) and term.concept in _REGIONS:
+        found.add(f"of:{term.concept}")
+    else:
+        return False
+    return True
+
+
+def _of(token: Token) -> str | None:
+    if token.form in nouns().noise["prepositions"] or token.form in ("the", "a", "an", "and"):
+        return None
+    if token.sense("counts", "honorifics") or token.form in nouns().noise["ends"]:
+        return None
+    sense = token.sense("terms", "bodies", "offices", "people")
+    return sense.concept if sense else latin(token.base) or None
+
+
+def _counts(words: Sequence[Token]) -> set[str]:
+    """How many: by a figure, a number word, a dual or a plural; one of several is a part."""
+    number: str | None = None
+    head = 0
+    for n, token in enumerate(words[:4]):
+        if token.form.isdigit():
+            number = str(int(token.form))
+        elif sense := token.sense("counts"):
+            part = token.form in ("احد", "احدي") or (token.form == "one" and _next(words, n) == "of")
+            if part and not token.definite:
+                return {"count:1", "part:1"}
+            if not (number and sense.concept == "1"):
+                number = sense.concept
+        elif role := token.sense("people", "press", "offices", "documents", "bodies", "titles"):
+            head = role.number
+            break
+    if number is None and head:
+        number = str(head) if head < MANY else "many"
+    return {f"count:{number}"} if number else set()
+
+
+def _next(words: Sequence[Token], n: int) -> str:
+    return words[n + 1].form if n + 1 < len(words) else ""
+
+
+def values(found: Collection[str], key: str) -> frozenset[str]:
+    """The values of one key."""
+    return frozenset(t.partition(":")[2] for t in found if t.startswith(f"{key}:"))
+
+
+def clash(one: frozenset[str], other: frozenset[str]) -> str | None:
+    """Why two descriptions cannot be of the same people, or None where nothing speaks against it.
+
+    Two exact numbers over one contradict each other; one may be among several. Two trades, two ranks (senior against
+    junior), two roles of which neither is neutral, two countries contradict each other; whatever one of them leaves
+    open does not. Reports in the press are no persons.
+    """
+    a, b = values(one, "count"), values(other, "count")
+    if a and b and a != b and not {"1", "many"} & (a | b):
+        return "count"
+    ranks = values(one, "rank") | values(other, "rank")
+    if {"senior", "junior"} <= ranks:
+        return "rank"
+    if (("former" in values(one, "rank")) != ("former" in values(other, "rank"))) and _settled(one, other):
+        return "rank"
+    a, b = values(one, "trade"), values(other, "trade")
+    if a and b and not a & b:
+        return "trade"
+    a, b = values(one, "role"), values(other, "role")
+    if bool(a & _MEDIA) != bool(b & _MEDIA) and a and b:
+        return "role"
+    if a - NEUTRAL and b - NEUTRAL and not a & b:
+        return "role"
+    a, b = _countries(one), _countries(other)
+    if a and b and not a & b:
+        return "of"
+    return None
+
+
+def _settled(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether both say what they are, so that a rank left out is no mere brevity."""
+    return bool(values(one, "role") & values(other, "role") - {"source"})
+
+
+def _countries(found: frozenset[str]) -> frozenset[str]:
+    return frozenset(v for v in values(found, "of") if len(v) == 2 and v.isupper())
+
+
+def like(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether two descriptions, known to come through one and the same report, are of the same people: no clash, the
+    same number, and what both say of role, access and whose agrees."""
+    if clash(one, other) or values(one, "part") != values(other, "part"):
+        return False
+    for key in ("count", "access", "trade"):
+        a, b = values(one, key), values(other, key)
+        if key == "count" and a != b:
+            return False
+        if a and b and not a & b:
+            return False
+    if bool(values(one, "access") & {"close"}) != bool(values(other, "access") & {"close"}):
+        return False
+    a, b = values(one, "role"), values(other, "role")
+    if a and b and not a & b and not ("source" in a | b and (a | b) <= NEUTRAL | {"source"}):
+        return False
+    a, b = values(one, "of") - _LOOSE, values(other, "of") - _LOOSE
+    return not (a and b and not a & b)
