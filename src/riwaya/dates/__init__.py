@@ -1,0 +1,6 @@
+"""Dates: expressions of Arabic and English found and resolved against the day of writing, and a story's timeline."""
+
+from riwaya.dates.expression import DateExpression, find
+from riwaya.dates.timeline import timeline
+
+__all__ = ["DateExpression", "find", "timeline"]
