@@ -278,8 +278,8 @@ def _format(arguments: argparse.Namespace) -> str:
     """The format asked for, or that of the ending of the file to write, where the command has it."""
     if arguments.format:
         return str(arguments.format)
-    ending = "." + (arguments.output or "").lower().rpartition(".")[2]
-    meant = _ENDINGS.get(ending, "text")
+    _, dot, ending = (arguments.output or "").lower().rpartition(".")
+    meant = _ENDINGS.get(dot + ending, "text")
     return meant if meant in arguments.formats else "text"
 
 

@@ -12,6 +12,9 @@ import unicodedata
 from functools import lru_cache
 
 FSI, PDI, RLI = "\u2068", "\u2069", "\u2067"
+RESET, UNMARK = "\x1b[0m", "\x1b[22;24m"  # the ends of a style
+_CLOSING = (RESET, UNMARK)
+_OPENING = re.compile("[\u2067-\u2069]|\x1b\\[[0-9;]*m")
 
 # C0, C1, line and paragraph separators, embeddings, overrides, isolates, deprecated format characters, byte order
 # mark, interlinear annotation, tags; lone surrogates. LRM, RLM, ALM, ZWJ and ZWNJ stay: Arabic pages use them.
@@ -20,6 +23,7 @@ _CONTROL = re.compile(
 )
 _SPACE = re.compile(r"\s+")
 _RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
+STYLE = re.compile("\x1b\\[[0-9;]*m")  #: our own ANSI styles; those of others don't get past `clean`
 _MARK = re.compile("[\u200e\u200f\u061c]")
 
 
@@ -71,20 +75,26 @@ def _cells(char: str) -> int:
 
 
 def width(text: str) -> int:
-    """Columns that a terminal takes for a text: none for combining marks and format characters, two for wide."""
-    return sum(map(_cells, text))
+    """Columns that a terminal takes for a text: none for combining marks, format characters and styles, two for
+    wide letters."""
+    return sum(map(_cells, STYLE.sub("", text) if "\x1b" in text else text))
 
 
 def cut(text: str, columns: int) -> str:
-    """A text of at most so many columns, with an ellipsis where it was longer."""
+    """A text of at most so many columns, with an ellipsis where it was longer. Styles take no room."""
     if width(text) <= columns:
         return text
-    kept = 0
-    for i, char in enumerate(text):
-        kept += _cells(char)
+    kept, i = 0, 0
+    while i < len(text):
+        style = STYLE.match(text, i)
+        if style:
+            i = style.end()
+            continue
+        kept += _cells(text[i])
         if kept > columns - 1:
             space = text.rfind(" ", max(i - 12, 1), i)  # at a word's end, if one is near
             return text[: space if space > 0 else i].rstrip() + "…"
+        i += 1
     return text
 
 
@@ -112,26 +122,34 @@ def wrap(text: str, columns: int) -> list[str]:
 
 
 def _pieces(word: str, columns: int) -> list[str]:
-    pieces, start, used = [], 0, 0
-    for i, char in enumerate(word):
-        size = _cells(char)
+    pieces, start, used, i = [], 0, 0, 0
+    while i < len(word):
+        style = STYLE.match(word, i)
+        if style:
+            i = style.end()
+            continue
+        size = _cells(word[i])
         if used + size > columns and i > start:
             pieces.append(word[start:i])
             start, used = i, 0
         used += size
+        i += 1
     return [*pieces, word[start:]]
 
 
 def balanced(lines: list[str]) -> list[str]:
-    """Lines that were broken inside an isolate, with the isolate closed at the line's end and opened on the next."""
+    """Lines that were broken inside an isolate or a style, closed at the line's end and opened on the next."""
     out = []
-    open_: list[str] = []
+    isolates: list[str] = []
+    style = ""
     for line in lines:
-        start = "".join(open_)
-        for char in line:
-            if char in (FSI, RLI):
-                open_.append(char)
-            elif char == PDI and open_:
-                open_.pop()
-        out.append(f"{start}{line}{PDI * len(open_)}")
+        start = "".join(isolates) + style
+        for mark in _OPENING.findall(line):
+            if mark == PDI:
+                del isolates[-1:]
+            elif mark in (FSI, RLI):
+                isolates.append(mark)
+            else:
+                style = "" if mark in _CLOSING else mark
+        out.append(f"{start}{line}{RESET if style else ''}{PDI * len(isolates)}")
     return out

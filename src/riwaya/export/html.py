@@ -17,7 +17,7 @@ from riwaya.export import svg
 from riwaya.export.bidi import cut, flat, starts_rtl
 from riwaya.export.marks import Mark, by_paragraph, marked
 from riwaya.export.terminal import answer
-from riwaya.export.view import ClaimView, Headline, Side, StoryView, View, headline, unattributed, view
+from riwaya.export.view import ClaimView, Headline, Side, StoryView, View, by_report, headline, unattributed, view
 from riwaya.export.words import Speech, counted, dated, letter, noun_of, ranged, say
 from riwaya.language.text import fold
 from riwaya.model import Derivation, Difference, Moment, Report, Source, Span, Statement, Trace
@@ -167,9 +167,16 @@ class Desk:
     # -- places on the page; ids are ours, as a report's may hold anything
 
     @cached_property
+    def _source_places(self) -> dict[str, str]:
+        return {id_: f"q{n}" for n, id_ in enumerate(self._quoted, 1)}
+
+    def source_place(self, id_: str) -> str:
+        """The place of a source that a story quotes."""
+        return self._source_places[id_]
+
+    @cached_property
     def _anchors(self) -> dict[str, str]:
-        sources = {id_: f"q{n}" for n, id_ in enumerate(self.opened.sources, 1) if id_ in self._quoted}
-        return sources | {id_: f"r{n}" for n, id_ in enumerate(self.opened.reports, 1)}
+        return self._source_places | {id_: f"r{n}" for n, id_ in enumerate(self.opened.reports, 1)}
 
     @cached_property
     def _quoted(self) -> dict[str, int]:
@@ -266,7 +273,9 @@ class Desk:
         marks = []
         for s in statements:
             classes = f"s {self.place(s.id)}{' own' if s.voice == 'own' else ''}"
-            marks.append(Mark(s.start, s.end, "span", classes, self.place(s.id)))
+            words = s.span.of(report.text)
+            start = s.start + len(words) - len(words.lstrip())  # the anchor has to stand in a paragraph
+            marks.append(Mark(start, s.end, "span", classes, self.place(s.id)))
             if s.cue:
                 marks.append(Mark(s.cue.start, s.cue.end, "b", "cue"))
             marks += [Mark(d.start, d.end, "mark", "d") for d in self._differing.get(s.id, [])]
@@ -326,11 +335,7 @@ class Desk:
 
     def alone(self, story: StoryView) -> list[tuple[str, list[ClaimView]]]:
         """The claims of one report, by report in order of time."""
-        found: dict[str, list[ClaimView]] = defaultdict(list)
-        for claim in story.alone:
-            if claim.reports:
-                found[claim.reports[0]].append(claim)
-        return [(r, found[r]) for r in story.reports if r in found]
+        return by_report(story.alone, story.reports)
 
     def quoted(self, story: StoryView) -> list[Quoted]:
         """The sources of a story, those that most reports quote first."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from riwaya.export.bidi import balanced, cut, isolate, rtl_line, width, wrap
+from riwaya.export.bidi import RESET, UNMARK, balanced, cut, isolate, rtl_line, width, wrap
 from riwaya.export.words import say
 
 _STYLES = {"bold": "1", "dim": "2", "red": "31", "title": "1;4", "green": "32", "yellow": "33"}
@@ -29,10 +29,10 @@ class Ink:
 
     def marked(self, text: str) -> str:
         """Words that differ, within a line that is yet to be wrapped: underlined, or in brackets without colour."""
-        return f"\x1b[1;4m{text}\x1b[22;24m" if self.color else f"[{text}]"
+        return f"\x1b[1;4m{text}{UNMARK}" if self.color else f"[{text}]"
 
     def _sgr(self, text: str, codes: str) -> str:
-        return f"\x1b[{codes}m{text}\x1b[0m" if self.color and text else text
+        return f"\x1b[{codes}m{text}{RESET}" if self.color and text else text
 
     def blank(self) -> None:
         """An empty line, unless there is one."""
@@ -42,25 +42,30 @@ class Ink:
     def put(self, text: str, *, indent: int = 0, first: str = "", style: tuple[str, ...] = (), most: int = 0) -> None:
         """A paragraph, wrapped. `first` stands in the indent of the first line, as it is; of more than `most` lines
         the rest is left out, with an ellipsis."""
-        room = max(self.width - indent, 20)
+        indent = min(indent, max(self.width - 24, 2))
+        if first and width(first) > indent - (not first.endswith(" ")):
+            self.lines.append(cut(first, self.width))
+            first = ""
+        room = self.width - indent
         lines = balanced(wrap(text, room))
         if most and len(lines) > most:
-            lines = balanced(wrap(cut(text, room * most - 2), room))
+            lines = balanced(wrap(cut(text, room * most - 2), room))[:most]
         for n, line in enumerate(lines or ([""] if first else [])):
-            lead = first + " " * (indent - width(_plain(first))) if n == 0 else " " * indent
+            lead = first + " " * (indent - width(first)) if n == 0 else " " * indent
             self.lines.append(lead + (self.style(line, *style) if style else line))
 
     def row(self, left: str, right: str, *, indent: int = 0, style: tuple[str, ...] = ()) -> None:
         """A line with something at its start and something, if there is room, at its end."""
-        room = self.width - indent - width(right) - 2
-        text = isolate(cut(left, max(room, 16)))
-        gap = " " * max(self.width - indent - width(text) - width(right), 2)
+        if width(right) > self.width // 2 - indent:
+            right = ""
+        text = isolate(cut(left, self.width - indent - (width(right) + 2 if right else 0)))
+        gap = " " * (self.width - indent - width(text) - width(right))
         self.lines.append(" " * indent + text + (gap + self.style(right, *style) if right else ""))
 
     def head(self, key: str) -> None:
         """A heading in both languages, with a rule."""
         self.blank()
-        words = both(key)
+        words = both(key) if width(both(key)) < self.width - 6 else say(key, "en")
         rule = "─" * max(self.width - width(words) - 4, 0)
         self.lines.append(f"{self.style('──', 'dim')} {self.style(words, 'bold')} {self.style(rule, 'dim')}")
 
@@ -77,15 +82,3 @@ def both(key: str) -> str:
 def arabic(text: str) -> str:
     """A sentence of ours in Arabic."""
     return rtl_line(text)
-
-
-def _plain(text: str) -> str:
-    out, inside = [], False
-    for char in text:
-        if char == "\x1b":
-            inside = True
-        if not inside:
-            out.append(char)
-        if inside and char == "m":
-            inside = False
-    return "".join(out)

@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
-from riwaya.export.bidi import cut, flat, isolate
+from riwaya.export.bidi import UNMARK, cut, flat, isolate
 from riwaya.export.descent import layout
 from riwaya.export.ink import Ink, arabic, both
-from riwaya.export.view import ClaimView, Side, StoryView, VersionView, View, headline, unattributed, view
+from riwaya.export.view import ClaimView, Side, StoryView, VersionView, View, by_report, headline, unattributed, view
 from riwaya.export.words import Speech, counted, dated, letter, ranged, say
 from riwaya.model import Difference, Problem, Span, Statement, Trace
 
@@ -61,12 +61,14 @@ def answer(story: StoryView, opened: View, speech: Speech) -> list[str]:
         shared = counted(h.shared, "shared claim", speech)
         carrier = isolate(opened.name(h.carrier)) if h.carrier else ""
         if english:
-            line = f"{'All' if every else f'{h.single} of'} {shared} rest on one source alone" if h.shared > 1 else (
+            verb = "rests" if h.single == 1 else "rest"
+            line = f"{'All' if every else f'{h.single} of'} {shared} {verb} on one source alone" if h.shared > 1 else (
                 f"{shared}, resting on one source alone"
             )
             tail = "" if not carrier else f": {carrier}" if h.carried == h.single else f", {h.carried} on {carrier}"
         else:
-            line = f"{shared}، {'كلها' if every else f'{h.single} منها'} مدارها على مصدر واحد"
+            some = "كلها" if every else "واحدة منها" if h.single == 1 else f"{h.single} منها"
+            line = f"{shared}، {some} مدارها على مصدر واحد"
             tail = "" if not carrier else f": {carrier}" if h.carried == h.single else f"، {h.carried} على {carrier}"
         lines.append(line + tail + ".")
     return lines
@@ -206,8 +208,8 @@ def _excerpt(ink: Ink, opened: View, side: Side) -> str:
 
 def _isolated(text: str, ink: Ink) -> str:
     """Isolate a text that may hold styles of ours, which `isolate` would take out."""
-    plain = isolate(text.replace("\x1b[1;4m", "\ue000").replace("\x1b[22;24m", "\ue001"))
-    return plain.replace("\ue000", "\x1b[1;4m").replace("\ue001", "\x1b[22;24m") if ink.color else plain
+    plain = isolate(text.replace("\x1b[1;4m", "\ue000").replace(UNMARK, "\ue001"))
+    return plain.replace("\ue000", "\x1b[1;4m").replace("\ue001", UNMARK) if ink.color else plain
 
 
 def _tag(ink: Ink, version: int) -> str:
@@ -219,13 +221,8 @@ def _names(opened: View, ids: Sequence[str]) -> str:
 
 
 def _alone(ink: Ink, opened: View, story: StoryView) -> None:
-    by_report: dict[str, list[ClaimView]] = defaultdict(list)
-    for claim in story.alone:
-        by_report[claim.reports[0] if claim.reports else ""].append(claim)
-    for report in story.reports:
-        claims = by_report.get(report, [])
-        if claims:
-            ink.put(ink.style(isolate(opened.name(report)), "bold"), indent=2)
+    for report, claims in by_report(story.alone, story.reports):
+        ink.put(ink.style(isolate(opened.name(report)), "bold"), indent=2)
         for claim in claims:
             said = [s for v in claim.versions for s in v.statements]
             source = " ← ".join(link.name for link in opened.chain(said[0])[1:]) if said else ""

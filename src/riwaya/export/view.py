@@ -177,9 +177,10 @@ def view(trace: Trace) -> View:
     """Open a trace for showing."""
     reports = {r.id: r for r in trace.reports}
     sources = {s.id: s for s in trace.sources}
-    statements = {s.id: s for s in trace.statements}
+    placed = (s for s in trace.statements if s.report in reports and s.span.of(reports[s.report].text).strip())
+    statements = {s.id: s for s in placed}
     grouped: dict[str, list[Statement]] = defaultdict(list)
-    for s in trace.statements:
+    for s in statements.values():
         grouped[s.report].append(s)
     by_report = {r: tuple(sorted(found, key=lambda s: (s.start, -s.end))) for r, found in grouped.items()}
     stories = tuple(_story(story, n, reports, statements) for n, story in enumerate(trace.stories, 1))
@@ -212,6 +213,14 @@ def headline(story: StoryView, view: View) -> Headline:
         len(story.reports), len(outlets), len(story.shared), len(story.conflicting), len(single), story.main, carrier,
         carried,
     )
+
+
+def by_report(claims: Iterable[ClaimView], order: Sequence[str]) -> list[tuple[str, list[ClaimView]]]:
+    """Claims of one report by that report, in an order of reports; those without any report last, under ""."""
+    found: dict[str, list[ClaimView]] = {r: [] for r in order}
+    for claim in claims:
+        found.setdefault(claim.reports[0] if claim.reports else "", []).append(claim)
+    return [(r, held) for r, held in found.items() if held]
 
 
 def unattributed(claim: ClaimView) -> tuple[tuple[Statement, tuple[Statement, ...]], ...]:
