@@ -75,7 +75,7 @@ def test_formats(traced: Traced, capsys: pytest.CaptureFixture[str], format_: st
 
 @pytest.mark.parametrize(
     ("name", "start"),
-    [("x.json", '{"schema"'), ("x.HTML", "<!DOCTYPE"), ("x.svg", "<svg"), ("x.txt", "\u2068"), ("json", "\u2068")],
+    [("x.json", '{"schema"'), ("x.HTML", "<!DOCTYPE"), ("x.svg", "<svg"), ("x.txt", " \u2068"), ("json", " \u2068")],
 )
 def test_the_ending_of_the_file_gives_the_format(
     traced: Traced, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, start: str

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as ET
 from dataclasses import replace
+from importlib import resources
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -92,8 +93,19 @@ def test_the_file_is_xml_with_names_ways_and_versions() -> None:
     texts = ["".join(t.itertext()) for t in root.iter(f"{SVG}text")]
     for word in ("المرصد", "The Lantern", "وكالة المدى", "ينسخ", "يترجم", "ينقل عن ?", "أ", "ب"):
         assert word in texts
-    assert {g.get("class") for g in root.iter(f"{SVG}g")} >= {"edge copies", "edge translates", "edge cites unsure",
-                                                                "report", "unseen", "tab v0", "tab v1"}  # fmt: skip
+    assert {g.get("class") for g in root.iter(f"{SVG}g")} >= {
+        "d-edge d-copies", "d-edge d-translates", "d-edge d-cites d-unsure", "d-report", "d-unseen", "d-tab v0",
+        "d-tab v1",
+    }  # fmt: skip
+
+
+def test_no_style_names_what_is_around_a_drawing() -> None:
+    """A drawing that is used again does not see its surroundings: such a style would leave it black."""
+    css = resources.files("riwaya.export").joinpath("templates/descent.css").read_text(encoding="utf8")
+    assert [rule for rule in re.findall(r"([^{}]+)\{", css) if re.search(r"\.descent[ >]", rule)] == []
+    used = set(re.findall(r"\b(d-\w+)", re.sub(r"<style>.*?</style>", "", svg.render(bakery()), flags=re.S)))
+    assert {"d-name", "d-text"} < used
+    assert used - set(re.findall(r"\.(d-\w+)", css)) <= {"d-name", "d-cites", "d-words"}
 
 
 def test_arabic_pictures_run_from_the_right() -> None:
@@ -102,7 +114,7 @@ def test_arabic_pictures_run_from_the_right() -> None:
 
     def first_box(speech: str) -> float:
         base = svg.draw(story, opened, speech).base  # type: ignore[arg-type]
-        return float(re.findall(r'class="unseen">.*?<rect x="([\d.]+)"', base)[0])
+        return float(re.findall(r'class="d-unseen">.*?<rect x="([\d.]+)"', base)[0])
 
     def box_of_lantern(speech: str) -> float:
         base = svg.draw(story, opened, speech).base  # type: ignore[arg-type]

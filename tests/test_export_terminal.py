@@ -23,8 +23,8 @@ def plain(text: str) -> str:
 
 def test_the_answer_comes_first_in_both_languages() -> None:
     lines = plain(render(bakery(), width=100)).splitlines()
-    assert lines[1] == "4 reports; 2 independent sources behind the main claim; 2 claims in conflict."
-    assert lines[3].startswith("4 أخبار؛ مصدران مستقلان وراء الدعوى الرئيسية")
+    assert lines[1] == " 4 reports; 2 independent sources behind the main claim; 2 claims in conflict."
+    assert lines[3].startswith(" 4 أخبار؛ مصدران مستقلان وراء الدعوى الرئيسية")
 
 
 def test_sections_in_order() -> None:

@@ -38,7 +38,7 @@ def render(reports: Sequence[Report], *, width: int = 80, color: bool = False) -
 
 
 def _report(ink: Ink, r: Report) -> None:
-    ink.put(isolate(flat(r.title)) or "–", style=("bold",))
+    ink.put(isolate(flat(r.title)) or "–", indent=1, style=("bold",))
     facts = [
         ("outlet", r.outlet_name),
         ("byline", "؛ ".join(r.bylines) if r.language == "ar" else "; ".join(r.bylines)),

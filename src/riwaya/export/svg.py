@@ -1,4 +1,8 @@
-"""The picture of a story's descent: who took from whom, and which version of a claim each has. SVG, no script."""
+"""The picture of a story's descent: who took from whom, and which version of a claim each has. SVG, no script.
+
+The style (templates/descent.css) names no ancestor of the drawing: where a page uses a drawing again, selectors do not
+see what is around it.
+"""
 
 from __future__ import annotations
 
@@ -55,7 +59,7 @@ def render(trace: Trace) -> str:
         top += tall + 24
         wide = max(wide, picture.width)
     style = resources.files("riwaya.export").joinpath("templates/descent.css").read_text(encoding="utf8")
-    paper = f'<rect class="paper" width="{wide:g}" height="{top:g}"/>'
+    paper = f'<rect class="d-paper" width="{wide:g}" height="{top:g}"/>'
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="descent" width="{wide:g}" height="{top:g}" '
         f'viewBox="0 0 {wide:g} {top:g}"><style>{style}</style>{arrow()}{paper}{"".join(parts)}</svg>\n'
@@ -71,7 +75,7 @@ def arrow() -> str:
     """The arrowhead that the lines of every picture on a page share."""
     return (
         '<defs><marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" '
-        'markerUnits="userSpaceOnUse" orient="auto"><path d="M0 0.5 8 4 0 7.5Z"/></marker></defs>'
+        'markerUnits="userSpaceOnUse" orient="auto"><path class="d-head" d="M0 0.5 8 4 0 7.5Z"/></marker></defs>'
     )
 
 
@@ -114,7 +118,7 @@ def tabs(picture: Picture, claim: ClaimView | None, speech: Speech) -> str:
             at = picture.width - x - _TAB if picture.rtl else x
             top, tall = place.y - place.height / 2, place.height
             marks.append(
-                f'<g class="tab v{index % HUES}"><rect x="{at:g}" y="{top:g}" width="{_TAB}" height="{tall:g}"/>'
+                f'<g class="d-tab v{index % HUES}"><rect x="{at:g}" y="{top:g}" width="{_TAB}" height="{tall:g}"/>'
                 f'<text x="{at + _TAB / 2:g}" y="{place.y + 4.5:g}">{letter(index, speech)}</text></g>'
             )
     return "".join(marks)
@@ -153,7 +157,7 @@ def _edge(sheet: _Sheet, plan: Layout, places: list[_Place], edge: Edge) -> str:
     )
     words = say(d.how, sheet.speech) + ("" if d.sure else " ?")
     label = _middle(words, x(child.x - _LABEL / 2 - 2), y - 4, "how")
-    return f'<g class="edge {d.how}{"" if d.sure else " unsure"}"><path d="{path}"/>{label}</g>'
+    return f'<g class="d-edge d-{d.how}{"" if d.sure else " d-unsure"}"><path d="{path}"/>{label}</g>'
 
 
 def _box(sheet: _Sheet, node: Node, place: _Place, opened: View) -> str:
@@ -161,11 +165,11 @@ def _box(sheet: _Sheet, node: Node, place: _Place, opened: View) -> str:
     report = opened.reports.get(node.id) if node.seen else None
     left = sheet.x(place.x + _BOX) if sheet.rtl else place.x
     about = flat(report.title) if report else say("not seen", sheet.speech)
-    shown = cut(name, 21)
+    shown = cut(name, 22)
     # Names stand clear of the tabs, which are at the reading side.
     middle = left + _BOX / 2 + (0 if not node.seen else -_TAB / 2 if sheet.rtl else _TAB / 2)
     return (
-        f'<g class="{"report" if node.seen else "unseen"}"><title>{escape(name)}: {escape(about)}</title>'
+        f'<g class="{"d-report" if node.seen else "d-unseen"}"><title>{escape(name)}: {escape(about)}</title>'
         f'<rect x="{left:g}" y="{place.y - place.height / 2:g}" width="{_BOX}" height="{place.height:g}" rx="3"/>'
         f"{_middle(shown, middle, place.y + 4.5, 'name')}</g>"
     )
@@ -181,7 +185,7 @@ def _days(sheet: _Sheet, plan: Layout, places: list[_Place], opened: View) -> st
         last = report.published or ""
         top = place.y - place.height / 2 - _GAP / 2
         marks.append(
-            f'<line class="day" x1="{sheet.x(4):g}" x2="{sheet.x(sheet.width - 4):g}" y1="{top:g}" y2="{top:g}"/>'
+            f'<line class="d-day" x1="{sheet.x(4):g}" x2="{sheet.x(sheet.width - 4):g}" y1="{top:g}" y2="{top:g}"/>'
             + _text(_day(report, sheet.speech), sheet.x(6), place.y + 4.5, sheet.speech, "date")
         )
     return "".join(marks)
@@ -204,7 +208,7 @@ def _legend(claim: ClaimView, opened: View, picture: Picture, speech: Speech) ->
         words = opened.words(v.statements[0]) if v.statements else ""
         at = side(12) - (_TAB if picture.rtl else 0)
         marks.append(
-            f'<g class="tab v{v.index % HUES}"><rect x="{at:g}" y="{y - 13:g}" width="{_TAB}" height="18"/>'
+            f'<g class="d-tab v{v.index % HUES}"><rect x="{at:g}" y="{y - 13:g}" width="{_TAB}" height="18"/>'
             f'<text x="{at + _TAB / 2:g}" y="{y:g}">{letter(v.index, speech)}</text></g>'
             + _text(cut(words, 100), side(40), y, speech, "words")
         )
@@ -212,13 +216,15 @@ def _legend(claim: ClaimView, opened: View, picture: Picture, speech: Speech) ->
 
 
 def _middle(text: str, x: float, y: float, kind: str) -> str:
-    way = "rtl" if starts_rtl(text) else "ltr"
-    return f'<text class="{kind}" x="{x:g}" y="{y:g}" text-anchor="middle" direction="{way}">{escape(text)}</text>'
+    return _drawn(text, x, y, kind, "middle")
 
 
 def _text(text: str, x: float, y: float, speech: Speech, kind: str) -> str:
     """Text that starts at a place on the reading side and runs the way its own first letter runs."""
-    rtl = starts_rtl(text)
-    anchor = "start" if rtl == (speech == "ar") else "end"
-    way = "rtl" if rtl else "ltr"
-    return f'<text class="{kind}" x="{x:g}" y="{y:g}" text-anchor="{anchor}" direction="{way}">{escape(text)}</text>'
+    return _drawn(text, x, y, kind, "start" if starts_rtl(text) == (speech == "ar") else "end")
+
+
+def _drawn(text: str, x: float, y: float, kind: str, anchor: str) -> str:
+    way = "rtl" if starts_rtl(text) else "ltr"
+    place = f'x="{x:g}" y="{y:g}" text-anchor="{anchor}" direction="{way}"'
+    return f'<text class="d-text d-{kind}" {place}>{escape(text)}</text>'

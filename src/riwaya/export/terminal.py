@@ -75,11 +75,12 @@ def answer(story: StoryView, opened: View, speech: Speech) -> list[str]:
 
 
 def _story(ink: Ink, opened: View, story: StoryView, why: bool) -> None:
-    ink.put(isolate(flat(story.story.title) or story.story.id), style=("bold",))
+    # Not from the first column: some terminals drop a mark of direction that has no cell before it.
+    ink.put(isolate(flat(story.story.title) or flat(story.story.id)), indent=1, style=("bold",))
     for line in answer(story, opened, "en"):
-        ink.put(line)
+        ink.put(line, indent=1)
     for line in answer(story, opened, "ar"):
-        ink.put(arabic(line))
+        ink.put(arabic(line), indent=1)
     if story.conflicting:
         ink.head("conflicts")
         for claim in story.conflicting:

@@ -209,6 +209,8 @@ def headline(story: StoryView, view: View) -> Headline:
     single = [c for c in story.shared if c.claim.independent.low <= 1]
     carriers = Counter(b for c in single for b in c.claim.independent.bottleneck)
     carrier, carried = carriers.most_common(1)[0] if carriers else (None, 0)
+    if carried < 2 < len(single):  # each rests on another
+        carrier, carried = None, 0
     return Headline(
         len(story.reports), len(outlets), len(story.shared), len(story.conflicting), len(single), story.main, carrier,
         carried,
