@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import doctest
 import time
+from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
@@ -13,7 +16,9 @@ from riwaya.dates import DateExpression, find
 PUBLISHED = dt.date(2024, 5, 14)
 
 
-def dates(text: str, published: dt.date | None = PUBLISHED, language: str | None = None) -> list[tuple[str, str | None]]:
+def dates(
+    text: str, published: dt.date | None = PUBLISHED, language: str | None = None
+) -> list[tuple[str, str | None]]:
     return [(text[e.start : e.end], e.when) for e in find(text, published, language)]
 
 
@@ -105,6 +110,11 @@ ARABIC = [
     ("ارتفع الدين من 2016 إلى 2018", "2016 إلى 2018", "2016/2018"),
     ("نما الاقتصاد في الربع الثالث من عام 2016", "الربع الثالث من عام 2016", "2016-07/2016-09"),
     ("هاجر أهله في سبعينيات القرن الماضي", "سبعينيات القرن الماضي", "1970/1979"),
+    ("ستقام المسابقة في الصيف", "الصيف", "2024-06/2024-08"),
+    ("عاد المنقبون في الثاني والعشرين، بحسب المرصد", "الثاني والعشرين", "2024-04-22"),
+    ("ازدهرت الصناعة في مطلع الألفين", "مطلع الألفين", "2000/2009"),
+    ("وقع المرسوم يوم الخميس الموافق 2 / 7 / 1436هـ", "يوم الخميس الموافق 2 / 7 / 1436هـ", "2015-04-21"),
+    ("توقفت الطاحونة منذ عام ونصف", "منذ عام ونصف", "2022-11"),
     ("تفتح المدارس في أول أحد من سبتمبر 2024", "أول أحد من سبتمبر 2024", "2024-09-01"),
 ]
 
@@ -162,6 +172,8 @@ def test_found_and_resolved(text: str, words: str, when: str) -> None:
         "شارك 1984 جنديا في التمرين", "a crowd of 2000 people", "ارتفع العدد إلى 27", "عند الساعة 10:30",
         "لليوم الثالث على التوالي", "يعملون 12 ساعة في اليوم", "served for three years", "في الثلاثينيات من عمره",
         "Prices rose 2.5 percent", "a ratio of 3/4", "مارس المحققون الضغط عليه", "لم تنفذ الصيانة حتى اليوم",
+        "شارك في ثورة 25 يناير", "the September 11 attacks", "كل خميس يفتح السوق", "نجح خلال ثمانية أيام",
+        "نشرت صحيفة عين اليوم", "يسكن قريبا من الساحل", "in recent weeks", "moved there in his twenties",
     ],
 )  # fmt: skip
 def test_no_date(text: str) -> None:
@@ -250,12 +262,17 @@ def test_spans_point_into_the_text_as_published() -> None:
 def test_no_expression_overlaps_another_and_bounds_are_in_order() -> None:
     text = " ".join(t for t, _, _ in ARABIC) + "\n" + " ".join(t for t, _, _ in ENGLISH)
     found = find(text, PUBLISHED)
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(found))
     assert all(e.earliest <= e.latest for e in found if e.earliest and e.latest)
 
 
 def test_nothing_crosses_a_line() -> None:
     assert dates("حضر 12\nمايو") == [("مايو", "2024-05")]
+
+
+def test_the_documentation_shows_what_happens() -> None:
+    page = Path(__file__).resolve().parents[1] / "docs" / "dates.md"
+    assert doctest.testfile(str(page), module_relative=False, encoding="utf8").failed == 0
 
 
 @pytest.mark.parametrize(

@@ -173,7 +173,8 @@ def numeric(s: Stream, i: int) -> tuple[Date, int] | None:
     mark = s[i + 1].form
     if mark not in ("/", "-", "\\", "–", ".") or not s[i + 2].n >= 0 or (not s[i + 2].glued and mark != "/"):
         return None
-    if s[i + 3].form == mark and s[i + 4].n >= 0 and s[i + 4].glued:
+    spaced = mark == "/" and 4 in (len(here.form), len(s[i + 4].form))  # «21 / 10 / 1436هـ»
+    if s[i + 3].form == mark and s[i + 4].n >= 0 and (s[i + 4].glued or spaced):
         return _ordered([here.n, s[i + 2].n, s[i + 4].n], [here.form, s[i + 2].form, s[i + 4].form], s, i + 5)
     if s[i + 3].form == mark and s[i + 3].glued and s[i + 4].glued:
         return None

@@ -33,6 +33,9 @@ def expressions(s: Stream, lexicon: Lexicon) -> Iterator[Found]:
             i += 1
             continue
         read = point(s, i, lexicon)
+        if read and _trapped(s, i, read, lexicon):
+            i = read[1]
+            continue
         found = _span(s, i, lexicon, read) or _listed(s, i, read, lexicon)
         if not found and read:
             found = [Found(i, read[1], read[0])]
@@ -75,7 +78,7 @@ def point(s: Stream, i: int, lexicon: Lexicon) -> Read:
     ):
         if read and (best is None or read[1] > best[1]):
             best = read
-    return best if best is None or not _trapped(s, i, best, lexicon) else None
+    return best
 
 
 def _full(s: Stream, i: int) -> Read:
@@ -86,16 +89,15 @@ def _full(s: Stream, i: int) -> Read:
 
 
 def _trapped(s: Stream, i: int, read: tuple[Meaning, int], lexicon: Lexicon) -> bool:
-    """Whether a month by itself is part of a name («تيريزا ماي»)."""
-    meaning = read[0]
-    return (
-        isinstance(meaning, Date)
-        and meaning.month is not None
-        and meaning.day is None
-        and meaning.year is None
-        and i > 0
-        and s[i - 1].form in lexicon.before
-    )
+    """Whether a month or a day of one, without a year, is a name or part of one («تيريزا ماي»، «ثورة 25 يناير»)."""
+    meaning, end = read
+    if not isinstance(meaning, Date) or meaning.month is None or meaning.year is not None or meaning.side is not None:
+        return False
+    before, after = s[i - 1].form if i else "", s[end].form
+    if meaning.day is None:
+        return before in lexicon.before or after in lexicon.after or before in lexicon.named
+    bare = before[1:] if before[:1] in ("و", "ف", "ل", "ب") else before
+    return before in lexicon.named or bare in lexicon.named or after in lexicon.named_by
 
 
 def _level(meaning: Meaning) -> str:

@@ -44,7 +44,7 @@ _FLAGS = (
 )  # fmt: skip
 _TRAPS = (
     "before", "after", "today_after", "that", "every", "today_name", "today_name_told", "outlet", "aged", "general",
-    "counted", "motion", "events",
+    "counted", "motion", "events", "named", "named_by",
 )  # fmt: skip
 
 
@@ -89,6 +89,8 @@ class Lexicon:
     counted: frozenset[str]
     motion: frozenset[str]
     events: frozenset[str]
+    named: frozenset[str]
+    named_by: frozenset[str]
 
 
 def load() -> Lexicon:

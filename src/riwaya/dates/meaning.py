@@ -92,6 +92,7 @@ class Slice:
     n: int
     of: Date | Period | None = None
     side: int | None = None
+    if_future: bool = False  #: «الصيف» alone: the one to come in a sentence of the future, else no date
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,8 +107,7 @@ def era(s: Stream, i: int) -> tuple[bool | None, int]:
     """Whether an era is written here (True Hijri, False common) and the index after it."""
     said = s[i].tags.get("era")
     if said in (1, 2):
-        j = i + 1
-        return said == 1, j + 1 if s[i].form in ("ه", "م") and s[j].form == "." and s[j + 1].form == "" else j
+        return said == 1, i + 1
     return None, i
 
 

@@ -10,6 +10,7 @@ from riwaya.dates.meaning import Date, Meaning, Nth, Part, Period, Read, Slice, 
 from riwaya.dates.numbers import DASHES, Stream, era, ordinal, plausible, year_number
 
 _OF = frozenset(("من", "في", "of", "in", "ب", "ل"))
+_SEASONS_ALONE = frozenset(("الصيف", "الشتاء", "الخريف"))  # «الربيع» is mostly the Arab Spring
 _NO_COUNT = ("ها", "نا", "هما", "وا")  # endings of verbs and possessives
 _GLUE = frozenset("/-:+.#_$€£")
 _PERIODS = ("day", "week", "month", "year", "decade", "century", "quarter", "weekend", "season", "night")
@@ -166,14 +167,26 @@ def part(s: Stream, i: int, lexicon: Lexicon) -> Read:
         return None
     if isinstance(found[0], Period) and found[0].unit == "week" and "نهايه" in s[i].form:
         return replace(found[0], unit="weekend"), found[1]
+    if "نص" in s[i].form and s[i].form.lstrip("وفبل") in ("نصف", "نص") and not _of_month(found[0]):
+        return None  # «خمس سنوات ونصف السنة»
     if not english and s[i].form in ("اول", "واول") and isinstance(found[0], Date) and found[0].month:
         return replace(found[0], day=1), found[1]
     return Part(name, found[0]), found[1]
 
 
+def _of_month(meaning: Meaning) -> bool:
+    return (
+        meaning.unit == "month"
+        if isinstance(meaning, Period)
+        else isinstance(meaning, Date) and meaning.month is not None
+    )
+
+
 def _whole(s: Stream, j: int, lexicon: Lexicon) -> Read:
     """A period as it may stand after «مطلع» or "end of"."""
     found: Read = period(s, j, lexicon.general) or season(s, j) or decade(s, j, lexicon)
+    if found and isinstance(found[0], Slice):
+        return replace(found[0], if_future=False), found[1]
     if found:
         return found
     named = month_at(s, j, numbered=True)
@@ -186,7 +199,8 @@ def _whole(s: Stream, j: int, lexicon: Lexicon) -> Read:
     tags = s[j].tags
     unit = UNITS[tags["the"]] if "the" in tags else s[j].form
     if unit in ("week", "month", "year") and ("the" in tags or s[j - 1].form == "the"):
-        return Period(unit, 0), j + 1
+        kind = "year_kind" in s[j + 1].tags  # «بداية العام الدراسي»
+        return Period(unit, 0, kind), j + 1 + kind
     if s[j].n >= 1000:
         read = year_number(s, j)
         if read and plausible(read[0]):
@@ -235,18 +249,24 @@ def season(s: Stream, i: int) -> Read:
         return Slice("season", n, None, side), j + 2
     of = _container(s, j + 1, loose=True)
     if of is None:
-        return None
+        near = s[i - 1].tags
+        told = near.get("prep") == 2 or "part" in near or near.get("tense") == 1
+        return (Slice("season", n, if_future=True), j + 1) if told and s[j].form in _SEASONS_ALONE else None
     whole = of[0].month is None if isinstance(of[0], Date) else of[0].unit == "year"
     return (Slice("season", n, of[0]), of[1]) if whole else None
 
 
 def decade(s: Stream, i: int, lexicon: Lexicon) -> Read:
-    """«ستينيات القرن الماضي»، «الثمانينيات»، "the 1990s"; not the years of someone's age («في الثلاثينيات من عمره»)."""
+    """«ستينيات القرن الماضي»، «الثمانينيات»، "the 1990s", «مطلع الألفين»; not the years of someone's age («في
+    الثلاثينيات من عمره»)."""
     here = s[i]
     if here.n >= 1000 and here.n % 10 == 0 and plausible(here.n):
         k = i + 2 if s[i + 1].form in ("'", "’") else i + 1
         if s[k].form == "s" and s[k].glued:
             return Years(here.n, here.n + 9, "decade"), k + 1
+    if here.form == "الالفين" and (s[i - 1].tags.get("prep") == 2 or "part" in s[i - 1].tags):
+        after = s[i + 1]
+        return (Years(2000, 2009, "decade"), i + 1) if not after.form.isalpha() or "prep" in after.tags else None
     tens = here.tags.get("decade")
     if tens is None:
         return None
@@ -293,7 +313,7 @@ def vague(s: Stream, i: int) -> Read:
     said = s[i].tags.get("vague")
     if said is None:
         return None
-    if s[i + 1].form in ("after", "before", "بعد", "قبل") or s[i - 1].form in ("too", "as"):
+    if s[i + 1].form in ("after", "before", "بعد", "قبل", "من") or s[i - 1].form in ("too", "as"):
         return None
     meaning: Meaning = Vague(90, 0) if said < 0 else Vague(0, 90)
     return meaning, i + 1
@@ -328,6 +348,8 @@ def bare_year(s: Stream, i: int, counted: frozenset[str]) -> Read:
     prep = before.tags.get("prep", 0)
     if before.form in ("العام", "والعام"):
         prep = 2
+    if before.form in ("|", "\n") and after.form in ("", "\n", "|"):
+        prep = 2  # a line of its own
     if before.form == "(" and after.form in (")", "-", "–"):
         prep = 2
     if not prep:

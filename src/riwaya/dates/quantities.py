@@ -161,7 +161,7 @@ def window(s: Stream, i: int) -> Read:
     tags = s[i].tags
     two, many = unit_at(s, i, "the_two"), unit_at(s, i, "the_many")
     if two:
-        return (Window(2, two, _sign(s, i + 1)), i + 2) if "side" in s[i + 1].tags else None
+        return (Window(2, two, _sign(s, i + 1)), i + 2) if _told(s, i + 1) else None
     if many:
         j, count = i + 1, None
         if "few" in s[j].tags:
@@ -169,8 +169,7 @@ def window(s: Stream, i: int) -> Read:
         else:
             read = cardinal(s, j)
             count, j = read if read else (None, j)
-        told = s[j].tags.get("side", 0) != 0 and not s[j].form.isascii()
-        return (Window(count, many, _sign(s, j)), j + 1) if told else None
+        return (Window(count, many, _sign(s, j)), j + 1) if _told(s, j) else None
     if "side" in tags and s[i].form.isascii() and tags["side"] != 0:
         return _english_window(s, i)
     if tags.get("part") == PARTS.index("end") and s[i].form in ("اخر", "واخر"):
@@ -180,7 +179,7 @@ def window(s: Stream, i: int) -> Read:
         return None
     read = cardinal(s, i)
     unit = unit_at(s, read[1], "many", "the_many") if read else None
-    if read and unit and "side" in s[read[1] + 1].tags:  # «الثلاثة أعوام الماضية»
+    if read and unit and _told(s, read[1] + 1):  # «الثلاثة أعوام الماضية»
         return Window(read[0], unit, _sign(s, read[1] + 1)), read[1] + 2
     return None
 
@@ -200,6 +199,13 @@ def _english_window(s: Stream, i: int) -> Read:
     if one and count is None and (one in ("decade", "century") or s[i].form == "past"):
         return Window(1, one, side), j + 1
     return None
+
+
+def _told(s: Stream, i: int) -> bool:
+    """Whether an adjective says that a run of time ends or begins now: not «التالية», nor «السابقة»."""
+    here = s[i]
+    loose = "loose" in here.tags and not here.form.startswith("الاخير")
+    return here.tags.get("side", 0) != 0 and not here.form.isascii() and not loose
 
 
 def _sign(s: Stream, i: int) -> int:

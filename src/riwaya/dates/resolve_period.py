@@ -139,7 +139,7 @@ def _year_of(meaning: Slice, view: View) -> int | None:
 def _season(meaning: Slice, view: View) -> Value | None:
     """Spring, summer and autumn are three whole months; winter begins in December and is named by either year."""
     year = _year_of(meaning, view)
-    if year is None:
+    if year is None or (meaning.if_future and view.lean() != "future"):
         return None
     years = [year] if meaning.of else list(range(year - 2, year + 3))
     if meaning.n == 3 and meaning.of:

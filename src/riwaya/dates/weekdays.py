@@ -153,12 +153,15 @@ def _is_name(s: Stream, i: int, lexicon: Lexicon) -> bool:
 
 
 def day_alone(s: Stream, i: int, lexicon: Lexicon) -> Read:
-    """«عاد في 15.», "on the 15th,": a day of the month by its number alone."""
+    """«عاد في 15.», «يعود للثاني والعشرين», "on the 15th,": a day of the month by its number alone."""
     read = day_number(s, i)
     if read is None or s[read[1]].form not in _STOPS or s[i].joined:
         return None
     before = s[i - 1].form if i else ""
-    told = before == "في" and i > 1 and _bare(s[i - 2].form) in lexicon.motion
+    back = 1 if s[i].form.startswith("لل") else 2 if before == "في" or (before == "الي" and read[0] > 20) else 0
+    spelled = s[i].n < 0 and read[0] > 20
+    verbs = range(i - back, max(-1, i - back - 1 - spelled), -1) if back else ()  # «عاد الوفد في …» too, if in words
+    told = any(_bare(s[k].form) in lexicon.motion for k in verbs) and (before == "في" or spelled)
     english = before == "the" and s[i - 2].form in ("on", "by", "until") and s[i].n > 0 and read[1] > i + 1
     return (Date(day=read[0]), read[1]) if told or english else None
 
