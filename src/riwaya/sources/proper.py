@@ -57,17 +57,22 @@ def _arabic(words: list[Token]) -> Person | None:
     n, titled, honoured = 0, False, False
     while n < len(words):
         token = words[n]
-        if token.form in noise["prepositions"]:
+        if token.preposition:
             n = _complement(words, n + 1)
             titled = titled or n < len(words)
             continue
-        if honour := sense_at(words, n, "honorifics"):
-            if n + 1 < len(words) and (token.definite or len(token.form) <= 2 or token.form.endswith("ه")):
-                titled = honoured = True
-                n += honour[1]
-                if n < len(words) and not sense_at(words, n, "offices") and not words[n].sense("people"):
+        honour = sense_at(words, n, "honorifics")
+        if honour and n + 1 < len(words) and (token.definite or len(token.form) <= 2 or token.form.endswith("ه")):
+            titled = honoured = True
+            n += honour[1]
+            known = n < len(words) and (sense_at(words, n, "offices", "people") or words[n].preposition)
+            if n < len(words) and not known:
+                told = words[n].definite and (words[n].sense("terms", "trades", "ranks") or country_at(words, n))
+                if not told:  # «الأستاذ الجامعي» has no name
                     return _run(words, n, titled, honoured)
-                continue
+            continue
+        if titled and not token.definite and token.form in noise["given"] and n + 1 < len(words):
+            return _run(words, n, titled, honoured)
         if found := sense_at(words, n, *_NOUNS):
             if n == 0 and _reads_as_name(words):
                 return _run(words, 0, False, False)
@@ -91,7 +96,11 @@ def _arabic(words: list[Token]) -> Person | None:
         if token.sense("terms", "ranks", "trades", "access", "counts") or token.quoted:
             titled, n = True, n + 1
             continue
-        if token.definite or (token.prefix and token.prefix[-1] in "لب") or token.form in noise["pronouns"]:
+        if (
+            token.definite
+            or (token.prefix and token.prefix[-1] in "لب")
+            or token.form in noise["pronouns"] | noise["same"]
+        ):
             titled = True
             n += 1
             continue
@@ -111,20 +120,23 @@ def _reads_as_name(words: Sequence[Token]) -> bool:
         and not words[0].definite
         and words[0].base in nouns().noise["given"]
         and not second.sense("terms", "bodies", "titles", "offices", "people", "ranks", "trades")
+        and not _place(second)
         and not country_at(list(words), 1)
-        and second.form not in nouns().noise["prepositions"]
+        and not second.preposition
     )
 
 
 def _complement(words: list[Token], n: int, name_may_follow: bool = False) -> int:
     """Past the complement of a noun without the article: «رئيس | بلدية طرابلس | رياض يمق»."""
-    lexicon = nouns()
     while n < len(words):
         token = words[n]
-        if token.form in lexicon.noise["prepositions"] or sense_at(words, n, "honorifics"):
+        if token.preposition or sense_at(words, n, "honorifics"):
             return n
         if country := country_at(words, n):
             return n + country[1]
+        if _place(token) and not token.definite:
+            n += 1
+            continue
         known = sense_at(words, n, *_NOUNS, *_HEADS, "terms", "trades", "ranks")
         if known or _place(token):
             n += known[1] if known else 1
@@ -146,7 +158,7 @@ def _run(words: list[Token], start: int, titled: bool, honoured: bool) -> Person
     while end < len(words) and end - start < MOST:
         token = words[end]
         if end > start:
-            if token.form in noise["prepositions"] or token.form in noise["ends"]:
+            if token.preposition or token.form in noise["ends"]:
                 break
             if token.prefix.startswith("و") and token.definite:
                 break
@@ -177,14 +189,25 @@ def _latin(words: list[Token]) -> Person | None:
             titled = honoured = True
             n += honour[1]
             continue
-        if found := sense_at(words, n, *_NOUNS, "ranks"):
+        if found := sense_at(words, n, *_NOUNS, "ranks", "counts"):
             titled, n = True, n + found[1]
             honoured = False
             continue
-        if not token.capital or token.sense(*_HEADS) or token.form in ("the", "a", "an"):
-            if token.capital and token.sense("bodies"):
+        if token.preposition and (token.form != "of" or words[0].form in ("a", "an")):
+            return None  # "a source at Trent Oil" names no person
+        if (
+            not token.capital
+            or token.sense(*_HEADS)
+            or token.form in ("the", "a", "an")
+            or token.form in nouns().noise["pronouns"]
+        ):
+            lower = n == 0 and len(words) > 1 and not words[1].capital
+            if token.capital and token.sense("bodies") and not lower:
                 return None
             titled, n = True, n + 1
+            continue
+        if token.sense("terms") and n + 1 < len(words) and sense_at(words, n + 1, *_NOUNS):
+            titled, n = True, n + 1  # "Interior Minister"
             continue
         end = n
         while end < len(words) and end - n < MOST:
@@ -193,6 +216,9 @@ def _latin(words: list[Token]) -> Person | None:
                 break
             end += 1
         run = words[n:end]
+        if n == 0 and end == 1 and end < len(words) and not words[end].capital and not words[end].breaks:
+            n, titled = end, True  # the capital of a sentence's first word: "Angry drivers"
+            continue
         if any(t.possessed for t in run[:-1]):  # "Marram's deputy mayor Tom Reed": the name comes later
             n += next(k for k, t in enumerate(run) if t.possessed) + 1
             titled = True

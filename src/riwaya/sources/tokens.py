@@ -9,8 +9,10 @@ from riwaya.lexicon.nouns import Nouns, Sense, nouns
 
 _OPEN = "«“‘„‹"
 _CLOSE = "»”›"
-_BOTH = "\"”"  #: marks that open as well as close
+_BOTH = '"”'  #: marks that open as well as close
 _BREAKS = "،,؛;()[]{}|:…—–\n"
+_OWNED = ("offices", "people", "bodies", "titles", "documents", "statements")
+_FREE = ("", "ل", "و", "ف", "ول", "فل")  #: come off before the article of an unknown word too; «بالا…» may be a name
 _SUFFIXES = ("هما", "هم", "ها", "نا", "ه")
 
 
@@ -32,6 +34,11 @@ class Token(NamedTuple):
     @property
     def capital(self) -> bool:
         return self.raw[:1].isupper()
+
+    @property
+    def preposition(self) -> bool:
+        """Whether it is a preposition. «على» and «أمام» are, «علي» and «إمام» are not: spelling tells, not folding."""
+        return self.form in nouns().noise["prepositions"] or self.raw in ("على", "أمام")
 
     def sense(self, *tables: str) -> Sense | None:
         """The first sense of the word in one of the tables."""
@@ -74,16 +81,15 @@ def _bare(form: str, lexicon: Nouns) -> tuple[str, str, bool, bool]:
     if _known(form, lexicon):
         return form, "", False, False
     for prefix, rest, definite in _cuts(form):
-        if definite and (not prefix or len(rest) > 2):
-            if _known(rest, lexicon) or not prefix or prefix[-1:] in "لبوفك":
-                return rest, prefix, True, False
-        elif _known(rest, lexicon) and len(rest) > 2:
+        if definite and (_known(rest, lexicon) or (len(rest) > 2 and prefix in _FREE)):
+            return rest, prefix, True, False
+        if _known(rest, lexicon) and len(rest) > (2 if prefix[-1:] in ("ل", "ب") else 3):
             return rest, prefix, False, False
     for suffix in _SUFFIXES:
         if form.endswith(suffix) and len(form) - len(suffix) >= 3:
             rest = form[: -len(suffix)]
             for candidate in (rest, rest[:-1] + "ه" if rest.endswith("ت") else rest):
-                if _known(candidate, lexicon):
+                if lexicon.of(candidate, *_OWNED):
                     return candidate, "", True, True
     return form, "", False, False
 
@@ -91,17 +97,17 @@ def _bare(form: str, lexicon: Nouns) -> tuple[str, str, bool, bool]:
 def _cuts(form: str) -> list[tuple[str, str, bool]]:
     """How a word may part into prefix and rest, and whether the rest had the article."""
     found = []
-    if form.startswith("ال") and len(form) > 4:
+    if form.startswith("ال") and len(form) > 3:
         found.append(("", form[2:], True))
     for first in ("", "و", "ف"):
         if first and not form.startswith(first):
             continue
         rest = form[len(first) :]
-        if first and rest.startswith("ال") and len(rest) > 4:
+        if first and rest.startswith("ال") and len(rest) > 3:
             found.append((first, rest[2:], True))
         if rest.startswith("لل") and len(rest) > 4:
             found.append((first + "ل", rest[2:], True))
-        if rest[:1] in ("ب", "ك") and rest[1:3] == "ال" and len(rest) > 5:
+        if rest[:1] in ("ب", "ك") and rest[1:3] == "ال" and len(rest) > 4:
             found.append((first + rest[0], rest[3:], True))
     for first in ("و", "ف"):
         if form.startswith(first) and len(form) > 3:

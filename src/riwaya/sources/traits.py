@@ -26,7 +26,6 @@ def traits(words: Sequence[Token]) -> frozenset[str]:
     words = list(words)
     found = _counts(words)
     part = "part:1" in found
-    prepositions = nouns().noise["prepositions"]
     of: list[str] = []
     inside = False  #: past a preposition: what follows says whose they are
     n = 0
@@ -34,11 +33,11 @@ def traits(words: Sequence[Token]) -> frozenset[str]:
         token, size = words[n], 1
         access = sense_at(words, n, "access")
         attached = token.arabic and token.prefix[-1:] in ("ب", "ل") and not inside
-        if n and not access and (token.form in prepositions or attached):
-            if token.form in prepositions and words[n - 1].sense("access") and "access:informed" in found:
+        if n and not access and (token.preposition or attached):
+            if token.preposition and words[n - 1].sense("access") and "access:informed" in found:
                 break  # what they know of is not whose they are
             inside = not (part and token.form in ("of", "من") and n < 3)
-            if token.form in prepositions:
+            if token.preposition:
                 n += 1
                 continue
         if country := country_at(words, n):
@@ -48,13 +47,13 @@ def traits(words: Sequence[Token]) -> frozenset[str]:
             found.add(f"access:{access[0].concept}")
             size = access[1]
         elif inside:
-            of += [_of(token)] if _of(token) else []
+            of += _of(token)
         elif (phrase := phrase_at(words, n, "ranks", "press", "people")) or not _plain(found, token, n):
             if phrase:
                 found.add(f"{'rank' if phrase[0].table == 'ranks' else 'role'}:{phrase[0].concept}")
                 size = phrase[1]
             elif token.sense("bodies") or any(f.startswith("role:") for f in found):
-                of += [_of(token)] if token.sense("bodies", "terms") and _of(token) else []
+                of += _of(token) if token.sense("bodies", "terms") else []
         n += size
     if "role:official" in found:
         found.discard("rank:official")
@@ -81,13 +80,14 @@ def _plain(found: set[str], token: Token, n: int) -> bool:
     return True
 
 
-def _of(token: Token) -> str | None:
-    if token.form in nouns().noise["prepositions"] or token.form in ("the", "a", "an", "and"):
-        return None
+def _of(token: Token) -> list[str]:
+    if token.preposition or token.form in ("the", "a", "an", "and"):
+        return []
     if token.sense("counts", "honorifics") or token.form in nouns().noise["ends"]:
-        return None
+        return []
     sense = token.sense("terms", "bodies", "offices", "people")
-    return sense.concept if sense else latin(token.base) or None
+    word = sense.concept if sense else latin(token.base)
+    return [word] if word else []
 
 
 def _counts(words: Sequence[Token]) -> set[str]:

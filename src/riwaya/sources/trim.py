@@ -1,0 +1,79 @@
+"""Cut a mention down to the words that name its source: cues before it, times, places and clauses after it come off."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from riwaya.lexicon.nouns import nouns
+from riwaya.lexicon.outlets import OutletHit
+from riwaya.sources.sounds import is_article
+from riwaya.sources.tokens import Token
+
+LONGEST = 40  #: words of a mention that are looked at; a longer one is no name
+
+
+def trim(words: Sequence[Token], hits: Sequence[OutletHit] = ()) -> list[Token]:
+    """The tokens that name the source, in order; empty where there are none. What an outlet of the lexicon or a pair
+    of quotation marks holds together is not cut («اليوم السابع»)."""
+    noise = nouns().noise
+    held = [any(h.start <= t.start and t.end <= h.end for h in hits) or t.quoted for t in words]
+    first = 0
+    while (
+        first < len(words) and not held[first] and (words[first].form in noise["starts"] or words[first].raw == "على")
+    ):
+        if _article(words, first):
+            break
+        if words[first].form in ("ما", "حسبما") and first + 1 < len(words):
+            first += 1  # «ما نقله الموقع»: the verb too
+        first += 1
+    if first >= len(words):
+        return []
+    if not held[first] and words[first].form in noise["ends"] - noise["pronouns"] and not words[first].sense("titles"):
+        return []
+    last = first + 1
+    while last < min(len(words), first + LONGEST):
+        if not held[last] and _ends(words, last, held):
+            break
+        last += 1
+    return list(words[first:last])
+
+
+def _article(words: Sequence[Token], at: int) -> bool:
+    """Whether a Latin "As" is the Arabic article of the name after it: "As-Sariya"."""
+    after = words[at + 1] if at + 1 < len(words) else None
+    return (
+        after is not None
+        and is_article(words[at].form)
+        and words[at].capital
+        and after.capital
+        and after.start == words[at].end + 1
+    )
+
+
+def _ends(words: Sequence[Token], at: int, held: Sequence[bool]) -> bool:
+    noise = nouns().noise
+    token = words[at]
+    if (token.form in noise["ends"] or token.raw == "أمام") and not (
+        token.form == "اليوم" and words[at - 1].sense("titles")
+    ):
+        return True
+    if not token.arabic and not token.capital and token.form in noise["english_ends"]:
+        return True
+    if token.preposition and at + 1 < len(words):
+        after = words[at + 1]
+        if after.base in noise["settings"] or after.form in noise["settings"]:
+            return True
+        if after.form in ("a", "an", "the", "his", "her", "its", "their") and at + 2 < len(words):
+            return words[at + 2].form in noise["settings"]
+    # «قال الوزير لصحيفة كذا»: who was told
+    return token.arabic and token.prefix[-1:] == "ل" and bool(token.sense("titles"))
+
+
+def segments(words: Sequence[Token]) -> list[list[Token]]:
+    """The runs of tokens between commas, brackets and dashes."""
+    found: list[list[Token]] = []
+    for token in words:
+        if token.breaks or not found:
+            found.append([])
+        found[-1].append(token)
+    return found
