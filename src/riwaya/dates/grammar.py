@@ -69,7 +69,7 @@ def point(s: Stream, i: int, lexicon: Lexicon) -> Read:
         quantities.ago(s, i, lexicon),
         quantities.window(s, i),
         periods.nth(s, i),
-        periods.slice_(s, i),
+        periods.slice_(s, i, lexicon),
         periods.season(s, i),
         periods.decade(s, i, lexicon),
         periods.century(s, i),

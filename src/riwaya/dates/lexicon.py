@@ -44,7 +44,7 @@ _FLAGS = (
 )  # fmt: skip
 _TRAPS = (
     "before", "after", "today_after", "that", "every", "today_name", "today_name_told", "outlet", "aged", "general",
-    "counted", "motion", "events", "named", "named_by",
+    "counted", "motion", "events", "named", "named_by", "sport",
 )  # fmt: skip
 
 
@@ -90,6 +90,7 @@ class Lexicon:
     motion: frozenset[str]
     events: frozenset[str]
     named: frozenset[str]
+    sport: frozenset[str]
     named_by: frozenset[str]
 
 

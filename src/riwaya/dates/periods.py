@@ -198,7 +198,9 @@ def _whole(s: Stream, j: int, lexicon: Lexicon) -> Read:
         return found
     tags = s[j].tags
     unit = UNITS[tags["the"]] if "the" in tags else s[j].form
-    if unit in ("week", "month", "year") and ("the" in tags or s[j - 1].form == "the"):
+    if s[j - 1].form == "the" and s[j + 1].form == "year" and (s[j].form == "calendar" or "year_kind" in tags):
+        return Period("year", 0, s[j].form != "calendar"), j + 2
+    if unit in ("week", "month", "year", "decade", "century") and ("the" in tags or s[j - 1].form == "the"):
         kind = "year_kind" in s[j + 1].tags  # «بداية العام الدراسي»
         return Period(unit, 0, kind), j + 1 + kind
     if s[j].n >= 1000:
@@ -208,26 +210,33 @@ def _whole(s: Stream, j: int, lexicon: Lexicon) -> Read:
     return None
 
 
-def slice_(s: Stream, i: int) -> Read:
+def slice_(s: Stream, i: int, lexicon: Lexicon) -> Read:
     """«الربع الثالث من عام 2016»، «النصف الأول من العام»، "third quarter of 2018", "Q3 2018"."""
     if s[i].form == "q" and s[i + 1].glued and 1 <= s[i + 1].n <= 4 and s[i].capital:
         of = _container(s, i + 2, loose=True)
         return Slice("quarter", s[i + 1].n, of[0] if of else None), of[1] if of else i + 2
     tags = s[i].tags
     for name, most in (("quarter", 4), ("half", 2)):
+        hyphen = False
         if tags.get("the") == UNITS.index(name):
             read = ordinal(s, i + 1)
             n, j = read if read else (most, i + 2) if s[i + 1].form == "الاخير" else (0, i)
         else:
             read = ordinal(s, i)
-            if read is None or s[read[1]].tags.get("one") != UNITS.index(name):
+            hyphen = read is not None and s[read[1]].form in DASHES  # "third-quarter profit"
+            if read is None or s[read[1] + hyphen].tags.get("one") != UNITS.index(name):
                 continue
-            n, j = read[0], read[1] + 1
+            n, j = read[0], read[1] + hyphen + 1
         of = _container(s, j, loose=True)
-        if 1 <= n <= most and of and (not isinstance(of[0], Date) or of[0].month is None):
+        if 1 <= n <= most and of and (name == "half" or not isinstance(of[0], Date) or of[0].month is None):
             return Slice(name, n, of[0]), of[1]
         if 1 <= n <= 4 and name == "quarter" and i and s[i - 1].n >= 1000 and plausible(s[i - 1].n):
             return Slice(name, n, Date(year=s[i - 1].n)), j
+        before = s[i - 2] if s[i - 1].form == "the" else s[i - 1]
+        near = {s[k].form for k in range(max(0, i - 15), min(len(s), j + 15))}
+        told = before.tags.get("prep") == 2 or (name == "quarter" and (s[j - 1].form == "quarter") <= hyphen)
+        if n and told and s[j].form not in _OF and near.isdisjoint(lexicon.sport):
+            return Slice(name, n), j
     return None
 
 

@@ -116,7 +116,7 @@ def ago(s: Stream, i: int, lexicon: Lexicon) -> Read:
                 return Ago(read.parts, 1, True, read.bound), read.end
     if "maybe_within" in tags and (s[i + 1].n > 0 or "خلال" in s[i].form):
         read = quantity(s, i + 1)
-        if read and read.parts[0][1] in ("week", "month", "year") and _stands_alone(s, i, read):
+        if read and read.parts[0][1] in ("day", "week", "month", "year") and _stands_alone(s, i, read):
             return Window(*read.parts[0], 1, if_future=True), read.end
     if "many" in tags and s[i].form.isascii() and "ago_after" in s[i + 1].tags:  # "weeks ago"
         return Ago(((None, UNITS[tags["many"]]),), -1), i + 2

@@ -8,7 +8,7 @@ from dataclasses import replace
 from riwaya.dates import calendar as cal
 from riwaya.dates.meaning import Ago, Date, Period, Relative, Slice, Window
 from riwaya.dates.resolve_date import date_in_time
-from riwaya.dates.value import Value, View, choose, on_day, stretch
+from riwaya.dates.value import Granularity, Value, View, choose, on_day, stretch
 
 _DAYS = {"day": 1, "night": 1, "week": 7, "fortnight": 14}
 _MONTHS = {"month": 1, "year": 12, "decade": 120, "century": 1200, "quarter": 3, "half": 6}
@@ -114,15 +114,29 @@ def window(meaning: Window, today: dt.date, view: View) -> Value | None:
 
 
 def slice_of_year(meaning: Slice, view: View) -> Value | None:
-    """A quarter, a half or a season of the year that is said, or of this one."""
+    """A quarter, a half or a season of the year that is said, else of the one that tense points to; half a month."""
     if meaning.unit == "season":
         return _season(meaning, view)
-    year = _year_of(meaning, view)
-    if year is None:
-        return None
+    shape: Granularity = "quarter" if meaning.unit == "quarter" else "range"
     size = 3 if meaning.unit == "quarter" else 6
-    bounds = cal.month(year, size * (meaning.n - 1) + 1)[0], cal.month(year, size * meaning.n)[1]
-    return stretch(bounds, "quarter" if size == 3 else "range", f"{meaning.unit} {meaning.n}")
+    if meaning.of is None:
+        if view.today is None:
+            return None
+        near = [_months(view.today.year + n, size, meaning.n) for n in (-1, 0, 1)]
+        best = choose(near, view.today, view.lean() or "past", None)  # figures are of what is over
+        return stretch(best, shape, f"{meaning.unit} {meaning.n}, no year") if best else None
+    of = date_in_time(meaning.of, view) if isinstance(meaning.of, Date) else None
+    if of and of.earliest and of.latest and of.granularity == "month":
+        middle = of.earliest + dt.timedelta(days=14)
+        half = (of.earliest, middle) if meaning.n == 1 else (middle + dt.timedelta(days=1), of.latest)
+        return stretch(half, "range", "half a month")
+    year = _year_of(meaning, view)
+    return stretch(_months(year, size, meaning.n), shape, f"{meaning.unit} {meaning.n}") if year else None
+
+
+def _months(year: int, size: int, n: int) -> cal.Bounds:
+    """The nth run of so many months of a year."""
+    return cal.month(year, size * (n - 1) + 1)[0], cal.month(year, size * n)[1]
 
 
 def _year_of(meaning: Slice, view: View) -> int | None:
