@@ -33,7 +33,10 @@ def collapse(text: str) -> str:
 def stops(text: str) -> str:
     """The mark a text ends with, closing quotes and brackets aside: ".", "?", … or "" for none.
 
-    A stop inside the closing quote counts («…».” and «….»” alike); two dots («..») are no stop."""
+    A stop inside the closing quote counts («…».” and «….»” alike), and one before the tag of an agency in brackets;
+    two dots («..») are no stop."""
+    if text.endswith(")") and (opened := text.rfind("(", max(0, len(text) - 40))) > 0:
+        text = text[:opened].rstrip() if text[:opened].rstrip()[-1:] in _STOP else text  # «… . (أ ف ب)»
     tail = text.rstrip(_CLOSING + " ")
     if not tail or tail[-1] not in _STOP + ":؛":
         return ""

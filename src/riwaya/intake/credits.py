@@ -20,9 +20,9 @@ _REPORTED = re.compile(
 )
 
 
-def dateline(paragraph: str) -> Credit | None:
+def dateline(paragraph: str, outlets: Collection[Forms] = ()) -> Credit | None:
     """The credit in a dateline that opens a paragraph: «بغداد (سنابل) - …», "LONDON, May 3 (Reuters) - …",
-    «دبي - رويترز - …»."""
+    «دبي - رويترز - …», «بغداد/ الفرات: …» where the outlet is the page's own."""
     head = paragraph[:90]
     m = _BRACKET.search(head)
     while m:
@@ -34,11 +34,12 @@ def dateline(paragraph: str) -> Credit | None:
                 return Credit(paragraph[: m.end()].strip(), names)
         m = _BRACKET.search(head, m.end())
     lexicon = reading_words()
-    parts = re.split(r"\s+[-–—]+\s+|\s*[-–—]{2,}\s*|\s*:\s*[-–—]+\s*|:\s", head, maxsplit=2)
+    parts = re.split(r"\s+[-–—]+\s+|\s*[-–—]{2,}\s*|\s*:\s*[-–—]+\s*|:\s|\s?/\s?", head, maxsplit=2)
     for n in (1, 2):
         if len(parts) > n:
             last = parts[n - 1].strip()
-            if lexicon.agencies.whole(forms(last)) and all(len(p.split()) <= 5 for p in parts[:n]):
+            known = lexicon.agencies.whole(forms(last)) or (n == 2 and names_outlet(forms(last), outlets))
+            if known and all(len(p.split()) <= 5 for p in parts[:n]):
                 return Credit(head[: head.index(last) + len(last)].strip(), (last,))
     return None
 

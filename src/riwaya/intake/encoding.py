@@ -19,6 +19,7 @@ _BINARY = (
     (b"\xfd7zXZ", "an xz archive"),
 )  # fmt: skip
 _SAMPLE = 200_000
+_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _COMMON = re.compile(
     r"(?<!\w)(?:في|فى|من|على|إلى|أن|إن|التي|الذي|عن|مع|هذا|كان|قال|بعد|the|of|and|to|in|is|that|for|was|on)(?!\w)"
 )
@@ -52,7 +53,7 @@ def decode(data: bytes) -> str:
         if wide is None:
             raise NotText("binary, not text")
         return data.decode(wide, errors="replace")
-    if sum(byte < 9 or 13 < byte < 27 or 27 < byte < 32 for byte in head[:4096]) > 0.02 * len(head[:4096]):
+    if len(_CONTROL.findall(head[:4096])) > 0.02 * len(head[:4096]):
         raise NotText("binary, not text")
     try:
         return data.decode("utf-8")

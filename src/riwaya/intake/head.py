@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from riwaya.intake.blocks import stops
-from riwaya.intake.layout import content
 from riwaya.intake.lines import Line, segments
 from riwaya.intake.people import bare_name, writers, written_line
 from riwaya.intake.published import Moment, best_date, dates_in, time_in
 from riwaya.intake.words import Forms, forms, reading_words
 
 _YEAR = re.compile(r"(?:19|20)\d\d(?:\s?[-–]\s?(?:19|20)?\d\d)?|1[34]\d\d\s?هـ?|©|\(c\)|[®™]", re.IGNORECASE)
+_BODIES = ("مؤسسة", "شركة", "دار", "مجموعة", "هيئة", "مركز")
 _NEAR = 12  # lines of the head before the title that may still speak of the report
 
 
@@ -40,26 +40,33 @@ def find_title(lines: Sequence[Line], kept: Sequence[int], given: Sequence[str] 
         return Title(given[0])
     text: Counter[str] = Counter()
     for i in kept:
-        text.update(content(lines[i]))
-    best: tuple[float, int] | None = None
-    for i in range(first):
-        score = _title_score(lines, i, text, first)
-        if score is not None and (best is None or score > best[0] + 0.3):
-            best = (score, i)
-    if best and best[0] >= 1.0:
-        return Title(lines[best[1]].block.text, best[1])
-    return Title("")
+        text.update(lines[i].content)
+    scores = {i: score for i in range(first) if (score := _title_score(lines, i, text, first)) is not None}
+    if not scores:
+        return Title("")
+    top = max(scores.values())
+    best = min(
+        (i for i, s in scores.items() if s >= max(2.2, top - 1.0)), default=max(scores, key=lambda i: (scores[i], -i))
+    )
+    if scores.get(best - 1, 0.0) >= 2.2 and len(lines[best - 1].words) >= 4:
+        best -= 1  # the line below the title says it again at more length
+    whole = lines[best].forms
+    for i, other in ((i, lines[i].forms) for i in scores):
+        if len(whole) / 2 < len(other) < len(whole) and other in (whole[: len(other)], whole[-len(other) :]):
+            best = i  # «العنوان - الموقع» or «عاجل العنوان» above, «العنوان» below
+            break
+    return Title(lines[best].block.text, best) if scores[best] >= 1.0 else Title("")
 
 
 def _title_score(lines: Sequence[Line], i: int, text: Counter[str], first: int) -> float | None:
     line = lines[i]
     n = len(line.words)
-    if line.kind not in ("", "repeat", "caption") or not 2 <= n <= 40 or line.block.chrome:
+    if line.kind not in ("", "repeat", "caption", "promo") or not 2 <= n <= 40 or line.block.chrome:
         return None
-    found = content(line)
+    found = line.content
     shared = sum(w in text for w in found) / len(found) if found else 0.0
     weight = len(found)
-    caption = -1.5 if line.kind == "caption" else 0.0
+    caption = -1.5 if line.kind in ("caption", "promo") else 0.0
     score = 3.0 * shared * min(1.0, weight / 4) + (1.2 if weight >= 4 else 0.3 if weight >= 2 else -0.7)
     score += caption - (0.6 if n > 25 else 0.0) + (0.7 if stops(line.block.text) == "." else 0.0)
     score += {"h1": 1.5, "h2": 0.5}.get(line.block.tag, 0.0)
@@ -80,24 +87,20 @@ def find_date(lines: Sequence[Line], kept: Sequence[int], title: int | None, day
     below = range(last + 1, min(len(lines), last + 9))
     lexicon = reading_words()
     updated: Moment | None = None
-    for place in (from_title, above, below):
+    mixed = [i for i in from_title if lines[i].kind not in ("date", "caption") and len(lines[i].words) <= 16]
+    for place in (from_title, above, mixed, below):
         for i in place:
             line = lines[i]
             labelled = lexicon.published.within(line.forms[:4]) is not None
-            if line.kind != "date" and not (place is from_title and len(line.words) <= 16) and not labelled:
-                continue
-            if len(line.words) > 30:
+            if (line.kind != "date" and place is not mixed and not labelled) or len(line.words) > 30:
                 continue
             text = line.block.text
             at = _published_part(line) if labelled else 0
             found = [p for p in dates_in(text, day_first=day_first) if p.start >= at]
             if not found:
                 continue
-            same = (
-                [p for p in found if abs((p.day - found[0].day).days) <= 1]
-                if any(p.hijri for p in found)
-                else found[:1]
-            )
+            both = any(p.hijri for p in found)  # one day in two calendars
+            same = [p for p in found if abs((p.day - found[0].day).days) <= 1] if both else found[:1]
             day = best_date(same)
             if day is None:
                 continue
@@ -160,17 +163,16 @@ def find_outlet(lines: Sequence[Line], title: Title) -> str | None:
         line = lines[i]
         form = line.forms
         short = 1 <= len(form) <= 6 and title.place != i and (title.place is None or i < title.place)
-        if (
-            not short
-            or line.kind not in ("", "repeat")
-            or any(f in lexicon.chrome or f in lexicon.channel for f in form)
-        ):
+        if not short or line.kind not in ("", "repeat") or lexicon.chrome.issuperset(form):
             continue
-        if len(segments(line.block.text)) > 1:
+        if len(segments(line.block.text)) > 1 or not lexicon.channel.isdisjoint(form):
             continue
         name = re.sub(r"\s*[\d.]+$", "", line.block.text).strip()
         bare = forms(name)
-        if bare and any(_holds(other.forms, bare) for j, other in enumerate(lines) if j != i):
+        below = lines[1:3]
+        header = 2 <= len(bare) <= 4 and all(len(o.words) <= 3 and not o.block.gap and o.kind != "date" for o in below)
+        masthead = i == 0 and (header or any(f in lexicon.mastheads for f in bare))
+        if bare and (masthead or any(_holds(other.forms, bare) for j, other in enumerate(lines) if j != i)):
             return name
     return _beside_town(lines, title)
 
@@ -198,13 +200,14 @@ def _holds(line: Forms, name: Forms) -> bool:
 
 def _name_in_rights(text: str) -> str | None:
     """«جميع الحقوق محفوظة لصحيفة كذا 2023» is «كذا»; "© 2025 Northern Papers. All rights reserved": Northern Papers."""
-    rights = reading_words().rights
-    text = _YEAR.sub(" | ", text)
+    lexicon = reading_words()
+    rights, kinds = lexicon.rights, lexicon.kinds | lexicon.mastheads
+    text = re.sub(r"^.*(?:محفوظة|محفوظه)\s+(?=ل)", "", _YEAR.sub(" | ", text))
     for part in re.split(r"[|–—،,.]|\s-\s", text):
         tokens = part.split()
         while tokens and all(f in rights for f in forms(tokens[0])):
             tokens.pop(0)
-        if tokens and tokens[0].startswith("ل") and tokens[0][1:] in ("مؤسسة", "شركة", "دار", "مجموعة", "هيئة", "مركز"):
+        if tokens and tokens[0].startswith("ل") and (tokens[0][1:] in _BODIES or set(forms(tokens[0][1:])) & kinds):
             tokens[0] = tokens[0][1:]  # «محفوظة لمؤسسة كذا»
         while tokens and all(f in rights for f in forms(tokens[-1])):
             tokens.pop()

@@ -17,7 +17,7 @@ from riwaya.intake.words import words
 
 MAX_MARKUP = 8_000_000  #: characters of markup read; what comes after is cut off
 MAX_DEPTH = 120  #: elements deeper than this are dissolved into their parent; libxml2 stops at 256
-MAX_ELEMENTS = 30_000  #: beyond it the extractor is not asked
+MAX_ELEMENTS = 10_000  #: beyond it the extractor is not asked; pages of reports have about a thousand
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)([^<>]*)>")
 _VOID = frozenset(

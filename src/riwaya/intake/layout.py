@@ -16,7 +16,6 @@ from collections.abc import Sequence
 from riwaya.intake.blocks import stops
 from riwaya.intake.lines import Kind, Line, goes_on
 from riwaya.intake.words import reading_words
-from riwaya.language.arabic import stem
 
 _SENTENCES = re.compile(r"[.؟?!][\"'”’»)]*\s+\w")  # more than one sentence
 HEAD, BODY, ASIDE, END, CLOSED = range(5)
@@ -63,7 +62,10 @@ def _path(lines: Sequence[Line], scores: Sequence[float], start: int, extracted:
             # what opens a report is a paragraph: a caption or a sub-head is none
             opens = -3.0 if len(line.words) < 25 and not stops(line.block.text) and not extracted else 0.0
             into[BODY] = max((best[s] + _BACK[s] + score + (opens if s == HEAD else 0.0), s) for s in range(5))
-        aside = [(best[ASIDE], ASIDE), (best[BODY] - (0.0 if line.kind == "aside" else 1.0), BODY)]
+        aside = [
+            (best[ASIDE], ASIDE),
+            (best[BODY] - (0.0 if line.kind == "aside" else 0.5 if line.kind else 1.0), BODY),
+        ]
         end = [(best[END], END), (best[ASIDE], ASIDE), (best[BODY] - (0.0 if line.kind == "ending" else 0.5), BODY)]
         closed = [(best[CLOSED], CLOSED)]
         if line.kind in ("comments", "footer"):
@@ -83,17 +85,6 @@ def _path(lines: Sequence[Line], scores: Sequence[float], start: int, extracted:
     return kept[::-1]
 
 
-def content(line: Line) -> set[str]:
-    """The stems of a line's words that carry meaning."""
-    lexicon = reading_words()
-    empty = lexicon.function | lexicon.common
-    return {
-        stem(w.form) if "\u0600" <= w.form[0] <= "\u06ff" else w.form.removesuffix("'s")[:7]
-        for w in line.words
-        if len(w.form) > 2 and w.form not in empty and not w.form.isdigit()
-    }
-
-
 def cohesion(lines: Sequence[Line], kept: Sequence[int]) -> list[float]:
     """What each line gains or loses for speaking of the same things as the lines kept (itself left out).
 
@@ -102,7 +93,8 @@ def cohesion(lines: Sequence[Line], kept: Sequence[int]) -> list[float]:
     vocabulary: Counter[str] = Counter()
     kept = _core(lines, kept)
     own = set(kept)
-    sets = [content(line) if len(line.words) >= 6 else set() for line in lines]
+    nothing: frozenset[str] = frozenset()
+    sets = [line.content if len(line.words) >= 6 else nothing for line in lines]
     for i in kept:
         vocabulary.update(sets[i])
     gains = []
@@ -114,7 +106,8 @@ def cohesion(lines: Sequence[Line], kept: Sequence[int]) -> list[float]:
         shared = sum(vocabulary[w] > (1 if i in own else 0) for w in found) / len(found)
         # a headline on the same matter is no paragraph for that: without a stop nothing is gained
         most = 1.0 if stops(lines[i].block.text) and lines[i].block.main is not False else 0.0
-        gains.append(max(-1.6, min(most, (shared - 0.15) * 10)))
+        gain = (shared - 0.15) * 10
+        gains.append(min(most, gain) if gain > 0 else max(-1.6, gain) * min(1.0, len(found) / 12))
     return gains
 
 
@@ -135,7 +128,7 @@ def _without_other_stories(lines: Sequence[Line], kept: list[int]) -> list[int]:
     extractor has spoken its word stands."""
     if len(kept) > 300:  # each cut is weighed against all that follows; no report is so long
         return kept
-    sets = [content(lines[i]) for i in kept]
+    sets = [lines[i].content for i in kept]
     before: set[str] = set()
     for t in range(1, len(kept) - 2):
         before |= sets[t - 1]
@@ -161,13 +154,13 @@ def _without_foreign_tail(lines: Sequence[Line], kept: list[int]) -> list[int]:
             break
         tail -= 1
     while len(kept) - tail >= 4:
-        before: set[str] = set().union(*(content(lines[i]) for i in kept[:tail]))
-        shares = [_share(content(lines[i]), before) for i in kept[tail:]]
+        before: set[str] = set().union(*(lines[i].content for i in kept[:tail]))
+        shares = [_share(lines[i].content, before) for i in kept[tail:]]
         if len(before) >= 40 and max(shares) < 0.45 and sum(shares) / len(shares) < 0.22:
             return kept[:tail]
         tail += 1
     return kept
 
 
-def _share(found: set[str], before: set[str]) -> float:
+def _share(found: frozenset[str], before: set[str]) -> float:
     return sum(w in before for w in found) / len(found) if found else 0.0

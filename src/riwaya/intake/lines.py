@@ -17,6 +17,7 @@ from typing import Literal
 from riwaya.intake.blocks import Block, stops
 from riwaya.intake.published import dates_in
 from riwaya.intake.words import Forms, Phrases, ReadingWords, forms, reading_words, words
+from riwaya.language.arabic import stem
 from riwaya.language.text import Word
 
 Kind = Literal[
@@ -28,8 +29,14 @@ _SEGMENTS = re.compile(r"\s*[()\[\]|/:،,*؛•·»«>›]+\s*|\s+[-–—]+\s*|
 _MENU = re.compile(r"\s*[|/>›»•·\\]\s*|\s+[-–—]\s+")
 _AGO = re.compile(r"^(?:منذ|قبل)\s+\S+(?:\s+\S+)?$|^\d+\s+\w+\s+ago$", re.IGNORECASE)
 _ADDRESS = re.compile(r"\S+@\S+\.\S+|https?://\S+|www\.\S+|pic\.twitter\.com/\S+|\+?\d[\d\s-]{7,}\d")
+_TAGGED_END = re.compile(r"[.؟?!][\"»”]?\s+\S{1,15}(?:\s+\S{1,8}){0,3}$")  # «… إلى القضاء. انتهى/ 25 ن»
 _DOTS = re.compile(r"[^.]\.\.(?!\.)|…")
 _RIGHTS = re.compile(r"\d{4}|[٠-٩]{4}|حقوق|rights|ltd|inc\b", re.IGNORECASE)
+# In agency captions the day is given in full, as no report does: "…, Tuesday, Nov. 19, 2019, in Valley Town."
+_FULL_DAY = re.compile(r"\b[A-Z][a-z]+day,? [A-Z][a-z]{2,8}\.? \d{1,2},? \d{4}\b")
+_FILE_PHOTO = re.compile(
+    r"\bfile (?:photo|picture|image)\b|صورة أرشيفية|صورة ارشيفية|\bpictured (?:here|above|below)\b", re.I
+)
 _SIGNED = re.compile(r"^[—–-]\s?.{2,80}\(@\w+\)")
 _LONG = 30  # words: beyond it a telltale opening weighs less, for the line may still be prose
 
@@ -42,6 +49,7 @@ class Line:
     words: tuple[Word, ...]
     kind: Kind
     prose: float
+    content: frozenset[str]  #: the stems of its words that carry meaning
 
     @property
     def forms(self) -> Forms:
@@ -64,15 +72,16 @@ def look(blocks: Sequence[Block]) -> list[Line]:
         if block.main and block.tag in ("td", "th") and kind == "chrome":
             kind = ""  # figures in a table of the report
         if not kind and count[form] > 1 and len(form) > 1 and not (block.main and len(form) < 20):
-            between = 0 < i < len(blocks) - 1 and len(said[i - 1]) >= 20 and len(said[i + 1]) >= 20
-            if form in seen or (len(form) <= 25 and not between):
+            # a sub-head that a table of contents names too stands between paragraphs
+            between = len(form) <= 8 and 0 < i < len(said) - 1 and min(len(said[i - 1]), len(said[i + 1])) >= 12
+            if (len(form) <= 25 and not between) or (len(form) > 25 and form in seen):
                 kind = "repeat"
         seen.add(form)
         score = prose(block, line, lexicon, unstopped)
         score += trust[i]
         score -= 2.0 if len(form) >= 6 and openings[form[:3]] >= 5 else 0.0  # rules, terms, schedules
         score -= 0.6 if _listed(blocks, said, i) and not unstopped else 0.0
-        lines.append(Line(block, line, kind, score))
+        lines.append(Line(block, line, kind, score, content(line)))
     return lines
 
 
@@ -85,7 +94,7 @@ def _trust(blocks: Sequence[Block], said: Sequence[Forms]) -> list[float]:
     paragraphs = sum(
         len(f) for b, f in zip(blocks, said, strict=True) if len(f) >= 25 and stops(b.text) and not b.chrome
     )
-    if not mains or (taken < 80 and paragraphs > 4 * taken):
+    if not mains or (taken < 30 and paragraphs > 10 * taken):
         return [0.0] * len(blocks)
     lead = range(mains[0] - 4, mains[0])
     return [3.0 if b.main else -2.5 if i in lead else -7.0 for i, b in enumerate(blocks)]
@@ -100,6 +109,13 @@ def _listed(blocks: Sequence[Block], said: Sequence[Forms], i: int) -> bool:
     return open_ended(i) and (open_ended(i - 1) or open_ended(i + 1))
 
 
+def content(line: Sequence[Word]) -> frozenset[str]:
+    """The stems of a line's words that carry meaning: no function words, no figures, none of the words of any story."""
+    lexicon = reading_words()
+    forms = {w.form for w in line if len(w.form) > 2 and not w.form.isdigit()} - lexicon.function - lexicon.common
+    return frozenset(stem(f) if "\u0600" <= f[0] <= "\u06ff" else f.removesuffix("'s")[:7] for f in forms)
+
+
 def _leaves_stops_out(blocks: Sequence[Block], said: Sequence[Forms]) -> bool:
     """Whether the page does without full stops: then a missing one says little."""
     long = [stops(b.text) in (".", "?", "!") for b, f in zip(blocks, said, strict=True) if len(f) >= 25]
@@ -111,7 +127,7 @@ def prose(block: Block, line: Sequence[Word], lexicon: ReadingWords, unstopped: 
     n = len(line)
     if not n:
         return -3.0
-    stop = stops(block.text)
+    text, stop = block.text, stops(block.text)
     function = sum(w.form in lexicon.function for w in line) / n
     score = 1.6 if n >= 25 else 0.7 if n >= 12 else -0.4 if n >= 8 else -1.0
     if stop == ".":
@@ -120,6 +136,8 @@ def prose(block: Block, line: Sequence[Word], lexicon: ReadingWords, unstopped: 
         score += 0.3
     elif stop in (":", ";"):
         score += 0.3 if n >= 6 else -0.3
+    elif n >= 12 and _TAGGED_END.search(text) and any(w.form in lexicon.endings for w in line[-4:]):
+        score += 1.8
     elif n >= 8:
         score -= 0.3 if unstopped else 1.3
     else:
@@ -127,7 +145,7 @@ def prose(block: Block, line: Sequence[Word], lexicon: ReadingWords, unstopped: 
     if n >= 5:
         dense = 0.8 if n >= 12 else 0.5
         score += dense if function >= 0.2 else 0.2 if function >= 0.12 else -0.6
-    if _DOTS.search(block.text) and stop != ".":
+    if _DOTS.search(text) and stop != ".":
         score -= 1.0  # «عاجل.. كذا»: how Arabic headlines are cut
     if n >= 5 and goes_on(line, lexicon):
         score += 0.7
@@ -160,7 +178,11 @@ def kind_of(block: Block, line: Sequence[Word], lexicon: ReadingWords) -> Kind:
         return label
     if n <= 12 and "©" in text and not _RIGHTS.search(text):
         return "caption"  # whose picture it is
-    if n <= 25 and ("©" in text or (lexicon.footer.within(form) and n <= 12 and stops(text) != ".")):
+    if n <= 25 and (
+        "©" in text
+        or (n <= 10 and "محفوظه" in form)
+        or (lexicon.footer.within(form) and n <= 12 and stops(text) != ".")
+    ):
         return "footer"
     if n <= 12 and all(f in lexicon.chrome or f.isdigit() for f in form):
         return "chrome"
@@ -177,12 +199,16 @@ def kind_of(block: Block, line: Sequence[Word], lexicon: ReadingWords) -> Kind:
     if n <= 25 and is_date_line(text, line, lexicon):
         return "date"
     address = _ADDRESS.search(text)
+    if address and "@" in address[0] and n <= 25:
+        return "promo"  # whom to write to
     if address and len(address[0]) * 2 >= len(text) - 12 and n <= 20:
         return "promo"
     if n <= 10 and lexicon.writer.at(form) and is_writer_line(text, line, lexicon):
         return "byline"
     if n <= 10 and is_credit_line(text, lexicon):
         return "credit"
+    if n <= 80 and (_FILE_PHOTO.search(text) or (n >= 12 and _FULL_DAY.search(text))):
+        return "caption"
     if (n <= 25 and _is_caption(text, line, lexicon)) or (n <= 80 and _ends_with_picture(text, lexicon)):
         return "caption"
     if block.tag == "figcaption":
@@ -238,7 +264,7 @@ def _is_fine_print(text: str, line: Sequence[Word], lexicon: ReadingWords) -> bo
     """The site speaking to its readers of accounts, cookies and rules."""
     form = [w.form for w in line]
     if form[0] < "\u0600":
-        return ("you" in form or "your" in form) and lexicon.legal.count(form) >= 2
+        return any(f in ("you", "your", "i", "this") for f in form) and lexicon.legal.count(form) >= 2
     return lexicon.legal.count(form) >= 2
 
 
@@ -315,6 +341,8 @@ def _is_caption(text: str, line: Sequence[Word], lexicon: ReadingWords) -> bool:
     if last and last[0] in _PICTURES and len(last) <= 5:
         return True
     closed = text.rstrip(" .").endswith(")")
+    if len(line) >= 12 and stops(text.rstrip(" .").rpartition("(")[0].strip()):
+        return False  # a paragraph, and the tag of the agency behind its full stop
     return bool(closed and len(tail) > 1 and lexicon.agencies.whole(last))
 
 
@@ -324,7 +352,8 @@ def _ends_with_picture(text: str, lexicon: ReadingWords) -> bool:
     if start < 0 or not text.rstrip(" .").endswith(")") or len(text) - start > 80:
         return False
     inside = forms(text[start:])
-    return any(f in _PICTURES for f in inside)
+    photographer = "/" in text[start:] and text.isascii() and len(inside) >= 3  # (Jane Roe/Agency)
+    return photographer or any(f in _PICTURES for f in inside)
 
 
 _HERE = frozenset(("here", "now", "free", "هنا", "الان", "كاملا"))

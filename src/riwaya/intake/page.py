@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -23,6 +23,9 @@ from riwaya.language.detect import language_of
 from riwaya.model import Credit, Report
 
 MAX_PAGE = 20_000_000  #: bytes; no page of a report is larger
+MAX_LINES = 5_000  #: lines of a page that are judged; real pages have hundreds, and the report stands early
+MAX_LINE = 50_000  #: characters; a longer line is no paragraph
+MAX_TEXT = 1_000_000  #: characters of visible text that are judged
 _MARKUP = re.compile(r"<(?:!doctype|html|head|body|article|div|meta|script|p|h1)\b[^<>]*>", re.IGNORECASE)
 _NAMES_OF = {
     "fr": "French", "fa": "Persian", "ur": "Urdu", "ps": "Pashto", "ku": "Kurdish", "he": "Hebrew", "tr": "Turkish",
@@ -78,10 +81,13 @@ def read_text(
         except ValueError as error:
             raise IntakeError(origin, str(error)) from error
         meta = read_meta(root)
-        blocks = with_main(markup, root, html_blocks(root))
+        blocks = html_blocks(root)
+        judged = [blocks[i] for i in _judged(blocks)]
+        small = sum(len(b.text) for b in blocks) <= MAX_TEXT
+        lines = look(with_main(markup, root, judged) if small else judged)
     else:
         blocks = text_blocks(text)
-    lines = look(blocks)
+        lines = look([blocks[i] for i in _judged(blocks)])
     titles = [given.title] if given.title else list(meta.titles)
     kept, title = _kept_and_title(lines, titles, given.extracted, from_text=not meta.titles)
     if not kept:
@@ -93,7 +99,6 @@ def read_text(
     names = outlet_names(outlet, own_name, *meta.bodies)
     moment = _moment(lines, kept, title, given, meta, language)
     bylines, credits = _bylines_and_credits(lines, kept, title, given, meta, names)
-    left = set(kept) | ({title.place} if title.place is not None else set())
     return Report(
         id=id_,
         origin=origin,
@@ -102,13 +107,31 @@ def read_text(
         language=language,
         bylines=bylines,
         published=moment.day if moment else None,
-        removed=tuple(line.block.text for i, line in enumerate(lines) if i not in left),
+        removed=_removed(blocks, lines, {*kept, title.place}),
         sha256=sha256,
         outlet_name=outlet or None,
         published_at=moment.at if moment else None,
         url=given.url or meta.url,
         credits=credits,
     )
+
+
+def _judged(blocks: Sequence[Block]) -> list[int]:
+    """The numbers of the lines that are looked at: the first MAX_LINES, none longer than MAX_LINE, MAX_TEXT in all."""
+    total, found = 0, []
+    for i, block in enumerate(blocks):
+        total += len(block.text)
+        if len(block.text) <= MAX_LINE and total <= MAX_TEXT:
+            found.append(i)
+        elif len(block.text) > MAX_LINE:
+            total -= len(block.text)
+    return found[:MAX_LINES]
+
+
+def _removed(blocks: Sequence[Block], lines: Sequence[Line], kept: Collection[int | None]) -> tuple[str, ...]:
+    """Every line of the page that is neither title nor text, in order; also those that were not looked at."""
+    number = {i: n for n, i in enumerate(_judged(blocks))}
+    return tuple(b.text for i, b in enumerate(blocks) if i not in number or number[i] not in kept)
 
 
 def looks_like_html(text: str) -> bool:
@@ -205,7 +228,7 @@ def _bylines_and_credits(
                 and names_outlet(forms(credit.text), names)
             )
             found.append(credit if credit and not own else Credit(""))
-    found.append(credit_lines.dateline(lines[first].block.text) or Credit(""))
+    found.append(credit_lines.dateline(lines[first].block.text, names) or Credit(""))
     found += [credit_lines.tail(lines[i].block.text) or Credit("") for i in {first, last}]
     for i in range(first, min(len(lines), last + 7)):
         if i in kept:

@@ -84,16 +84,21 @@ def names_outlet(form: Forms, outlets: Collection[Forms]) -> bool:
 
 
 def written_line(text: str, outlets: Collection[Forms], body: frozenset[str]) -> tuple[str, ...]:
-    """The writers a head line names by its shape alone: a town or the outlet on one side («بغداد: فلان»), a person on
-    the other. `body` is every content word of title and text: a word of the story beside a town is no writer."""
+    """The writers a head line names by its shape alone: a town, the outlet or a place of the story on one side
+    («بغداد: فلان»), a person on the other. `body` is every word of title and text: what the story speaks of is no
+    writer."""
     lexicon = reading_words()
     if stops(text) == "." or len(text.split()) > 10:
         return ()
     parts = [p for p in segments(text) if forms(p)]
     if not 2 <= len(parts) <= 3:
         return ()
-    anchors = [p for p in parts if lexicon.towns.whole(forms(p)) or names_outlet(forms(p), outlets)]
-    if not anchors:
+    anchors = [
+        p
+        for p in parts
+        if lexicon.towns.whole(forms(p)) or names_outlet(forms(p), outlets) or all(f in body for f in forms(p))
+    ]
+    if not anchors or len(anchors) == len(parts):
         return ()
     others = [p for p in parts if p not in anchors]
     found: list[str] = []

@@ -86,6 +86,7 @@ class ReadingWords:
     agencies: Phrases
     origin: Phrases
     kinds: frozenset[str]
+    mastheads: frozenset[str]
     endings: frozenset[str]
     towns: Phrases
     function: frozenset[str]
@@ -139,6 +140,7 @@ def reading_words() -> ReadingWords:
         agencies=Phrases(listed("credit", "agencies")),
         origin=Phrases(listed("credit", "from")),
         kinds=single("credit", "kinds"),
+        mastheads=single("credit", "mastheads"),
         endings=single("credit", "endings"),
         towns=Phrases(listed("places", "towns")),
         function=single("function", "words"),
