@@ -152,6 +152,7 @@ ENGLISH = [
     ("The 2016 election changed little.", "2016", "2016"),
     ("Exports grew in the third quarter of 2018.", "third quarter of 2018", "2018-07/2018-09"),
     ("The bank posted a first-quarter loss.", "first-quarter", "2024-01/2024-03"),
+    ("It was woven in the early 20th century.", "early 20th century", "1900/1999"),
     ("The canal was dug in the 1960s.", "1960s", "1960/1969"),
     ("Schools open on the first Monday of September 2024.", "first Monday of September 2024", "2024-09-02"),
     ("It was signed on 2021-07-09.", "2021-07-09", "2021-07-09"),
@@ -178,7 +179,7 @@ def test_found_and_resolved(text: str, words: str, when: str) -> None:
         "لليوم الثالث على التوالي", "يعملون 12 ساعة في اليوم", "served for three years", "في الثلاثينيات من عمره",
         "Prices rose 2.5 percent", "a ratio of 3/4", "مارس المحققون الضغط عليه", "لم تنفذ الصيانة حتى اليوم",
         "شارك في ثورة 25 يناير", "the September 11 attacks", "كل خميس يفتح السوق", "نجح خلال ثمانية أيام",
-        "نشرت صحيفة عين اليوم", "يسكن قريبا من الساحل", "in recent weeks", "moved there in his twenties",
+        "نشرت صحيفة عين اليوم", "يسكن قريبا من الساحل", "in recent weeks", "في أواخر القرن الثالث الهجري", "moved there in his twenties",
         "وسع الفريق الفارق في الربع الثالث إلى 12 نقطة",
     ],
 )  # fmt: skip

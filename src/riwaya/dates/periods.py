@@ -184,7 +184,7 @@ def _of_month(meaning: Meaning) -> bool:
 
 def _whole(s: Stream, j: int, lexicon: Lexicon) -> Read:
     """A period as it may stand after «مطلع» or "end of"."""
-    found: Read = period(s, j, lexicon.general) or season(s, j) or decade(s, j, lexicon)
+    found: Read = period(s, j, lexicon.general) or season(s, j) or decade(s, j, lexicon) or century(s, j)
     if found and isinstance(found[0], Slice):
         return replace(found[0], if_future=False), found[1]
     if found:
@@ -201,6 +201,8 @@ def _whole(s: Stream, j: int, lexicon: Lexicon) -> Read:
     if s[j - 1].form == "the" and s[j + 1].form == "year" and (s[j].form == "calendar" or "year_kind" in tags):
         return Period("year", 0, s[j].form != "calendar"), j + 2
     if unit in ("week", "month", "year", "decade", "century") and ("the" in tags or s[j - 1].form == "the"):
+        if "ordinal" in s[j + 1].tags:  # «أواخر القرن الثالث الهجري»
+            return None
         kind = "year_kind" in s[j + 1].tags  # «بداية العام الدراسي»
         return Period(unit, 0, kind), j + 1 + kind
     if s[j].n >= 1000:
@@ -302,7 +304,9 @@ def _century(s: Stream, i: int) -> Read:
     if s[i].tags.get("the") == UNITS.index("century"):
         read = ordinal(s, i + 1)
         if read and 1 <= read[0] <= 21:
-            j = era(s, read[1])[1]
+            hijri, j = era(s, read[1])
+            if hijri or s[j].form.startswith("الهجري"):
+                return None
             return Years(read[0] * 100 - 100, read[0] * 100 - 1, "century"), j
         return None
     read = ordinal(s, i)
