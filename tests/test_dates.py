@@ -179,7 +179,8 @@ def test_found_and_resolved(text: str, words: str, when: str) -> None:
         "لليوم الثالث على التوالي", "يعملون 12 ساعة في اليوم", "served for three years", "في الثلاثينيات من عمره",
         "Prices rose 2.5 percent", "a ratio of 3/4", "مارس المحققون الضغط عليه", "لم تنفذ الصيانة حتى اليوم",
         "شارك في ثورة 25 يناير", "the September 11 attacks", "كل خميس يفتح السوق", "نجح خلال ثمانية أيام",
-        "نشرت صحيفة عين اليوم", "يسكن قريبا من الساحل", "in recent weeks", "في أواخر القرن الثالث الهجري", "moved there in his twenties",
+        "نشرت صحيفة عين اليوم", "يسكن قريبا من الساحل", "in recent weeks",
+        "في أواخر القرن الثالث الهجري", "moved there in his twenties",
         "وسع الفريق الفارق في الربع الثالث إلى 12 نقطة",
     ],
 )  # fmt: skip
