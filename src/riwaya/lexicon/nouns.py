@@ -28,7 +28,8 @@ class Sense(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Country:
-    """A country's folded names, adjectives (masculine singular, without the article) and capitals."""
+    """A country's folded names (one a language), adjectives (masculine singular, without the article), and what else it is
+    called by: capitals, second names."""
 
     code: str
     names: frozenset[str]
@@ -45,6 +46,7 @@ class Nouns:
     countries: tuple[Country, ...]
     places: Mapping[str, str]  #: folded country or capital name, words joined by a space -> ISO code
     nisbas: Mapping[str, str]  #: folded adjective without the article -> ISO code
+    concepts: frozenset[str]  #: all concepts of all tables
     noise: Mapping[str, frozenset[str]]  #: lists of forms that end, begin or only point to a source
 
     def of(self, form: str, *tables: str) -> Sense | None:
@@ -98,6 +100,7 @@ def nouns() -> Nouns:
         countries,
         {name: c.code for c in reversed(countries) for name in (*c.names, *c.capitals)},
         {name: c.code for c in reversed(countries) for name in c.adjectives},
+        frozenset(concept for entries in tables.values() for concept in entries),
         noise,
     )
 
@@ -121,12 +124,12 @@ def _country(code: str, text: str) -> Country:
         name, adjective, *others = (fold(w.replace("_", " ")) for w in side.split())
         names.add(name)
         adjectives.add(adjective)
-        for other in others:  # a second name or adjective follows the capital; an adjective is told by its ending
-            (adjectives if _is_adjective(other, names) else capitals).add(other)
+        for other in others:  # after the capital other names, towns and adjectives; an adjective is told by its ending
+            (adjectives if _is_adjective(other) else capitals).add(other)
     return Country(code, frozenset(names), frozenset(adjectives), frozenset(capitals))
 
 
-def _is_adjective(form: str, names: set[str]) -> bool:
+def _is_adjective(form: str) -> bool:
     return (form.endswith("ي") and len(form) > 4 and form not in ("دبي", "ابو ظبي", "ابوظبي", "مقديشو", "ياوندي")) or (
         form in ("english", "argentinian", "filipino")
     )

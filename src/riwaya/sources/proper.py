@@ -201,7 +201,7 @@ def _latin(words: list[Token]) -> Person | None:
             or token.form in ("the", "a", "an")
             or token.form in nouns().noise["pronouns"]
         ):
-            lower = n == 0 and len(words) > 1 and not words[1].capital
+            lower = n == 0 and len(words) > 1 and not words[1].capital and not words[1].preposition
             if token.capital and token.sense("bodies") and not lower:
                 return None
             titled, n = True, n + 1

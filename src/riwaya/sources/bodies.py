@@ -1,0 +1,179 @@
+"""Which mentions are one outlet, one organization, one place: by lexicon entry, by name, by what the words mean.
+
+Names are compared word by word, by sound across scripts or by what they mean («نورثرن ليدجر»، "Northern Ledger"،
+«الشمال»). An organization's descriptive name is compared as a set of concepts («الهيئة العليا للسدود»، "High Dams
+Authority"); two countries part it, one country left out does not where only one is in question.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from riwaya.language.text import fold
+from riwaya.lexicon.nouns import nouns
+from riwaya.sources.cards import Card, Groups
+from riwaya.sources.sounds import alike, keys
+
+_FILLERS = frozenset({"ذا", "ذي", "ذه", "the", "and"})
+
+
+def words_alike(one: str, other: str) -> bool:
+    """Whether two words of names are one: spelled or heard alike, or the same concept in two languages."""
+    if alike(one, other):
+        return True
+    senses = nouns().senses
+    a, b = senses.get(one, ()), senses.get(other, ())
+    return bool({(s.table, s.concept) for s in a} & {(s.table, s.concept) for s in b})
+
+
+def same_name(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether two proper names have the same words, one after the other."""
+    a, b = ([w for w in name if w not in _FILLERS] for name in (one, other))
+    return len(a) == len(b) > 0 and all(words_alike(x, y) for x, y in zip(a, b, strict=True))
+
+
+def join_entries(groups: Groups, cards: Iterable[Card]) -> None:
+    """Join the cards that mean the same entry of the lexicon."""
+    first: dict[str, Card] = {}
+    for card in cards:
+        if card.named.entry:
+            groups.join(first.setdefault(card.named.entry.id, card).n, card.n)
+
+
+def join_names(groups: Groups, named: Sequence[Card], looks: Sequence[Card]) -> frozenset[int]:
+    """Join by proper name outlets without an entry, organizations with a name, and bare names in quotation marks.
+
+    `named`: those cards, outlets first; an outlet and an organization of one name stay two. `looks`: names that look
+    like a person's without a title (a single «أفق», "Marafi al-Wasat"); they are joined to what has their name. Out:
+    those of `looks` that were.
+    """
+    known: dict[str, list[Card]] = {}
+    for card in named:
+        for other in _candidates(known, card.named.name):
+            apart = {card.named.shape, other.named.shape} == {"outlet", "body"} or _countries_part(card, other)
+            if not apart and same_name(card.named.name, other.named.name):
+                groups.join(other.n, card.n)
+        _add(known, card)
+    joined: set[int] = set()
+    for card in looks:
+        name = card.named.name
+        if same := [o for o in _candidates(known, name) if same_name(name, o.named.name)]:
+            groups.join(same[0].n, card.n)
+            joined.add(card.n)
+    for card in (*named, *looks):  # "the Ledger" for "The Northern Ledger": the last word, within a report
+        name = card.named.name
+        if card.n in joined or len(name) != 1 or card.named.shape == "body":
+            continue
+        near = [o for o in _candidates(known, name) if o.report == card.report and len(o.named.name) > 1]
+        near = [o for o in near if words_alike(o.named.name[-1], name[0]) and not o.named.arabic]
+        if len({groups.root(o.n) for o in near}) == 1:
+            groups.join(near[0].n, card.n)
+            joined.add(card.n)
+    return frozenset(joined)
+
+
+def _add(known: dict[str, list[Card]], card: Card) -> None:
+    for key in {k for word in _ends(card.named.name) for k in _word_keys(word)}:
+        known.setdefault(key, []).append(card)
+
+
+def _ends(name: Sequence[str]) -> list[str]:
+    kept = [w for w in name if w not in _FILLERS]
+    return [kept[0], kept[-1]] if kept else []
+
+
+def _word_keys(word: str) -> frozenset[str]:
+    return keys(word) | {f"{s.table}:{s.concept}" for s in nouns().senses.get(word, ())}
+
+
+def _candidates(known: dict[str, list[Card]], name: Sequence[str]) -> list[Card]:
+    found = {c.n: c for word in _ends(name) for key in _word_keys(word) for c in known.get(key, ())}
+    return list(found.values())
+
+
+def _countries_part(one: Card, other: Card) -> bool:
+    a, b = one.named.country, other.named.country
+    return bool(a and b and a != b)
+
+
+def join_places(groups: Groups, places: Sequence[Card]) -> None:
+    """Join places of the same name, across scripts; a capital is not its country: as written."""
+    known: dict[str, list[Card]] = {}
+    countries = {c.code: c for c in nouns().countries}
+    for card in places:
+        code = card.named.country or ""
+        for other in known.setdefault(code, []):
+            same = same_name(card.named.name, other.named.name)
+            names = countries[code].names if code in countries else frozenset()
+            if same or (_printed(card) in names and _printed(other) in names):
+                groups.join(other.n, card.n)
+                break
+        else:
+            known[code].append(card)
+
+
+def _printed(card: Card) -> str:
+    return fold(card.named.words).removeprefix("the ")
+
+
+def join_bodies(groups: Groups, bodies: Sequence[Card]) -> None:
+    """Join organizations. Those that merely point («الهيئة») must not be among them."""
+    known: dict[str, list[Card]] = {}
+    seen: dict[tuple[frozenset[str], tuple[str, ...], str | None], Card] = {}
+    distinct: list[Card] = []
+    for card in bodies:
+        key = (card.named.content, card.named.name, card.named.country)
+        if key in seen:
+            groups.join(seen[key].n, card.n)
+            continue
+        seen[key] = card
+        distinct.append(card)
+        for index in _body_keys(card):
+            known.setdefault(index, []).append(card)
+    loose: list[tuple[Card, list[Card]]] = []
+    for card in distinct:
+        found = {c.n: c for index in _body_keys(card) for c in known[index] if c.n != card.n}.values()
+        fits = [c for c in found if same_body(card, c)]
+        if card.named.country or not any(c.named.country for c in fits):
+            groups.join_all([card.n, *(c.n for c in fits if c.named.country == card.named.country)])
+        loose.append((card, fits))
+    for card, fits in loose:  # a country, or a word, left out: the only one it can be, in the report or in all
+        for near in ([c for c in fits if c.report == card.report], fits):
+            roots = {groups.root(c.n) for c in near} - {groups.root(card.n)}
+            if len(roots) == 1 and len({c.named.country for c in near if c.named.country}) <= 1:
+                groups.join(near[0].n, card.n)
+                break
+
+
+def _body_keys(card: Card) -> frozenset[str]:
+    heads = {h.partition(":")[2] for h in card.named.heads}
+    rest = {w for w in card.named.content - heads}
+    rest |= set(card.named.name)
+    found = {k for word in rest for k in ((word,) if word in nouns().concepts else keys(word))}
+    return frozenset(found or heads)
+
+
+def same_body(one: Card, other: Card) -> bool:
+    """Whether two descriptive names can be one organization's."""
+    a, b = one.named, other.named
+    if _countries_part(one, other):
+        return False
+    if a.heads and b.heads and not {h.partition(":")[2] for h in a.heads} & {h.partition(":")[2] for h in b.heads}:
+        return False
+    if a.name and b.name:
+        if same_name(a.name, b.name):
+            return True
+        if a.arabic == b.arabic:
+            return False
+    heads = {h.partition(":")[2] for h in a.heads | b.heads}
+    x, y = ((set(n.content) | set(n.name if not n.content & set(n.name) else ())) - heads - _FILLERS for n in (a, b))
+    if not x and not y:
+        return True
+    short, long = sorted((x, y), key=len)
+    matched = sum(any(words_alike(w, v) for v in long) for w in short)
+    if not matched or matched < len(short):
+        return matched >= 2 and matched / len(long) >= 0.6
+    if len(short) == len(long):
+        return True
+    near = one.report == other.report or a.arabic != b.arabic
+    return len(short) >= 2 or near or bool(a.name and b.name)
