@@ -98,7 +98,7 @@ def measure(a: Read, b: Read, ground: Background) -> Measures:
     near = ground.related(x) | ground.related(y) | {x.id, y.id}
     formulas = {r for r in shared if len(set(ground.holders.get(r, ())) - near) >= _ELSEWHERE}
     least = max(1, min(len(x.runs), len(y.runs)))
-    runs = tuple(shared_runs(x.forms, y.forms))
+    runs = tuple(shared_runs(x, y))
     short = max(1, min(len(x.words), len(y.words)))
     collection = ground.collection
     rare_x = {s for s in set(x.stems) if collection.is_rare(s)}

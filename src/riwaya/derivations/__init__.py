@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from riwaya.derivations.drift import Drift, Entry, drift, entries
 from riwaya.derivations.edges import derive
 
-__all__ = ["derive"]
+__all__ = ["Drift", "Entry", "derive", "drift", "entries"]

@@ -8,6 +8,8 @@ from datetime import datetime
 from riwaya.derivations.relation import Agreement, Wording
 from riwaya.model import Report
 
+CENTRAL = 8.0  #: weight of nearness to the rest
+
 
 @dataclass(frozen=True, slots=True)
 class Lean:
@@ -36,10 +38,12 @@ def rules_out(report: Report, original: Report) -> bool:
 
 
 def leaning(
-    report: Report, original: Report, w: Wording | None, agreed: Agreement, back: Agreement, credit: int, agency: int
+    report: Report, original: Report, w: Wording | None, agreed: Agreement, back: Agreement, credit: int, agency: int,
+    central: float,
 ) -> Lean:
     """The leaning of a pair. `credit`: 1 where `report` credits `original`, -1 for the reverse; `agency` likewise
-    where one of the two is an agency's."""
+    where one of the two is an agency's; `central`: by how much the original is more like all others, as what stands
+    nearer the root of a descent is."""
     parts: list[tuple[float, str]] = [
         (3.0 * credit, "it credits the other" if credit > 0 else "the other credits it"),
         (1.0 * agency, "the other is an agency" if agency > 0 else "it is an agency itself"),
@@ -48,6 +52,7 @@ def leaning(
     parts.append((max(-1.5, min(1.5, 0.5 * dropped)),
                   "it says in its own voice what the other has from a source" if dropped > 0 else
                   "the other says in its own voice what it has from a source"))
+    parts.append((max(-1.0, min(1.0, CENTRAL * central)), "the other is more like the rest"))
     if _later(report, original):
         parts.append((0.8, "it is the later"))
     if w is not None:

@@ -13,10 +13,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from riwaya.derivations.across import Correspondence, Sentences, centred, correspondence
+from riwaya.derivations.branching import maximum_branching
 from riwaya.derivations.credits import Outlets, cited, outlets, tagged
 from riwaya.derivations.direction import Lean, leaning, rules_out
-from riwaya.derivations.relation import Agreement, Sayings, Wording, agreement, quoted_words, sayings, wording
+from riwaya.derivations.relation import Agreement, Sayings, Wording, agreement, quoted_words, sayings, shares, wording
 from riwaya.derivations.reuse import Text, read
+from riwaya.derivations.shortlist import pairs
 from riwaya.model import Claim, Derivation, How, Report, Source, Span, Statement
 
 COPIED = 0.40  #: share of a report's own words in shared runs from which it copies
@@ -28,6 +30,10 @@ _TRANSLATED = 1.05  #: sentences covered + statements shared from which a report
 _EXPLAINED = 0.4  #: share of what two reports both say that both have from a third text, from which it explains them
 _LEAST = 3  #: statements or sentence pairs that a rewriting or translation must share
 _MOST_EVIDENCE = 12
+_READING = 0.06  #: weight of a reading that few others share
+_LEANING = 0.15  #: weight of the direction beside that of the likeness
+_CREDITED = 0.3  #: weight of a credit beside it
+_CLOSER = 0.05  #: by how much likeness must be greater to speak for another original
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,11 +59,12 @@ class Table:
     texts: dict[str, Text]
     quoted: dict[str, frozenset[int]]
     said: dict[str, Sayings]
-    versions: dict[str, int]
+    common: dict[tuple[str, int], float]  #: of the reports that have a claim, the share that has a version
     known: Outlets
     cites: dict[str, dict[str, list[Statement]]]
     tags: dict[str, dict[str, str]]
     sentences: dict[str, Sentences] = field(default_factory=dict)
+    central: dict[str, float] = field(default_factory=dict)  #: mean likeness to the other reports
 
 
 def derive(
@@ -73,9 +80,8 @@ def derive(
     on the order of what comes in. What is not certain has `sure` False.
     """
     table = _table(reports, sources, statements, claims, encoder)
-    ties = _plain(table)
-    taken = _choose(ties, table)
-    out = [_plain_derivation(t) for t in taken]
+    taken = _choose(_plain(table), table)
+    out = [_plain_derivation(t) for t in taken if t.from_ not in table.cites[t.report]]
     out += _credits(table, taken)
     return tuple(sorted(out, key=lambda d: (d.report, d.from_)))
 
@@ -91,7 +97,7 @@ def _table(
     languages = {r.language for r in by_id.values()}
     return Table(
         by_id, texts, {i: quoted_words(texts[i], r) for i, r in by_id.items()}, said,
-        {c.id: len(c.versions) for c in claims}, known,
+        shares(statements, claims), known,
         {i: cited(r, said[i], known) for i, r in by_id.items()},
         {i: tagged(r, known) for i, r in by_id.items()},
         centred(list(by_id.values()), encoder) if encoder is not None and len(languages) > 1 else {},
@@ -101,19 +107,24 @@ def _table(
 def _plain(table: Table) -> list[Tie]:
     """Takings shown by the texts themselves, in every direction that the times allow."""
     out: list[Tie] = []
-    ids = list(table.reports)
-    for x, a in enumerate(ids):
-        for b in ids[x + 1 :]:
-            same = table.reports[a].language == table.reports[b].language
-            shared = wording(table.texts[a], table.texts[b], table.quoted[a], table.quoted[b]) if same else None
-            for i, j, w in ((a, b, shared), (b, a, shared and shared.turned())):
-                if rules_out(table.reports[i], table.reports[j]):
-                    continue
-                agreed = agreement(table.said[i], table.said[j], table.versions)
-                back = agreement(table.said[j], table.said[i], table.versions)
-                tie = _same(i, j, w, agreed, back, table) if w is not None else _across(i, j, agreed, back, table)
-                if tie is not None:
-                    out.append(tie)
+    credited = {i: [*table.cites[i], *table.tags[i]] for i in table.reports}
+    looked = pairs(table.reports, table.texts, table.said, credited)
+    shared: dict[tuple[str, str], Wording] = {}
+    for a, b in looked:
+        if table.reports[a].language == table.reports[b].language:
+            shared[a, b] = wording(table.texts[a], table.texts[b], table.quoted[a], table.quoted[b])
+            for i in (a, b):
+                table.central[i] = table.central.get(i, 0.0) + shared[a, b].likeness / len(table.reports)
+    for a, b in looked:
+        w_ab = shared.get((a, b))
+        for i, j, w in ((a, b, w_ab), (b, a, w_ab and w_ab.turned())):
+            if rules_out(table.reports[i], table.reports[j]):
+                continue
+            agreed = agreement(table.said[i], table.said[j], table.common)
+            back = agreement(table.said[j], table.said[i], table.common)
+            tie = _same(i, j, w, agreed, back, table) if w is not None else _across(i, j, agreed, back, table)
+            if tie is not None:
+                out.append(tie)
     return out
 
 
@@ -121,7 +132,7 @@ def _same(i: str, j: str, w: Wording, agreed: Agreement, back: Agreement, table:
     lean = _lean(i, j, w, agreed, back, table)
     covered = max(w.covered_a, w.covered_b)
     if (covered >= COPIED and max(w.contained_a, w.contained_b) >= _COPIED_RUNS) or w.longest >= _EMBEDDED:
-        strength = 1 + w.contained_a + w.covered_a + 0.05 * agreed.readings
+        strength = 1 + w.likeness + _READING * agreed.readings
         why = f"{w.covered_a:.0%} of its words stand in runs shared with the other, the longest of {w.longest} words"
         return Tie(i, j, "copies", strength, min(0.99, 0.55 + covered / 2), lean, why, agreed.pairs, w)
     score = rewriting(w, agreed)
@@ -129,7 +140,8 @@ def _same(i: str, j: str, w: Wording, agreed: Agreement, back: Agreement, table:
         return None
     why = (f"{agreed.own_shared} of the {agreed.own} things it says in its own voice stand in the other, "
            f"{agreed.dropped} of them with a source; {w.covered_a:.0%} of its words in shared runs")
-    return Tie(i, j, "rewrites", score / 10, _logistic(2 * (score - _REWRITTEN)), lean, why, agreed.pairs, w)
+    strength = 0.5 + w.likeness + _READING * agreed.readings
+    return Tie(i, j, "rewrites", strength, _logistic(2 * (score - _REWRITTEN)), lean, why, agreed.pairs, w)
 
 
 def rewriting(w: Wording, agreed: Agreement) -> float:
@@ -154,7 +166,8 @@ def _across(i: str, j: str, agreed: Agreement, back: Agreement, table: Table) ->
         return None
     why = (f"{found.covered:.0%} of its sentences and {agreed.shared:.0%} of its statements have their like in the "
            "other, in the same order")
-    return Tie(i, j, "translates", score / 2, _logistic(6 * (score - _TRANSLATED + 0.1)),
+    strength = 0.5 + score / 8 + (agreed.shared + back.shared) / 4 + _READING * agreed.readings
+    return Tie(i, j, "translates", strength, _logistic(6 * (score - _TRANSLATED + 0.1)),
                _lean(i, j, None, agreed, back, table), why, agreed.pairs)
 
 
@@ -167,7 +180,8 @@ def _correspond(i: str, j: str, table: Table) -> Correspondence:
 def _lean(i: str, j: str, w: Wording | None, agreed: Agreement, back: Agreement, table: Table) -> Lean:
     credit = int(j in table.cites[i] or j in table.tags[i]) - int(i in table.cites[j] or i in table.tags[j])
     agency = _is_agency(j, table) - _is_agency(i, table)
-    return leaning(table.reports[i], table.reports[j], w, agreed, back, credit, agency)
+    central = table.central.get(j, 0.0) - table.central.get(i, 0.0)
+    return leaning(table.reports[i], table.reports[j], w, agreed, back, credit, agency, central)
 
 
 def _is_agency(report: str, table: Table) -> int:
@@ -176,9 +190,18 @@ def _is_agency(report: str, table: Table) -> int:
 
 
 def _choose(ties: Sequence[Tie], table: Table) -> list[Tie]:
-    """One original a report, the one that explains most of it, without circles (a greedy maximum branching); a
-    second one only where it explains what the first does not."""
+    """One original a report, so that all together explain most of what is shared, without circles; a second one only
+    where it explains what the first does not."""
+    strongest = {(t.report, t.from_): t.strength for t in ties}
+    able = [t for t in ties if t.confidence >= 0.5 and not _explained(t, strongest, table)]
+    able.sort(key=lambda t: (t.report, t.from_))
+    number = {r: k for k, r in enumerate(table.reports)}
+    arcs = {k: (number[t.report], number[t.from_], _worth(t, table))
+            for k, t in enumerate(able)}
+    taken = [able[k] for k in maximum_branching(len(number), arcs)]
     parent: dict[str, list[Tie]] = {}
+    for t in taken:
+        parent.setdefault(t.report, []).append(t)
 
     def above(start: str) -> set[str]:
         seen: set[str] = set()
@@ -190,20 +213,28 @@ def _choose(ties: Sequence[Tie], table: Table) -> list[Tie]:
                     todo.append(t.from_)
         return seen
 
-    for tie in sorted(ties, key=lambda t: (-(t.strength + 0.25 * math.tanh(t.lean.total)), t.report, t.from_)):
-        if tie.lean.total < -0.5 or tie.report in above(tie.from_) or _explained(tie, table):
-            continue
-        mine = parent.setdefault(tie.report, [])
-        if not mine or _adds(tie, mine, table):
+    for tie in sorted(able, key=lambda t: (-t.strength, t.report, t.from_)):
+        mine = parent.get(tie.report, [])
+        if mine and tie not in mine and tie.report not in above(tie.from_) and _adds(tie, mine, table):
             mine.append(tie)
-    return [t for mine in parent.values() for t in mine if t.confidence >= 0.5]
+    return [t for r in sorted(parent) for t in parent[r]]
 
 
-def _explained(tie: Tie, table: Table) -> bool:
+def _worth(tie: Tie, table: Table) -> float:
+    """What a tie is worth among the others: likeness, direction, and whether the original is credited."""
+    credited = tie.from_ in table.cites[tie.report] or tie.from_ in table.tags[tie.report]
+    return tie.strength + _LEANING * math.tanh(tie.lean.total) + _CREDITED * credited
+
+
+def _explained(tie: Tie, strongest: Mapping[tuple[str, str], float], table: Table) -> bool:
     """Whether a third text that both credit explains what they share."""
     common = (table.cites[tie.report].keys() | table.tags[tie.report].keys()) & (
         table.cites[tie.from_].keys() | table.tags[tie.from_].keys()
     ) - {tie.report, tie.from_}
+    # a text of the story that can be laid beside explains it only where it is as like
+    language = table.reports[tie.report].language
+    common = {c for c in common if c not in table.reports or table.reports[c].language != language
+              or strongest.get((tie.report, c), 0.0) >= tie.strength - _CLOSER}
     if not common:
         return False
     if tie.how != "copies":
@@ -254,7 +285,7 @@ def _credits(table: Table, taken: list[Tie]) -> list[Derivation]:
 
 def _credit(i: str, node: str, said: Sequence[Statement], table: Table) -> Derivation:
     theirs = table.said.get(node)
-    claims = theirs.claims() if theirs else {}
+    claims = theirs.claims if theirs else {}
     mine = table.said[i].claim
     pairs = [(s.id, claims[mine[s.id]].id) for s in said if mine.get(s.id) in claims]
     text = table.reports[i].text
@@ -283,8 +314,3 @@ def _inherited(said: Sequence[Statement], node: str, tie: Tie, table: Table) -> 
 
 def _logistic(x: float) -> float:
     return 1 / (1 + math.exp(-x))
-
-
-def span_words(text: Text, span: Span) -> Mapping[int, str]:
-    """The words of a text inside a span, by number."""
-    return {k: w.form for k, w in enumerate(text.words) if span.start <= w.start and w.end <= span.end}

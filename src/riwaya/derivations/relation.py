@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from riwaya.derivations.reuse import Run, Text, shared_runs
 from riwaya.model import Claim, Report, Span, Statement
@@ -37,6 +38,11 @@ class Wording:
     contained_b: float
     longest: int  #: words of the longest shared run
 
+    @property
+    def likeness(self) -> float:
+        """How alike the two are, the same from both sides: 0 to 1."""
+        return (self.contained_a + self.contained_b) / 2
+
     def turned(self) -> Wording:
         """The same, seen from the other text."""
         return Wording(tuple(sorted(Run(r.b, r.a, r.length) for r in self.runs)), self.covered_b, self.covered_a,
@@ -46,7 +52,7 @@ class Wording:
 def wording(a: Text, b: Text, quoted_a: frozenset[int], quoted_b: frozenset[int]) -> Wording:
     """The wording that two texts share. `quoted_*`: numbers of the words inside quotation marks; a quotation of a
     third party proves nothing, both may have heard it."""
-    runs = tuple(shared_runs(a.forms, b.forms))
+    runs = tuple(shared_runs(a, b))
     both = len(a.runs & b.runs)
 
     def covered(text: Text, quoted: frozenset[int], starts: Sequence[tuple[int, int]]) -> float:
@@ -90,6 +96,7 @@ class Sayings:
     claim: Mapping[str, str]
     version: Mapping[str, tuple[str, int]]
 
+    @cached_property
     def claims(self) -> dict[str, Statement]:
         """The first statement of each claim, in order of the text."""
         out: dict[str, Statement] = {}
@@ -120,29 +127,37 @@ class Agreement:
     own_shared: int  #: of these, how many the other says too
     dropped: int  #: of these, how many the other attributes to a source
     order: float  #: Kendall's tau of the order of shared claims; 0 where fewer than three
-    readings: int  #: shared claims where both have one version and other reports another
+    readings: float  #: shared claims where both have one version, each the more the fewer other reports have it
 
     @property
     def own_share(self) -> float:
         return self.own_shared / self.own if self.own else 0.0
 
 
-def agreement(a: Sayings, b: Sayings, versions: Mapping[str, int]) -> Agreement:
-    """What `a` says that `b` says too. `versions`: how many versions each claim has."""
-    theirs = b.claims()
-    mine = a.claims()
+def agreement(a: Sayings, b: Sayings, common: Mapping[tuple[str, int], float]) -> Agreement:
+    """What `a` says that `b` says too. `common`: of the reports that have a claim, the share that has a version."""
+    theirs, mine = b.claims, a.claims
     pairs = [(s, theirs[c]) for c, s in mine.items() if c in theirs]
     own = [s for s in a.statements if not s.chain]
     own_shared = [s for s in own if a.claim.get(s.id) in theirs]
     dropped = [s for s in own_shared if theirs[a.claim[s.id]].chain]
     here = sum(a.claim.get(s.id) in theirs for s in a.statements)
-    readings = sum(
-        versions[a.claim[s.id]] > 1 and a.version[s.id] == b.version[t.id] for s, t in pairs
-    )
+    readings = sum(1 - common[a.version[s.id]] for s, t in pairs if a.version[s.id] == b.version[t.id])
     return Agreement(
         tuple(pairs), here / len(a.statements) if a.statements else 0.0, len(own), len(own_shared), len(dropped),
         concordance([t.start for _, t in pairs]), readings,
     )
+
+
+def shares(statements: Sequence[Statement], claims: Sequence[Claim]) -> dict[tuple[str, int], float]:
+    """Of the reports that have a claim, the share that has each version."""
+    report = {s.id: s.report for s in statements}
+    out: dict[tuple[str, int], float] = {}
+    for c in claims:
+        having = {report[s] for s in c.statements() if s in report}
+        for i, version in enumerate(c.versions):
+            out[c.id, i] = len({report[s] for s in version if s in report}) / max(1, len(having))
+    return out
 
 
 def concordance(places: Sequence[int]) -> float:

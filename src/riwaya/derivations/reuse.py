@@ -68,6 +68,11 @@ class Text:
         forms = self.forms
         return frozenset(forms[i : i + RUN] for i in range(max(1, len(forms) - RUN + 1))) if forms else frozenset()
 
+    @cached_property
+    def places(self) -> dict[tuple[str, ...], list[int]]:
+        """Where each run of three words stands: the first few places."""
+        return _places(self.forms, 3)
+
     def span(self, start: int, length: int) -> Span:
         """Where `length` words from word `start` stand in the report's text."""
         return Span(self.words[start].start, self.words[start + length - 1].end)
@@ -111,16 +116,22 @@ def collect(texts: Iterable[Text]) -> Collection:
     return Collection(size, seen, runs)
 
 
-def shared_runs(a: Sequence[str], b: Sequence[str], least: int = 3) -> list[Run]:
-    """Runs of at least `least` words that two texts share, longest first claimed, no word claimed twice, in order of
-    `a` (greedy string tiling, Wise 1993). Linear in the texts but for sorting: of a run that stands in many places of
-    `b` the first few are followed."""
+def _places(forms: Sequence[str], least: int) -> dict[tuple[str, ...], list[int]]:
     places: dict[tuple[str, ...], list[int]] = {}
-    for j in range(len(b) - least + 1):
-        found = places.setdefault(tuple(b[j : j + least]), [])
+    for j in range(len(forms) - least + 1):
+        found = places.setdefault(tuple(forms[j : j + least]), [])
         if len(found) < _PLACES:
             found.append(j)
-    meets = [(j - i, i) for i in range(len(a) - least + 1) for j in places.get(tuple(a[i : i + least]), ())]
+    return places
+
+
+def shared_runs(one: Text, other: Text) -> list[Run]:
+    """Runs of three words and more that two texts share, longest first claimed, no word claimed twice, in order of
+    the first (greedy string tiling, Wise 1993). Linear in the texts but for sorting: of a run that stands in many
+    places of the other text the first few are followed."""
+    least = 3
+    a, b, places = one.forms, other.forms, other.places
+    meets = [(j - i, i) for i in range(len(a) - least + 1) for j in places.get(a[i : i + least], ())]
     meets.sort()
     whole: list[Run] = []
     at = 0

@@ -71,16 +71,21 @@ class Ground:
     def chain(self, statement: Statement) -> tuple[Node, ...]:
         """The chain of a statement as vertices, nearest the reader first, with the link that the page leaves out:
         an unnamed source of an outlet that the report takes from speaks through that outlet here too."""
-        links = _links(statement, self)
-        if len(links) == 1 and self.is_anonymous(links[0]):
-            return (*self._through(statement, links[0].id), *links)
-        return links
+        out: list[Node] = []
+        here = Node("report", statement.report)
+        for link in _links(statement, self):
+            if self.is_anonymous(link) and here.kind == "report":
+                out += [n for n in self._through(here.id, link.id, statement) if n not in out]
+            if link not in out:
+                out.append(link)
+            here = link
+        return tuple(out)
 
-    def _through(self, statement: Statement, anonymous: str) -> list[Node]:
+    def _through(self, report: str, anonymous: str, statement: Statement) -> list[Node]:
         """The reports and outlets between a report and an unnamed source, as far back as they can be followed."""
         found: list[Node] = []
-        here = Node("report", statement.report)
-        seen = {here}
+        here = Node("report", report)
+        seen = {here, Node("report", statement.report)}
         while here.kind == "report":
             taken = [u.node for u in self.upstream.get(here.id, ()) if u.node not in seen]
             back = next((n for n in taken if anonymous in self.quoted.get(n, ())), None)
@@ -89,8 +94,8 @@ class Ground:
             found.append(back)
             seen.add(back)
             here = back
-        if not found and fold(self.sources[anonymous].name).startswith(_REFERS_BACK):
-            found = [n for at, n in self.cited_at.get(statement.report, ()) if at < statement.start][-1:]
+        if not found and report == statement.report and fold(self.sources[anonymous].name).startswith(_REFERS_BACK):
+            found = [n for at, n in self.cited_at.get(report, ()) if at < statement.start][-1:]
         return found
 
 

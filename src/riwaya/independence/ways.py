@@ -22,6 +22,7 @@ Compatible = Callable[[Source, Source], bool]
 
 _VERBATIM = 0.8  #: token F1 from which two statements count as the same words
 _LEAST_WORDS = 4
+_OPENING = "«“\""
 
 
 @dataclass(slots=True)
@@ -138,13 +139,16 @@ def _bound(
 def _repeated(
     s: Statement, members: Sequence[Statement], chains: dict[str, tuple[Node, ...]], ground: Ground
 ) -> Node | None:
-    """The report that `s` repeats under another name: its report takes from that one, which has the same words (or
-    the translated ones) from another source. Who is named instead is no source of the claim."""
+    """The report that `s` repeats under another name: its report takes from that one, which has the same words from
+    another source. Who is named instead is no source of the claim. Where the taking is credited only a quotation
+    tells: two can report one thing in like words."""
     if not chains[s.id]:
         return None
+    text = ground.reports[s.report].text
+    quoted = s.voice == "direct" or any(c in _OPENING for c in text[max(0, s.start - 1) : s.start + 1])
     mine: Counter[str] | None = None
     for u in ground.upstream.get(s.report, ()):
-        if not u.sure or u.node.kind != "report":
+        if not u.sure or u.node.kind != "report" or (u.how == "cites" and not quoted):
             continue
         theirs = [t for t in members if t.report == u.node.id]
         if any(set(chains[t.id]) & set(chains[s.id]) for t in theirs) or u.node in chains[s.id]:
