@@ -28,8 +28,8 @@ class Sense(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Country:
-    """A country's folded names (one a language), adjectives (masculine singular, without the article), and what else it is
-    called by: capitals, second names."""
+    """A country's folded names (one a language), adjectives (masculine singular, without the article), and what else
+    it is called by: capitals, second names."""
 
     code: str
     names: frozenset[str]

@@ -14,7 +14,7 @@ from riwaya.lexicon.nouns import nouns
 from riwaya.sources.cards import Card, Groups
 from riwaya.sources.sounds import alike, keys
 
-_FILLERS = frozenset({"ذا", "ذي", "ذه", "the", "and"})
+_FILLERS = frozenset({"ذا", "ذي", "ذه", "the", "and", "اند", "آند"})
 
 
 def words_alike(one: str, other: str) -> bool:
@@ -147,8 +147,7 @@ def join_bodies(groups: Groups, bodies: Sequence[Card]) -> None:
 
 def _body_keys(card: Card) -> frozenset[str]:
     heads = {h.partition(":")[2] for h in card.named.heads}
-    rest = {w for w in card.named.content - heads}
-    rest |= set(card.named.name)
+    rest = set(card.named.content - heads) | set(card.named.name)
     found = {k for word in rest for k in ((word,) if word in nouns().concepts else keys(word))}
     return frozenset(found or heads)
 

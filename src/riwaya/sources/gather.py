@@ -1,0 +1,73 @@
+"""Every mention of every report, read once, as cards."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from riwaya.model import Attribution, Report, Span
+from riwaya.sources.cards import Card
+from riwaya.sources.own import credited_agencies, own_outlet
+from riwaya.sources.reading import Named, read
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """The cards, and what they are cards of."""
+
+    cards: tuple[Card, ...]
+    card_of: Mapping[tuple[str, Span], int]  #: (report, mention) -> card; without those that name nothing
+    anaphors: Mapping[int, tuple[tuple[str, Span], ...]]  #: card -> places that point to it
+    own: Mapping[str, int]  #: report -> card of its outlet
+    credited: Mapping[str, tuple[int, ...]]  #: report -> cards of the outlets its credits name
+    bodies_of: Mapping[int, Card]  #: card of an unnamed spokesman -> card of the body he speaks for
+    shown: frozenset[int]  #: cards that make a group a source of the result: mentions, own outlets, credited outlets
+    outlet_itself: set[int]  #: cards that turned out to mean the report's own outlet though it has no card of its own
+
+
+def gather(reports: Sequence[Report], attributions: Mapping[str, Sequence[Attribution]]) -> Gathered:
+    """Read all mentions. In: reports in the order of their ids."""
+    cards: list[Card] = []
+    card_of: dict[tuple[str, Span], int] = {}
+    anaphors: dict[int, dict[tuple[str, Span], None]] = {}
+    own: dict[str, int] = {}
+    credited: dict[str, tuple[int, ...]] = {}
+    bodies: dict[int, Card] = {}
+
+    def add(report: str, named: Named, place: tuple[int, int] | None) -> Card:
+        card = Card(len(cards), report, named, place)
+        cards.append(card)
+        return card
+
+    hidden: set[int] = set()
+    for report in reports:
+        if outlet := own_outlet(report):
+            own[report.id] = add(report.id, outlet, None).n
+        credited[report.id] = tuple(add(report.id, n, None).n for n in credited_agencies(report))
+        spans = {link.mention for a in attributions.get(report.id, ()) for link in a.chain}
+        for span in sorted(spans):
+            named = read(report.text, span)
+            if named is None:
+                continue
+            card = add(report.id, named, (named.start, named.end))
+            card_of[report.id, span] = card.n
+            if named.of:
+                bodies[card.n] = add(report.id, named.of, None)
+                hidden.add(bodies[card.n].n)
+        for a in attributions.get(report.id, ()):
+            for link in a.chain:
+                n = card_of.get((report.id, link.mention))
+                if n is not None and link.anaphor is not None:
+                    pointing = read(report.text, link.anaphor)
+                    span = Span(pointing.start, pointing.end) if pointing else link.anaphor
+                    anaphors.setdefault(n, {})[report.id, span] = None
+    return Gathered(
+        tuple(cards),
+        card_of,
+        {n: tuple(places) for n, places in anaphors.items()},
+        own,
+        credited,
+        bodies,
+        frozenset(c.n for c in cards) - hidden,
+        set(),
+    )

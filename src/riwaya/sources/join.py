@@ -1,0 +1,163 @@
+"""The steps by which cards are joined, in order."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping, Sequence
+
+from riwaya.language.text import words
+from riwaya.model import Attribution, Report
+from riwaya.sources.bodies import join_bodies, join_entries, join_names, join_places
+from riwaya.sources.cards import Card, Groups
+from riwaya.sources.gather import Gathered
+from riwaya.sources.people import join_people
+from riwaya.sources.pointers import concepts_of, named_before, point
+from riwaya.sources.reading import Named
+from riwaya.sources.unnamed import Use, join_across, join_in_report
+
+_SOLE = frozenset(
+    {"police", "army", "government", "authorities", "parliament", "defence", "court", "guard", "board", "alliance"}
+)
+"""Organizations there is one of in a story, so that a bare «الشرطة» names them."""
+
+
+def join(
+    groups: Groups, gathered: Gathered, reports: Sequence[Report], attributions: Mapping[str, Sequence[Attribution]]
+) -> None:
+    """Join the cards of one source. Order: named sources over all reports, then pointers and unnamed ones report by
+    report, then unnamed ones across reports."""
+    cards = groups.cards
+    _join_named(groups, cards)
+    by_report: dict[str, list[Card]] = {r.id: [] for r in reports}
+    for card in cards:
+        by_report[card.report].append(card)
+    open_: list[Card] = []
+    for report in reports:
+        mine = by_report[report.id]
+        join_in_report(groups, [c for c in mine if not (c.named.points and c.named.bare)])
+        for card, why in point(groups, mine, gathered.bodies_of):
+            if why == "ours":
+                _to_own(groups, gathered, card)
+            else:
+                open_.append(card)
+    texts = {r.id: r.text for r in reports}
+    found: list[tuple[Card, Named]] = []
+    for card in open_:
+        named = named_before(texts[card.report], card)
+        if named is not None:
+            found.append((card, named))
+        elif card.named.shape == "outlet" and not card.named.country:
+            _to_own(groups, gathered, card)
+    _join_found(groups, cards, found)
+    _join_holders(groups, [c for c in cards if c.named.shape in ("holder", "person")])
+    _join_bare(groups, open_)
+    join_across(groups, _uses(groups, gathered, reports, attributions), {r.id: r for r in reports})
+
+
+def _join_named(groups: Groups, cards: Sequence[Card]) -> None:
+    join_entries(groups, cards)
+    outlets = [c for c in cards if c.named.shape == "outlet" and c.named.name and not c.named.entry]
+    bodies = [c for c in cards if c.named.shape == "body" and not c.named.bare]
+    names = [c for c in cards if c.named.shape == "name" and c.named.name]
+    people = [c for c in cards if c.named.shape == "person" and c.named.name]
+    looks = [c for c in people if not c.named.honoured and not c.named.heads]
+    taken = join_names(groups, [*outlets, *(c for c in bodies if c.named.name), *names], looks)
+    join_people(groups, [c for c in people if c.n not in taken])
+    join_bodies(groups, bodies)
+    join_places(groups, [c for c in cards if c.named.shape == "place"])
+
+
+def _to_own(groups: Groups, gathered: Gathered, card: Card) -> None:
+    """The mention means the outlet that published the report («القناة», «مراسلنا»)."""
+    if card.report in gathered.own:
+        groups.join(gathered.own[card.report], card.n)
+    else:
+        gathered.outlet_itself.add(card.n)
+
+
+def _join_found(groups: Groups, cards: Sequence[Card], found: Sequence[tuple[Card, Named]]) -> None:
+    """Join pointers to what the text names before them, and that to the sources that other mentions are of."""
+    for card, named in found:
+        for other in cards:
+            n = other.named
+            if n.shape != named.shape or n.bare or other.n == card.n:
+                continue
+            same_entry = named.entry is not None and n.entry is not None and n.entry.id == named.entry.id
+            same_name = bool(named.name) and n.name == named.name
+            same_words = not named.name and not named.entry and n.content == named.content and n.shape != "outlet"
+            if same_entry or same_name or (same_words and other.report == card.report):
+                groups.join(other.n, card.n)
+                break
+        else:
+            for earlier, told in found:
+                if earlier.n != card.n and earlier.report == card.report and told.words == named.words:
+                    groups.join(earlier.n, card.n)
+                    break
+
+
+def _join_holders(groups: Groups, cards: Sequence[Card]) -> None:
+    """Join an office without a name to the one person who holds it in any report, or to the same words elsewhere."""
+    people = [c for c in cards if c.named.shape == "person" and concepts_of(c.named, "offices")]
+    by_office: dict[str, list[Card]] = {}
+    for card in people:
+        for office in concepts_of(card.named, "offices"):
+            by_office.setdefault(office, []).append(card)
+    same: dict[tuple[Hashable, ...], Card] = {}
+    known = {groups.root(c.n) for c in people}
+    for card in cards:
+        named = card.named
+        if named.shape != "holder" or not named.definite or groups.root(card.n) in known:
+            continue
+        offices = concepts_of(named, "offices")
+        rest = named.content - offices
+        if not rest and not named.country:
+            continue
+        found = [
+            c
+            for office in offices
+            for c in by_office.get(office, ())
+            if rest <= c.named.content | offices and (not named.country or named.country == c.named.country)
+        ]
+        if len({groups.root(c.n) for c in found}) == 1:
+            groups.join(found[0].n, card.n)
+        else:
+            key = (named.content, named.country)
+            groups.join(same.setdefault(key, card).n, card.n)
+
+
+def _join_bare(groups: Groups, cards: Sequence[Card]) -> None:
+    """Join what still only points where it is a name in itself: «الشرطة»; and, within a report, to its like."""
+    seen: dict[tuple[Hashable, ...], Card] = {}
+    for card in cards:
+        named = card.named
+        sole = named.shape == "body" and bool(concepts_of(named, "bodies") & _SOLE)
+        key = (named.shape, named.heads, named.content, named.country, None if sole else card.report)
+        groups.join(seen.setdefault(key, card).n, card.n)
+
+
+def _uses(
+    groups: Groups, gathered: Gathered, reports: Sequence[Report], attributions: Mapping[str, Sequence[Attribution]]
+) -> list[Use]:
+    """Every use of an unnamed source or document in a chain, with the outlet that carried it."""
+    found: list[Use] = []
+    cards = groups.cards
+    outlets = {groups.root(c.n) for c in cards if c.named.kind in ("outlet", "agency")}
+    for report in reports:
+        own: Hashable = ("report", report.id)
+        if report.id in gathered.own:
+            own = groups.root(gathered.own[report.id])
+        credited = [groups.root(n) for n in gathered.credited[report.id]]
+        for a in attributions.get(report.id, ()):
+            upstream, cited = own, False
+            for link in a.chain:
+                n = gathered.card_of.get((report.id, link.mention))
+                if n is None or n in gathered.outlet_itself:
+                    continue
+                root = groups.root(n)
+                if root in outlets:
+                    upstream, cited = root, root != own
+                elif cards[root].named.shape in ("unnamed", "document", "words", "joint"):
+                    said = tuple(w.form for w in words(report.text[a.content.start : a.content.end]))
+                    found.append(Use(cards[root], upstream, cited, said))
+                    if not cited:
+                        found += [Use(cards[root], c, True, ()) for c in credited]
+    return found

@@ -1,0 +1,169 @@
+"""Mentions that only point: «الصحيفة»، «المدير العام»، "the two people". Within its report each goes to the nearest
+source before it that it fits; where none is told, to one that the text before it names; else it stays as printed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from riwaya.lexicon.nouns import nouns
+from riwaya.lexicon.outlets import find_outlets
+from riwaya.model import Span
+from riwaya.sources.cards import Card, Groups
+from riwaya.sources.reading import Named, read
+from riwaya.sources.tokens import tokens
+from riwaya.sources.traits import NEUTRAL, clash, values
+
+REACH = 2000  #: code points before a pointer in which the text is searched for what it points to
+
+_FAMILY = {
+    "newspaper": "paper", "magazine": "paper", "agency": "agency", "channel": "air", "network": "air", "radio": "air",
+    "programme": "air", "site": "web",
+}  # fmt: skip
+_PAPERS = {
+    "memo": "document", "document": "document", "text": "document", "letter": "document", "image": "document",
+    "report": "study", "study": "study", "survey": "study", "data": "study", "accounts": "accounts",
+}  # fmt: skip
+
+
+def concepts_of(named: Named, *tables: str) -> frozenset[str]:
+    """The concepts of a mention's head nouns in some tables."""
+    return frozenset(h.partition(":")[2] for h in named.heads if h.partition(":")[0] in tables)
+
+
+def point(groups: Groups, cards: Sequence[Card], bodies_of: Mapping[int, Card]) -> list[tuple[Card, str]]:
+    """Join the pointers among the cards of one report, in order of place, to what they point to.
+
+    `bodies_of`: for the card of an unnamed spokesman, the card of the body he speaks for. Out: pointers to the report's
+    own outlet (`ours`) and those of which nothing was found (`open`), each with which of the two it is.
+    """
+    left: list[tuple[Card, str]] = []
+    for card in sorted(cards, key=lambda c: (c.at, c.n)):
+        named = card.named
+        if named.shape == "ours":
+            left.append((card, "ours"))
+            continue
+        if card.place is None or not (named.points or (named.shape == "unnamed" and named.definite)):
+            continue
+        if named.shape == "pronoun":
+            continue
+        before = [c for c in cards if c.at < card.at and groups.root(c.n) != groups.root(card.n)]
+        target = _nearest(groups, card, before)
+        if target is None and named.shape == "holder":
+            target = _nearest(groups, card, [c for c in cards if c.at > card.at])
+            if target is None and card.n in bodies_of:
+                target = bodies_of[card.n]
+        if target is not None:
+            groups.join(target.n, card.n)
+        else:
+            left.append((card, "open"))
+    return left
+
+
+def _nearest(groups: Groups, card: Card, others: Iterable[Card]) -> Card | None:
+    found = [c for c in others if fits(card.named, c.named)]
+    return max(found, key=lambda c: (c.at, c.n), default=None)
+
+
+def fits(pointer: Named, other: Named) -> bool:
+    """Whether a source can be what a pointer points to, by what both say."""
+    if pointer.country and other.country and pointer.country != other.country and other.shape != "unnamed":
+        return False
+    if pointer.shape == "outlet":
+        return _outlet_fits(pointer, other)
+    if pointer.shape == "body":
+        heads = concepts_of(pointer, "bodies", "titles")
+        rest = pointer.content - heads
+        return (
+            other.shape in ("body", "outlet")
+            and not other.bare
+            and bool(heads & concepts_of(other, "bodies", "titles"))
+            and rest <= other.content | heads
+        )
+    if pointer.shape == "document":
+        if concepts_of(pointer, "statements"):
+            return other.shape == "body" and not other.bare
+        mine, theirs = (
+            {_PAPERS.get(c, c) for c in concepts_of(n, "documents", "statements")} for n in (pointer, other)
+        )
+        return other.shape == "document" and bool(mine & theirs) and not other.bare
+    if pointer.shape == "holder":
+        offices = concepts_of(pointer, "offices")
+        rest = pointer.content - offices - concepts_of(pointer, "bodies") if pointer.of else pointer.content - offices
+        return (
+            other.shape == "person"
+            and bool(offices & concepts_of(other, "offices"))
+            and len(rest - other.content) <= len(rest) / 2
+        )
+    return _people_fit(pointer, other)
+
+
+def _outlet_fits(pointer: Named, other: Named) -> bool:
+    if other.shape != "outlet" or other.bare:
+        return False
+    if pointer.country and other.entry and other.entry.country != pointer.country:
+        return False
+    mine = {_FAMILY[c] for c in concepts_of(pointer, "titles") if c in _FAMILY}
+    theirs = {_FAMILY[c] for c in concepts_of(other, "titles") if c in _FAMILY}
+    if mine == {"agency"} or other.kind == "agency":
+        return mine <= {"agency"} and other.kind == "agency"
+    return not theirs or bool(mine & theirs) or "web" in mine | theirs
+
+
+def _people_fit(pointer: Named, other: Named) -> bool:
+    roles = concepts_of(pointer, "people", "press")
+    if other.shape == "person":
+        return pointer.bare and bool(roles & concepts_of(other, "people")) and "source" not in roles
+    if other.shape not in ("unnamed", "holder") or other.definite or other.kind not in ("anonymous", "group"):
+        return False
+    if roles & {"reporter"}:
+        return bool(roles & concepts_of(other, "press"))
+    mine, theirs = values(pointer.traits, "count"), values(other.traits, "count")
+    if mine != theirs and not (mine == {"many"} and theirs - {"1"}):
+        return False
+    if clash(pointer.traits, other.traits):
+        return False
+    have = concepts_of(other, "people", "press") | values(other.traits, "role")
+    return bool(roles & have) or roles <= {"source", "official"} & NEUTRAL
+
+
+def named_before(text: str, card: Card) -> Named | None:
+    """What the text names before a pointer to an outlet, an organization or a document, though no statement was
+    attributed to it there: the nearest that fits («جاء في تقرير نشرته صحيفة كذا»)."""
+    named = card.named
+    if named.shape not in ("outlet", "body", "document") or card.place is None:
+        return None
+    start = max(0, card.at - REACH)
+    passage = text[start : card.at]
+    found: list[tuple[int, Named]] = []
+    if named.shape == "outlet":
+        for hit in find_outlets(passage):
+            title = _title_before(passage, hit.start)
+            reading = Named(
+                passage[title : hit.end], start + title, start + hit.end, "outlet", hit.entry.kind, True,
+                entry=hit.entry, heads=_heads_of(passage[title : hit.start]),
+            )  # fmt: skip
+            found.append((hit.start, reading))
+    tables = {"outlet": ("titles",), "body": ("bodies",), "document": ("documents",)}[named.shape]
+    wanted = concepts_of(named, "titles", "bodies", "documents")
+    for token in tokens(passage):
+        senses = nouns().senses.get(token.base, ())
+        if not any(s.table in tables and (s.concept in wanted or s.table == "documents") for s in senses):
+            continue
+        end = min(start + token.start + 90, card.at)
+        reading_ = read(text, Span(start + token.start, end))
+        if reading_ and reading_.shape == named.shape and not reading_.bare and (reading_.name or reading_.content):
+            found.append((token.start, reading_))
+    fitting = [(at, n) for at, n in found if fits(named, n)]
+    return max(fitting, key=lambda f: f[0])[1] if fitting else None
+
+
+def _title_before(passage: str, at: int) -> int:
+    """Where the title word right before an outlet's name begins, or the name itself."""
+    words = tokens(passage[max(0, at - 30) : at])
+    if words and words[-1].sense("titles"):
+        return max(0, at - 30) + words[-1].start
+    return at
+
+
+def _heads_of(words: str) -> frozenset[str]:
+    return frozenset(f"titles:{s.concept}" for t in tokens(words) if (s := t.sense("titles")))
