@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from riwaya.intake.blocks import stops
 from riwaya.intake.lines import Line, segments
-from riwaya.intake.people import bare_name, writers, written_line
+from riwaya.intake.people import bare_name, without_trade, writers, written_line
 from riwaya.intake.published import Moment, best_date, dates_in, time_in
 from riwaya.intake.words import Forms, forms, reading_words
 
@@ -137,10 +137,11 @@ def find_writers(lines: Sequence[Line], kept: Sequence[int], title: Title, outle
             return names
     for i in head + near:
         line = lines[i]
-        if line.kind or line.block.chrome or not bare_name(line.block.text, outlets, stems):
+        name = without_trade(line.block.text)
+        if line.kind or line.block.chrome or not bare_name(name, outlets, stems):
             continue
         if any(0 <= j < len(lines) and lines[j].kind == "date" for j in (i - 1, i + 1)):
-            return (line.block.text,)
+            return (name,)
     return ()
 
 

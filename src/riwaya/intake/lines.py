@@ -128,6 +128,8 @@ def prose(block: Block, line: Sequence[Word], lexicon: ReadingWords, unstopped: 
     if not n:
         return -3.0
     text, stop = block.text, stops(block.text)
+    if n > 400 and not any(mark in text for mark in ".؟?!،,؛"):
+        return -3.0  # endless words are no paragraph
     function = sum(w.form in lexicon.function for w in line) / n
     score = 1.6 if n >= 25 else 0.7 if n >= 12 else -0.4 if n >= 8 else -1.0
     if stop == ".":

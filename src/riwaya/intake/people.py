@@ -17,10 +17,10 @@ from riwaya.intake.words import Forms, ReadingWords, forms, reading_words, words
 _BETWEEN = re.compile(r"\s*(?:[|/,،;؛&+•·]|\s[-–—]+\s|\s[-–—]+$|\sand\s|\sو\s|\swith\s)\s*")
 _PLACE = re.compile(r"\s+(?:in|for|at|from|of|on|عن|في|من)\s+.*$")
 _HANDLE = re.compile(r"\(?@\w+\)?|\S+@\S+\.\S+|https?://\S+|\([^)]*\)")
+_OTHERS = re.compile(r"\s*(?:[-–—|/،]\s*)?(?:تصوير|عدسة|photo(?:s|graphs?)? by|pictures? by)\b.*$", re.IGNORECASE)
 _SMALL = frozenset(
     ("de", "van", "der", "von", "al", "el", "bin", "ibn", "abu", "la", "le", "di", "da", "dos", "del", "den", "ten")
 )
-_TITLES = frozenset(forms("د م أ الدكتور الدكتورة المهندس الأستاذ الاستاذة dr prof mr mrs ms sir"))
 
 
 def writers(text: str, outlets: Collection[Forms] = ()) -> tuple[str, ...]:
@@ -28,7 +28,7 @@ def writers(text: str, outlets: Collection[Forms] = ()) -> tuple[str, ...]:
 
     `outlets`: the folded names by which the page calls its outlet."""
     lexicon = reading_words()
-    text = _HANDLE.sub(" ", text)
+    text = _OTHERS.sub("", _HANDLE.sub(" ", text))
     if (found := dates_in(text, day_first=True)) and found[0].start:
         text = text[: found[0].start]
     line = words(text)
@@ -117,10 +117,19 @@ def bare_name(text: str, outlets: Collection[Forms], body: frozenset[str]) -> bo
     form = forms(text)
     if not 2 <= len(form) <= 4 or not is_name(text, lexicon, outlets):
         return False
-    if any(f.removeprefix("ال") in body or f in body for f in form if len(f) > 3):
+    if any(f in lexicon.section for f in form) or any(
+        f.removeprefix("ال") in body or f in body for f in form if len(f) > 3
+    ):
         return False
     # a heading («شؤون عربية», «أخبار مصر») is an adjective or a possession of the definite kind; names end otherwise
     return not (form[-1].endswith("ه") and form[-1].startswith("ال") and len(form) == 2)
+
+
+def without_trade(text: str) -> str:
+    """A line less what it says the writer is: "Jane Roe, Staff Writer" is "Jane Roe"."""
+    trade = reading_words().trade
+    parts = [p for p in _BETWEEN.split(text) if p and not trade.issuperset(forms(p))]
+    return parts[0] if len(parts) == 1 else text
 
 
 def without_outlets(names: Sequence[str], outlets: Collection[Forms]) -> tuple[str, ...]:

@@ -78,6 +78,7 @@ class ReadingWords:
     legal: Phrases
     writer: Phrases
     trade: frozenset[str]
+    section: frozenset[str]
     date: frozenset[str]
     updated: Phrases
     published: Phrases
@@ -132,6 +133,7 @@ def reading_words() -> ReadingWords:
         legal=Phrases(listed("chrome", "legal")),
         writer=Phrases(listed("head", "writer")),
         trade=single("head", "trade"),
+        section=single("head", "section"),
         date=single("head", "date"),
         updated=Phrases(listed("head", "updated")),
         published=Phrases(listed("head", "published")),
