@@ -1,6 +1,6 @@
 """How well mentions are joined into sources: on the gold stories, with chains as the gold has them.
 
-    python bench/sources.py [--show] [--rules]
+    python bench/sources.py [--show] [--rules] [FOLDER …]
 
 Each gold statement is made an attribution whose links are places of the report: a gold name of the source inside the
 cue, else the nearest before it. Two settings: `printed`, where a word that only points («الصحيفة») is all there is,
@@ -19,7 +19,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 import goldstory
-
 from riwaya.language.text import words
 from riwaya.model import Attribution, Link, Report, Span, Trace
 from riwaya.sources import Resolved, resolve
@@ -69,7 +68,9 @@ def place(report: Report, names: Iterable[str], cue: Span | None, before: int) -
     return min(found, default=None)
 
 
-def attributions(trace: Trace, names: dict[str, list[str]], pointed: bool) -> tuple[dict[str, list[Attribution]], list[Placed]]:
+def attributions(
+    trace: Trace, names: dict[str, list[str]], pointed: bool
+) -> tuple[dict[str, list[Attribution]], list[Placed]]:
     """The gold's statements as attributions, and where each link was put."""
     reports = {r.id: r for r in trace.reports}
     made: dict[str, list[Attribution]] = {r: [] for r in reports}
@@ -124,12 +125,14 @@ def measure(placed: list[Placed], found: list[str | None], kind: str) -> Pairs:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--show", action="store_true", help="print every source with what it joins")
+    parser.add_argument("stories", nargs="*", type=Path, help="folders with a gold.json; else those of ../shared/gold")
     parser.add_argument("--rules", action="store_true", help="take what attribution's rules read; only prints")
     args = parser.parse_args()
-    if not goldstory.folders():
+    folders = args.stories or goldstory.folders()
+    if not folders:
         sys.exit("no gold stories: ../shared/gold is absent")
     total: dict[tuple[str, str], Counter[str]] = {}
-    for folder in goldstory.folders():
+    for folder in folders:
         trace = goldstory.load(folder).trace
         names = gold_names(folder)
         if args.rules:
@@ -147,7 +150,10 @@ def main() -> None:
                 count = total.setdefault((setting, kind), Counter())
                 count.update(hit=pairs.hit, predicted=pairs.predicted, gold=pairs.gold)
                 p, r, f = pairs.figures
-                print(f"{folder.name:12} {setting:8} {kind:10} precision {p:.3f}  recall {r:.3f}  f1 {f:.3f}  of {pairs.gold}")
+                print(
+                    f"{folder.name:12} {setting:8} {kind:10} "
+                    f"precision {p:.3f}  recall {r:.3f}  f1 {f:.3f}  of {pairs.gold}"
+                )
             kinds = {s.id: s.kind for s in resolved.sources}
             gold = {s.id: s.kind for s in trace.sources}
             right = sum(kinds.get(f or "") == gold[p.gold] for p, f in zip(placed, found, strict=True))
@@ -179,7 +185,11 @@ def outlets(trace: Trace, resolved: Resolved) -> float:
 
 
 def show(
-    story: str, resolved: Resolved, trace: Trace, placed: list[Placed] | None = None, found: list[str | None] | None = None
+    story: str,
+    resolved: Resolved,
+    trace: Trace,
+    placed: list[Placed] | None = None,
+    found: list[str | None] | None = None,
 ) -> None:
     """Print the sources with their mentions and, where known, the gold sources they are made of."""
     texts = {r.id: r.text for r in trace.reports}

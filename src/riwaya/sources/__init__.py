@@ -42,7 +42,8 @@ def resolve(reports: Sequence[Report], attributions: Mapping[str, Sequence[Attri
     groups = Groups(list(gathered.cards))
     join(groups, gathered, ordered, attributions)
     used = [g for g in groups.members() if any(c.n in gathered.shown for c in g)]
-    names = [name_of(g) for g in used]
+    owners = frozenset(gathered.own.values())
+    names = [name_of(g, owners) for g in used]
     id_of: dict[int, str] = {}
     sources = []
     for group, name, id_ in zip(used, names, ids(used, names, (r.id for r in reports)), strict=True):

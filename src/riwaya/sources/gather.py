@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from riwaya.model import Attribution, Report, Span
 from riwaya.sources.cards import Card
 from riwaya.sources.own import credited_agencies, own_outlet
-from riwaya.sources.reading import Named, read
+from riwaya.sources.reading import Named, read, with_title
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ def gather(reports: Sequence[Report], attributions: Mapping[str, Sequence[Attrib
             named = read(report.text, span)
             if named is None:
                 continue
-            card = add(report.id, named, (named.start, named.end))
+            card = add(report.id, with_title(report.text, named), (named.start, named.end))
             card_of[report.id, span] = card.n
             if named.of:
                 bodies[card.n] = add(report.id, named.of, None)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import replace
 
 from riwaya.language.text import words
 from riwaya.model import Attribution, Report
-from riwaya.sources.bodies import join_bodies, join_entries, join_names, join_places
+from riwaya.sources.bodies import join_bodies, join_entries, join_names, join_places, same_body
 from riwaya.sources.cards import Card, Groups
 from riwaya.sources.gather import Gathered
 from riwaya.sources.people import join_people
 from riwaya.sources.pointers import concepts_of, named_before, point
 from riwaya.sources.reading import Named
+from riwaya.sources.traits import clash, specific
 from riwaya.sources.unnamed import Use, join_across, join_in_report
 
 _SOLE = frozenset(
@@ -31,10 +33,11 @@ def join(
     for card in cards:
         by_report[card.report].append(card)
     open_: list[Card] = []
+    kin = {c.n: group for group in groups.members() for c in group}
     for report in reports:
         mine = by_report[report.id]
         join_in_report(groups, [c for c in mine if not (c.named.points and c.named.bare)])
-        for card, why in point(groups, mine, gathered.bodies_of):
+        for card, why in point(groups, mine, gathered.bodies_of, kin):
             if why == "ours":
                 _to_own(groups, gathered, card)
             else:
@@ -83,8 +86,11 @@ def _join_found(groups: Groups, cards: Sequence[Card], found: Sequence[tuple[Car
                 continue
             same_entry = named.entry is not None and n.entry is not None and n.entry.id == named.entry.id
             same_name = bool(named.name) and n.name == named.name
-            same_words = not named.name and not named.entry and n.content == named.content and n.shape != "outlet"
-            if same_entry or same_name or (same_words and other.report == card.report):
+            same_words = named.shape == "body" and n.shape == "body" and same_body(replace(card, named=named), other)
+            same_words = same_words or (
+                n.content == named.content and n.shape == "document" and other.report == card.report
+            )
+            if same_entry or same_name or same_words:
                 groups.join(other.n, card.n)
                 break
         else:
@@ -146,18 +152,40 @@ def _uses(
         if report.id in gathered.own:
             own = groups.root(gathered.own[report.id])
         credited = [groups.root(n) for n in gathered.credited[report.id]]
-        for a in attributions.get(report.id, ()):
-            upstream, cited = own, False
+        before: list[Use] = []
+        cited_here: dict[Hashable, None] = {}
+        for a in sorted(attributions.get(report.id, ()), key=lambda a: (a.cue or a.content, a.content)):
+            upstream, cited, told = own, False, False
             for link in a.chain:
                 n = gathered.card_of.get((report.id, link.mention))
                 if n is None or n in gathered.outlet_itself:
+                    told = told or n is not None
                     continue
                 root = groups.root(n)
                 if root in outlets:
-                    upstream, cited = root, root != own
+                    upstream, cited, told = root, root != own, root == own
+                    if cited:
+                        cited_here[root] = None
                 elif cards[root].named.shape in ("unnamed", "document", "words", "joint"):
                     said = tuple(w.form for w in words(report.text[a.content.start : a.content.end]))
-                    found.append(Use(cards[root], upstream, cited, said))
-                    if not cited:
-                        found += [Use(cards[root], c, True, ()) for c in credited]
+                    use = Use(cards[root], upstream, cited, said)
+                    if not cited and (group := _one_of(use, before)):
+                        use = replace(use, upstream=group.upstream, cited=group.cited)  # «أحد المصادر»
+                    before.append(use)
+                    if not use.cited and not told:
+                        also = [*credited, *(cited_here if specific(use.card.named.traits) else ())]
+                        before += [Use(use.card, c, True, ()) for c in dict.fromkeys(also)]
+        found += before
     return found
+
+
+def _one_of(use: Use, before: Sequence[Use]) -> Use | None:
+    """The group named before, in the same report, of which a source is said to be one."""
+    if "part:1" not in use.card.named.traits:
+        return None
+    groups_ = [
+        u
+        for u in before
+        if "count:1" not in u.card.named.traits and clash(use.card.named.traits, u.card.named.traits) is None
+    ]
+    return groups_[-1] if groups_ else None

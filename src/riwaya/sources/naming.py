@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from riwaya.language.text import fold, is_arabic, words
 from riwaya.model import SourceKind
@@ -37,9 +37,9 @@ def _telling(card: Card) -> tuple[int, int, int]:
     return (bool(named.entry), strength, -card.n)
 
 
-def name_of(cards: Sequence[Card]) -> str:
-    """The best full form: a proper name where there is one, as most reports print it, the longest of these; else the
-    fullest description."""
+def name_of(cards: Sequence[Card], owners: Collection[int] = ()) -> str:
+    """The best full form: of an outlet whose own report is there its name as it gives it (`owners`: those cards), else
+    a proper name as most reports print it, the longest of these; else the fullest description."""
     entries = {c.named.entry.id: c.named.entry for c in cards if c.named.entry}
     printed = [c for c in cards if c.named.shape != "pronoun" and not c.named.bare] or list(cards)
     arabic = sum(c.named.arabic for c in printed) * 2 >= len(printed)
@@ -47,6 +47,9 @@ def name_of(cards: Sequence[Card]) -> str:
         entry = entries[min(entries)]
         side = (entry.ar, entry.en) if arabic else (entry.en, entry.ar)
         return (side[0] or side[1])[0]
+    own = Counter(c.named.words for c in cards if c.n in owners)
+    if own:
+        return max(own, key=lambda f: (own[f], len(f), f))
     kind = kind_of(cards)
     named = [c for c in printed if c.named.shown and (c.named.shape == "person") == (kind == "person")] or [
         c for c in printed if c.named.shown

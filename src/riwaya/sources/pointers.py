@@ -3,7 +3,7 @@ source before it that it fits; where none is told, to one that the text before i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from riwaya.lexicon.nouns import nouns
 from riwaya.lexicon.outlets import find_outlets
@@ -13,6 +13,7 @@ from riwaya.sources.reading import Named, read
 from riwaya.sources.tokens import tokens
 from riwaya.sources.traits import NEUTRAL, clash, values
 
+LOOK_BACK = 60  #: mentions before a pointer that it may point to
 REACH = 2000  #: code points before a pointer in which the text is searched for what it points to
 
 _FAMILY = {
@@ -30,26 +31,27 @@ def concepts_of(named: Named, *tables: str) -> frozenset[str]:
     return frozenset(h.partition(":")[2] for h in named.heads if h.partition(":")[0] in tables)
 
 
-def point(groups: Groups, cards: Sequence[Card], bodies_of: Mapping[int, Card]) -> list[tuple[Card, str]]:
+def point(
+    groups: Groups, cards: Sequence[Card], bodies_of: Mapping[int, Card], kin: Mapping[int, Sequence[Card]]
+) -> list[tuple[Card, str]]:
     """Join the pointers among the cards of one report, in order of place, to what they point to.
 
-    `bodies_of`: for the card of an unnamed spokesman, the card of the body he speaks for. Out: pointers to the report's
-    own outlet (`ours`) and those of which nothing was found (`open`), each with which of the two it is.
+    `bodies_of`: for the card of an unnamed spokesman, the card of the body he speaks for. `kin`: for a card the cards
+    of its group, of all reports: what another report calls a newspaper is one here too. Out: pointers to the report's
+    own outlet ("ours") and those of which nothing was found ("open"), each with which of the two it is.
     """
     left: list[tuple[Card, str]] = []
-    for card in sorted(cards, key=lambda c: (c.at, c.n)):
+    ordered = sorted((c for c in cards if c.place is not None), key=lambda c: (c.at, c.n))
+    for n, card in enumerate(ordered):
         named = card.named
         if named.shape == "ours":
             left.append((card, "ours"))
             continue
-        if card.place is None or not (named.points or (named.shape == "unnamed" and named.definite)):
+        if named.shape == "pronoun" or not (named.points or (named.shape == "unnamed" and named.definite)):
             continue
-        if named.shape == "pronoun":
-            continue
-        before = [c for c in cards if c.at < card.at and groups.root(c.n) != groups.root(card.n)]
-        target = _nearest(groups, card, before)
+        target = _nearest(groups, card, ordered[max(0, n - LOOK_BACK) : n][::-1], kin)
         if target is None and named.shape == "holder":
-            target = _nearest(groups, card, [c for c in cards if c.at > card.at])
+            target = _nearest(groups, card, ordered[n + 1 : n + LOOK_BACK], kin)
             if target is None and card.n in bodies_of:
                 target = bodies_of[card.n]
         if target is not None:
@@ -59,17 +61,25 @@ def point(groups: Groups, cards: Sequence[Card], bodies_of: Mapping[int, Card]) 
     return left
 
 
-def _nearest(groups: Groups, card: Card, others: Iterable[Card]) -> Card | None:
-    found = [c for c in others if fits(card.named, c.named)]
-    return max(found, key=lambda c: (c.at, c.n), default=None)
+def _nearest(groups: Groups, card: Card, others: Sequence[Card], kin: Mapping[int, Sequence[Card]]) -> Card | None:
+    """The first of the others, nearest first, that a pointer fits, strictly if any does so."""
+    for strict in (True, False):
+        for other in others:
+            if groups.root(other.n) == groups.root(card.n):
+                continue
+            if any(fits(card.named, c.named, strict) for c in kin.get(other.n, (other,))):
+                return other
+    if card.named.bare and concepts_of(card.named, "people") == {"source"}:  # «المصدر نفسه» of whatever was cited last
+        return next((c for c in others if c.named.shape in ("outlet", "body", "document") and not c.named.bare), None)
+    return None
 
 
-def fits(pointer: Named, other: Named) -> bool:
-    """Whether a source can be what a pointer points to, by what both say."""
+def fits(pointer: Named, other: Named, strict: bool = False) -> bool:
+    """Whether a source can be what a pointer points to, by what both say. `strict`: an outlet of that very kind."""
     if pointer.country and other.country and pointer.country != other.country and other.shape != "unnamed":
         return False
     if pointer.shape == "outlet":
-        return _outlet_fits(pointer, other)
+        return _outlet_fits(pointer, other, strict)
     if pointer.shape == "body":
         heads = concepts_of(pointer, "bodies", "titles")
         rest = pointer.content - heads
@@ -97,7 +107,7 @@ def fits(pointer: Named, other: Named) -> bool:
     return _people_fit(pointer, other)
 
 
-def _outlet_fits(pointer: Named, other: Named) -> bool:
+def _outlet_fits(pointer: Named, other: Named, strict: bool) -> bool:
     if other.shape != "outlet" or other.bare:
         return False
     if pointer.country and other.entry and other.entry.country != pointer.country:
@@ -106,6 +116,8 @@ def _outlet_fits(pointer: Named, other: Named) -> bool:
     theirs = {_FAMILY[c] for c in concepts_of(other, "titles") if c in _FAMILY}
     if mine == {"agency"} or other.kind == "agency":
         return mine <= {"agency"} and other.kind == "agency"
+    if strict:
+        return bool(mine & theirs)
     return not theirs or bool(mine & theirs) or "web" in mine | theirs
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from riwaya.lexicon.nouns import MANY, nouns
@@ -28,6 +28,7 @@ from riwaya.sources.trim import segments, trim
 Shape = Literal[
     "outlet", "person", "body", "name", "place", "holder", "unnamed", "document", "joint", "ours", "pronoun", "words"
 ]
+AROUND = 90  #: code points beside a bare name in which a title may stand
 LONGEST = 800  #: code points of a mention that are looked at
 
 _MINISTRIES = frozenset(
@@ -77,6 +78,28 @@ def read(text: str, span: Span) -> Named | None:
         return None
     reader = _Reader(text, span.start, raw, kept, [h for h in hits if h.start < kept[-1].end])
     return reader.read()
+
+
+def with_title(text: str, named: Named) -> Named:
+    """A person with the title that stands before or after the mention, where the mention is a mere name: «المدير العام
+    للهيئة | غسان العلوان»، "Layan Sfeir | , lead author". The place stays that of the name."""
+    if named.shape != "person" or named.heads:
+        return named
+    before = text[max(0, named.start - AROUND) : named.start]
+    before = before[max((before.rfind(c) + 1 for c in ".\n؛;:،,»"), default=0) :]
+    after = text[named.end : named.end + AROUND]
+    found = named
+    offices = [t for t in tokens(before) if t.sense("offices", "people")]
+    if offices:
+        first = named.start - len(before) + offices[0].start
+        found = read(text, Span(first, named.end)) or named
+    elif after[:1] in ("،", ","):
+        words = tokens(after[: max(0, after.find(after[0], 1)) or AROUND])
+        if words and sense_at([t for t in words if t.form not in ("the", "a", "an")] or words, 0, "offices", "people"):
+            found = read(text, Span(named.start, named.end + words[-1].end)) or named
+    if found.shape != "person" or found.name != named.name:
+        return named
+    return replace(named, heads=found.heads, content=found.content, country=found.country, honoured=found.honoured)
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,7 +336,7 @@ class _Reader:
 
     def body(self, words: Sequence[Token]) -> Named:
         """An organization, from its head noun on."""
-        words = segments(words)[0]
+        words = _closed(segments(words)[0])
         quoted = [t for t in words if t.quoted]
         head = words[0].sense("bodies")
         if head and not words[0].definite and not quoted and not content(words) - {head.concept, "local", "private"}:
@@ -349,10 +372,14 @@ class _Reader:
         words = [t for t in self.words if t.form != "the"]
         if len(words) == 2 and words[0].base in nouns().noise["place_nouns"]:
             words = words[1:]  # «مملكة البحرين»
-        if len(words) == 1 and words[0].form[0] in "لبو" and words[0].form[1:] in nouns().places:
-            code = nouns().places[words[0].form[1:]]  # «لروسيا»
-            return self.made("place", "organization", country=code, name=(words[0].form[1:],), shown=words[0].raw[1:])
         found = country_at(words, 0) if words else None
+        if found and len(words) == 1 and words[0].form not in nouns().places and words[0].form[1:] in nouns().places:
+            cut = words[0]._replace(
+                start=words[0].start + 1, raw=words[0].raw[1:], form=words[0].form[1:], base=words[0].form[1:]
+            )
+            return self.made(
+                "place", "organization", [cut], country=found[0], name=(cut.form,), shown=cut.raw
+            )  # «لروسيا»
         if not found or found[1] < len(words):
             return None
         plural = words[0].form.endswith(("ون", "ين", "ans", "ns")) and nouns().country_of(words[0].form)
@@ -445,6 +472,15 @@ def _after(words: Sequence[Token], n: int) -> set[str]:
 def _told(token: Token) -> bool:
     """Whether a word after an office tells what kind («خبير طبي»), and not whose («محامي فلان»)."""
     return not token.arabic or bool(token.sense(*_TABLES, "terms", "ranks", "trades", "access")) or _land(token)
+
+
+def _closed(words: list[Token]) -> list[Token]:
+    """The words of a body up to a person's title after it: «للهيئة العليا | المهندس فلان»."""
+    for n in range(1, len(words)):
+        person = words[n].sense("honorifics", "offices")
+        if person and words[n].definite and words[n - 1].definite and not words[n].prefix:
+            return words[:n]
+    return words
 
 
 def _whose(words: Sequence[Token]) -> bool:

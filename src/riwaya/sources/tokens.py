@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from riwaya.language.text import words
@@ -147,6 +148,13 @@ def sense_at(found: list[Token], at: int, *tables: str) -> tuple[Sense, int] | N
     return (sense, 1) if sense else None
 
 
+def _attached(form: str, places: Mapping[str, str]) -> str | None:
+    """The country of a place with a preposition written onto it («بالرياض»، «لروسيا»)."""
+    if form[:1] in ("ب", "ل", "و", "ف") and len(form) > 4:
+        return places.get(form[1:])
+    return None
+
+
 def country_at(found: list[Token], at: int) -> tuple[str, int] | None:
     """The country that a token and those after it name or have the adjective of («الأميركية»، "Iraq's"), and how many
     tokens it takes."""
@@ -157,6 +165,8 @@ def country_at(found: list[Token], at: int) -> tuple[str, int] | None:
             bare = " ".join(("ال" if t.definite else "") + t.base for t in part)
             for joined in (" ".join(t.form for t in part), bare):
                 if (code := places.get(joined)) and not (size == 1 and part[0].raw == "us"):
+                    return code, size
+                if size == 1 and part[0].arabic and (code := _attached(joined, places)):
                     return code, size
     token = found[at]
     if token.sense("trades", "ranks") and not token.definite and token.arabic:

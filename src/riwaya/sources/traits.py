@@ -83,7 +83,8 @@ def _plain(found: set[str], token: Token, n: int) -> bool:
 def _of(token: Token) -> list[str]:
     if token.preposition or token.form in ("the", "a", "an", "and"):
         return []
-    if token.sense("counts", "honorifics") or token.form in nouns().noise["ends"]:
+    noise = nouns().noise
+    if token.sense("counts", "honorifics", "titles") or token.form in noise["ends"] | noise["pronouns"]:
         return []
     sense = token.sense("terms", "bodies", "offices", "people")
     word = sense.concept if sense else latin(token.base)
@@ -147,6 +148,13 @@ def clash(one: frozenset[str], other: frozenset[str]) -> str | None:
     if a and b and not a & b:
         return "of"
     return None
+
+
+def specific(found: frozenset[str]) -> bool:
+    """Whether a description tells so much that its like, through an outlet that the same report cites, is the same:
+    whose they are and one thing more («شخص مقرب من مالك النادي»)."""
+    telling = sum(bool(values(found, key) - _LOOSE) for key in ("of", "access", "trade", "rank"))
+    return bool(values(found, "of") - _LOOSE) and telling + bool(values(found, "role") - {"source"}) >= 2
 
 
 def _settled(one: frozenset[str], other: frozenset[str]) -> bool:
