@@ -45,9 +45,8 @@ def find_title(lines: Sequence[Line], kept: Sequence[int], given: Sequence[str] 
     if not scores:
         return Title("")
     top = max(scores.values())
-    best = min(
-        (i for i, s in scores.items() if s >= max(2.2, top - 1.0)), default=max(scores, key=lambda i: (scores[i], -i))
-    )
+    strong = (i for i, s in scores.items() if s >= max(2.2, top - 1.0) and len(lines[i].content) >= 3)
+    best = min(strong, default=max(scores, key=lambda i: (scores[i], -i)))
     if scores.get(best - 1, 0.0) >= 2.2 and len(lines[best - 1].words) >= 4:
         best -= 1  # the line below the title says it again at more length
     whole = lines[best].forms
@@ -73,7 +72,7 @@ def _title_score(lines: Sequence[Line], i: int, text: Counter[str], first: int) 
     if line.kind == "repeat" and any(0 <= j < first and lines[j].forms == line.forms for j in (i - 1, i + 1)):
         score -= 1.0  # a caption printed twice
     parted = i + 1 < len(lines) and lines[i + 1].block.gap
-    if i == 0 and parted:
+    if i == 0 and parted and weight >= 3:
         score += 0.6
     after = i + 1 < first and lines[i + 1].kind in ("date", "byline")
     return score + (0.5 if after else 0.0)
