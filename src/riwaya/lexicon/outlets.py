@@ -2,7 +2,8 @@
 
 A name is matched word by word on folded forms, the longest first; و ف ب ل ك written onto the first word come off,
 Latin names keep their capitals ("Time" is not "time", "MAP" is not "map"). A name that is also a common word («الحياة»)
-counts only beside a word for an outlet («صحيفة»، "newspaper"), inside quotation marks or, an agency's, inside brackets.
+counts only after an indefinite word for an outlet («صحيفة», not «الصحيفة اليوم»; "newspaper" on either side), inside
+quotation marks or, an agency's, set apart as credits are: «(سانا)»، «دبي - واس» at the end of a line.
 Linear in the text.
 """
 
@@ -25,7 +26,7 @@ _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _HOST = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+")
 _INNER = re.compile(r"[.'’]")
 _OPEN, _CLOSE = "«\"“‘'„”‹”", "»\"”’'“›„"
-_BRACKETS = frozenset("()[]/-–")  #: «(أ ب)»: around the credit of an agency
+_EDGES = frozenset("()[]/-–—ـ:\n")  #: «(أ ب)»، «دبي - واس»: what parts the credit of an agency from the rest
 _ARTICLES = frozenset({"ذا", "ذي", "ذه", "ذو", "the"})
 
 
@@ -265,8 +266,7 @@ def _match(
     text: str, tokens: Sequence[_Token], at: int, index: _Index, country: str | None
 ) -> tuple[OutletHit, int] | None:
     """The longest name that begins at a word, and of how many words it is."""
-    token = tokens[at]
-    if token.inner:
+    if (token := tokens[at]).inner:
         return None
     latin = token.form < "؀"
     forms = [token.form] if latin else without_particles(token.form)
@@ -277,7 +277,7 @@ def _match(
         if not names:
             continue
         start = _start(text, token, form)
-        fitting = [n for n in names if _fits(text, tokens, at, n, start) and (len(form) > 2 or len(n.forms) > 1)]
+        fitting = [n for n in names if _long_enough(n, token, form) and _fits(text, tokens, at, n, start)]
         while fitting:
             length = len(fitting[0].forms)
             same = [n for n in fitting if len(n.forms) == length]
@@ -285,7 +285,7 @@ def _match(
             last = tokens[at + length - 1]
             code = _country_beside(tokens, at, length)
             shown = _shown(text, tokens, at, start, last.end)
-            boxed = text[start - 1 : start] in _BRACKETS and text[last.end : last.end + 1] in _BRACKETS
+            boxed = _boxed(text, start, last.end)
             entries = [
                 n.entry for n in same if not n.ambiguous or shown or (boxed and index.entries[n.entry].kind == "agency")
             ]
@@ -312,6 +312,20 @@ def _start(text: str, token: _Token, form: str) -> int:
     return token.start
 
 
+def _long_enough(name: _Name, token: _Token, form: str) -> bool:
+    """Two letters are a name by themselves in Latin capitals ("RT") or where a title word shows it («ذا صن»)."""
+    return len(form) > 2 or len(name.forms) > 1 or (form == token.form and (form < "؀" or name.ambiguous))
+
+
+def _boxed(text: str, start: int, end: int) -> bool:
+    """Whether brackets, dashes or the ends of the line set a name apart on both sides."""
+    while start and text[start - 1] == " ":
+        start -= 1
+    while text[end : end + 1] == " ":
+        end += 1
+    return (not start or text[start - 1] in _EDGES) and (end == len(text) or text[end] in _EDGES)
+
+
 def _fits(text: str, tokens: Sequence[_Token], at: int, name: _Name, start: int) -> bool:
     if at + len(name.forms) > len(tokens):
         return False
@@ -328,11 +342,14 @@ def _fits(text: str, tokens: Sequence[_Token], at: int, name: _Name, start: int)
     return True
 
 
-def _is_title(form: str) -> bool:
+def _is_title(form: str, definite: bool = True) -> bool:
+    """Whether a word says what kind of outlet; `definite`: also with the article, as «الصحيفة» has it."""
     words_ = nouns()
-    return any(
-        (sense := words_.of(bare(f)[0], "titles")) is not None and sense.concept for f in without_particles(form)
-    )
+    for word, article in map(bare, without_particles(form)):
+        sense = words_.of(word, "titles")
+        if sense is not None and sense.concept and (definite or not article):
+            return True
+    return False
 
 
 def _shown(text: str, tokens: Sequence[_Token], at: int, start: int, end: int) -> bool:
@@ -345,7 +362,7 @@ def _shown(text: str, tokens: Sequence[_Token], at: int, start: int, end: int) -
     closed = text[end : end + 1]
     if opened and closed and opened in _OPEN and closed in _CLOSE:
         return True
-    if before >= 0 and start - tokens[before].end <= 2 and _is_title(tokens[before].form):
+    if before >= 0 and start - tokens[before].end <= 2 and _is_title(tokens[before].form, definite=False):
         return True
     after = next((n for n in range(at, len(tokens)) if tokens[n].start >= end), None)
     return (
