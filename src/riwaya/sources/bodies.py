@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from riwaya.language.text import fold
 from riwaya.lexicon.nouns import nouns
 from riwaya.sources.cards import Card, Groups
+from riwaya.sources.related import Related
 from riwaya.sources.sounds import alike, keys
 
 _FILLERS = frozenset({"ذا", "ذي", "ذه", "the", "and", "اند", "آند"})
@@ -116,13 +117,14 @@ def _printed(card: Card) -> str:
     return fold(card.named.words).removeprefix("the ")
 
 
-def join_bodies(groups: Groups, bodies: Sequence[Card]) -> None:
-    """Join organizations. Those that merely point («الهيئة») must not be among them."""
+def join_bodies(groups: Groups, bodies: Sequence[Card], related: Related) -> None:
+    """Join organizations. Those that merely point («الهيئة») must not be among them. A country or a word left out is
+    supplied from the same report, or from those of its story."""
     known: dict[str, list[Card]] = {}
     seen: dict[tuple[frozenset[str], tuple[str, ...], str | None], Card] = {}
     distinct: list[Card] = []
     for card in bodies:
-        key = (card.named.content, card.named.name, card.named.country)
+        key = (card.named.content, card.named.name, card.named.country or card.report)
         if key in seen:
             groups.join(seen[key].n, card.n)
             continue
@@ -130,19 +132,27 @@ def join_bodies(groups: Groups, bodies: Sequence[Card]) -> None:
         distinct.append(card)
         for index in _body_keys(card):
             known.setdefault(index, []).append(card)
-    loose: list[tuple[Card, list[Card]]] = []
+    fits: dict[int, list[Card]] = {}
     for card in distinct:
         found = {c.n: c for index in _body_keys(card) for c in known[index] if c.n != card.n}.values()
-        fits = [c for c in found if same_body(card, c)]
-        if card.named.country or not any(c.named.country for c in fits):
-            groups.join_all([card.n, *(c.n for c in fits if c.named.country == card.named.country)])
-        loose.append((card, fits))
-    for card, fits in loose:  # a country, or a word, left out: the only one it can be, in the report or in all
-        for near in ([c for c in fits if c.report == card.report], fits):
+        fits[card.n] = [c for c in found if same_body(card, c) and related(card.report, c.report)]
+        same = (c for c in fits[card.n] if _equal(card, c))
+        groups.join_all([card.n, *(c.n for c in same)])
+    for card in distinct:  # a country or a word left out: the only one it can be, in the report or in its story
+        for near in ([c for c in fits[card.n] if c.report == card.report], fits[card.n]):
             roots = {groups.root(c.n) for c in near} - {groups.root(card.n)}
-            if len(roots) == 1 and len({c.named.country for c in near if c.named.country}) <= 1:
-                groups.join(near[0].n, card.n)
+            if len(roots) == 1:
+                groups.join(roots.pop(), card.n)
+            if roots:
                 break
+
+
+def _equal(one: Card, other: Card) -> bool:
+    """Whether two fitting names are the same in full."""
+    a, b = one.named, other.named
+    return a.country == b.country and (
+        a.content == b.content or (bool(a.name and b.name) and same_name(a.name, b.name))
+    )
 
 
 def _body_keys(card: Card) -> frozenset[str]:

@@ -6,20 +6,17 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import replace
 
 from riwaya.language.text import words
+from riwaya.lexicon.nouns import nouns
 from riwaya.model import Attribution, Report
 from riwaya.sources.bodies import join_bodies, join_entries, join_names, join_places, same_body
 from riwaya.sources.cards import Card, Groups
 from riwaya.sources.gather import Gathered
 from riwaya.sources.people import join_people
-from riwaya.sources.pointers import concepts_of, named_before, point
+from riwaya.sources.pointers import concepts_of, named_before, point, publisher
 from riwaya.sources.reading import Named
+from riwaya.sources.related import Related
 from riwaya.sources.traits import clash, specific
 from riwaya.sources.unnamed import Use, join_across, join_in_report
-
-_SOLE = frozenset(
-    {"police", "army", "government", "authorities", "parliament", "defence", "court", "guard", "board", "alliance"}
-)
-"""Organizations there is one of in a story, so that a bare «الشرطة» names them."""
 
 
 def join(
@@ -28,7 +25,8 @@ def join(
     """Join the cards of one source. Order: named sources over all reports, then pointers and unnamed ones report by
     report, then unnamed ones across reports."""
     cards = groups.cards
-    _join_named(groups, cards)
+    related = Related(reports)
+    _join_named(groups, cards, related)
     by_report: dict[str, list[Card]] = {r.id: [] for r in reports}
     for card in cards:
         by_report[card.report].append(card)
@@ -48,15 +46,23 @@ def join(
         named = named_before(texts[card.report], card)
         if named is not None:
             found.append((card, named))
+        elif maker := publisher(card, by_report[card.report]):
+            groups.join(maker.n, card.n)
         elif card.named.shape == "outlet" and not card.named.country:
             _to_own(groups, gathered, card)
     _join_found(groups, cards, found)
-    _join_holders(groups, [c for c in cards if c.named.shape in ("holder", "person")])
-    _join_bare(groups, open_)
-    join_across(groups, _uses(groups, gathered, reports, attributions), {r.id: r for r in reports})
+    _join_holders(groups, [c for c in cards if c.named.shape in ("holder", "person")], related)
+    _join_bare(groups, [*open_, *(c for c in cards if _unnamed_outlet(c))])
+    join_across(groups, _uses(groups, gathered, reports, attributions), related)
 
 
-def _join_named(groups: Groups, cards: Sequence[Card]) -> None:
+def _unnamed_outlet(card: Card) -> bool:
+    """Whether a card is of an outlet told by a description only («التلفزيون الرسمي»)."""
+    named = card.named
+    return named.shape == "outlet" and not (named.entry or named.name or named.bare)
+
+
+def _join_named(groups: Groups, cards: Sequence[Card], related: Related) -> None:
     join_entries(groups, cards)
     outlets = [c for c in cards if c.named.shape == "outlet" and c.named.name and not c.named.entry]
     bodies = [c for c in cards if c.named.shape == "body" and not c.named.bare]
@@ -64,8 +70,8 @@ def _join_named(groups: Groups, cards: Sequence[Card]) -> None:
     people = [c for c in cards if c.named.shape == "person" and c.named.name]
     looks = [c for c in people if not c.named.honoured and not c.named.heads]
     taken = join_names(groups, [*outlets, *(c for c in bodies if c.named.name), *names], looks)
-    join_people(groups, [c for c in people if c.n not in taken])
-    join_bodies(groups, bodies)
+    join_people(groups, [c for c in people if c.n not in taken], related)
+    join_bodies(groups, bodies, related)
     join_places(groups, [c for c in cards if c.named.shape == "place"])
 
 
@@ -100,7 +106,7 @@ def _join_found(groups: Groups, cards: Sequence[Card], found: Sequence[tuple[Car
                     break
 
 
-def _join_holders(groups: Groups, cards: Sequence[Card]) -> None:
+def _join_holders(groups: Groups, cards: Sequence[Card], related: Related) -> None:
     """Join an office without a name to the one person who holds it in any report, or to the same words elsewhere."""
     people = [c for c in cards if c.named.shape == "person" and concepts_of(c.named, "offices")]
     by_office: dict[str, list[Card]] = {}
@@ -121,7 +127,9 @@ def _join_holders(groups: Groups, cards: Sequence[Card]) -> None:
             c
             for office in offices
             for c in by_office.get(office, ())
-            if rest <= c.named.content | offices and (not named.country or named.country == c.named.country)
+            if rest <= c.named.content | offices
+            and (not named.country or named.country == c.named.country)
+            and related(card.report, c.report)
         ]
         if len({groups.root(c.n) for c in found}) == 1:
             groups.join(found[0].n, card.n)
@@ -135,7 +143,7 @@ def _join_bare(groups: Groups, cards: Sequence[Card]) -> None:
     seen: dict[tuple[Hashable, ...], Card] = {}
     for card in cards:
         named = card.named
-        sole = named.shape == "body" and bool(concepts_of(named, "bodies") & _SOLE)
+        sole = named.shape == "body" and bool(concepts_of(named, "bodies") & nouns().noise["sole"])
         key = (named.shape, named.heads, named.content, named.country, None if sole else card.report)
         groups.join(seen.setdefault(key, card).n, card.n)
 

@@ -10,8 +10,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from riwaya.sources.cards import Card, Groups
+from riwaya.sources.related import Related
 from riwaya.sources.sounds import alike, keys
 
+MOST = 40  #: reports that name a person in full which a surname elsewhere is compared with
 Name = tuple[str, ...]
 
 
@@ -35,14 +37,17 @@ def _alike(one: str, other: str) -> bool:
     return alike(one, other)
 
 
-def join_people(groups: Groups, people: Sequence[Card]) -> None:
-    """Join the cards of people. `people`: cards whose shape is a person's, in the order of the reports."""
+def join_people(groups: Groups, people: Sequence[Card], related: Related) -> None:
+    """Join the cards of people. `people`: cards whose shape is a person's, in the order of the reports. A surname by
+    itself is looked for in its report and in those that may be of its story."""
     full = [c for c in people if len(c.named.name) > 1]
     single = [c for c in people if len(c.named.name) == 1]
     bearers: dict[str, list[Card]] = {}
     seen: dict[Name, Card] = {}
+    where: dict[Name, list[str]] = {}
     for card in full:
         name = card.named.name
+        where.setdefault(name, []).append(card.report)
         if name in seen:
             groups.join(seen[name].n, card.n)
             continue
@@ -59,7 +64,12 @@ def join_people(groups: Groups, people: Sequence[Card]) -> None:
             by_report.setdefault((card.report, key), []).append(card)
     left: dict[str, list[Card]] = {}
     for card in single:
-        if not _surname(groups, card, by_report, bearers):
+        far = [
+            c
+            for c in {c.n: c for key in keys(card.named.name[0]) for c in bearers.get(key, ())}.values()
+            if any(related(card.report, r) for r in where[c.named.name][:MOST])
+        ]
+        if not _surname(groups, card, by_report, far):
             for key in keys(card.named.name[0]):
                 left.setdefault(key, []).append(card)
     for cards in left.values():  # a name that is nowhere given in full: one person where it is spelled alike
@@ -70,10 +80,8 @@ def join_people(groups: Groups, people: Sequence[Card]) -> None:
                     break
 
 
-def _surname(
-    groups: Groups, card: Card, by_report: dict[tuple[str, str], list[Card]], bearers: dict[str, list[Card]]
-) -> bool:
-    """Join a name of one word to the person it means; False where none is sure."""
+def _surname(groups: Groups, card: Card, by_report: dict[tuple[str, str], list[Card]], far: Sequence[Card]) -> bool:
+    """Join a name of one word to the person it means; False where none is sure. `far`: those of other reports."""
     word = card.named.name[0]
     near = {c.n: c for key in keys(word) for c in by_report.get((card.report, key), ())}.values()
     for place in (-1, 0):  # the surname first; a first name only of one named in full before it in the same report
@@ -88,7 +96,6 @@ def _surname(
             return True
         if found:
             return False
-    far = {c.n: c for key in keys(word) for c in bearers.get(key, ())}.values()
     found = [c for c in far if alike(c.named.name[-1], word)]
     if len({groups.root(c.n) for c in found}) == 1:
         groups.join(found[0].n, card.n)

@@ -122,6 +122,8 @@ def content(words: Sequence[Token]) -> frozenset[str]:
             size = country[1]
         elif token.preposition or token.form in noise["same"] or token.form in ("the", "a", "an", "and"):
             pass
+        elif token.definite and token.base in noise["place_nouns"]:
+            pass  # «في المدينة»
         elif found_ := sense_at(
             listed, n, "bodies", "terms", "titles", "offices", "documents", "statements", "people", "press"
         ):

@@ -20,6 +20,7 @@ _FAMILY = {
     "newspaper": "paper", "magazine": "paper", "agency": "agency", "channel": "air", "network": "air", "radio": "air",
     "programme": "air", "site": "web",
 }  # fmt: skip
+_WORKS = frozenset({"report", "study", "survey", "data"})  #: documents that an outlet or a body makes
 _PAPERS = {
     "memo": "document", "document": "document", "text": "document", "letter": "document", "image": "document",
     "report": "study", "study": "study", "survey": "study", "data": "study", "accounts": "accounts",
@@ -100,7 +101,8 @@ def fits(pointer: Named, other: Named, strict: bool = False) -> bool:
         offices = concepts_of(pointer, "offices")
         rest = pointer.content - offices - concepts_of(pointer, "bodies") if pointer.of else pointer.content - offices
         return (
-            other.shape == "person"
+            other.shape in ("person", "unnamed")
+            and not other.definite
             and bool(offices & concepts_of(other, "offices"))
             and len(rest - other.content) <= len(rest) / 2
         )
@@ -123,6 +125,8 @@ def _outlet_fits(pointer: Named, other: Named, strict: bool) -> bool:
 
 def _people_fit(pointer: Named, other: Named) -> bool:
     roles = concepts_of(pointer, "people", "press")
+    if "reporter" in roles and other.shape == "outlet":
+        return "reporter" in concepts_of(other, "press")
     if other.shape == "person":
         return pointer.bare and bool(roles & concepts_of(other, "people")) and "source" not in roles
     if other.shape not in ("unnamed", "holder") or other.definite or other.kind not in ("anonymous", "group"):
@@ -136,6 +140,15 @@ def _people_fit(pointer: Named, other: Named) -> bool:
         return False
     have = concepts_of(other, "people", "press") | values(other.traits, "role")
     return bool(roles & have) or roles <= {"source", "official"} & NEUTRAL
+
+
+def publisher(card: Card, cards: Sequence[Card]) -> Card | None:
+    """Whose report «التقرير», «الدراسة» is, where no document was named before it: the outlet or body cited last."""
+    if card.named.shape != "document" or not card.named.bare or not concepts_of(card.named, "documents") & _WORKS:
+        return None
+    before = [c for c in cards if c.place is not None and c.at < card.at and not c.named.bare]
+    whose = [c for c in before if c.named.shape in ("outlet", "body")]
+    return max(whose, key=lambda c: (c.at, c.n), default=None)
 
 
 def named_before(text: str, card: Card) -> Named | None:

@@ -174,6 +174,10 @@ def _run(words: list[Token], start: int, titled: bool, honoured: bool) -> Person
     return Person(start, end, titled, honoured)
 
 
+def _plural(words: Sequence[Token]) -> bool:
+    return any((s := t.sense(*_NOUNS)) and s.number > 1 for t in words)
+
+
 def _latin(words: list[Token]) -> Person | None:
     particles = nouns().noise["particles"]
     n, titled, honoured = 0, False, False
@@ -193,7 +197,8 @@ def _latin(words: list[Token]) -> Person | None:
             titled, n = True, n + found[1]
             honoured = False
             continue
-        if token.preposition and (token.form != "of" or words[0].form in ("a", "an")):
+        head = words[0].form in ("a", "an") or words[0].sense("counts") or _plural(words[:n])
+        if token.preposition and (token.form != "of" or head):
             return None  # "a source at Trent Oil" names no person
         if (
             not token.capital

@@ -36,6 +36,7 @@ _MINISTRIES = frozenset(
 )
 """Fields by which a ministry is called without the word: «الخارجية»."""
 _HYPHENED = frozenset({"based", "language", "backed", "run", "owned", "born"})  #: "the London-based paper"
+_VAGUE = frozenset({"source", "official", "person", "witness", "informed", "relation", "resident", "others"})
 _SEEN = frozenset({"اطلعت", "حصلت", "اطلع", "حصل", "تلقت", "seen", "obtained", "reviewed", "shared"})
 _TABLES = ("titles", "press", "documents", "statements", "bodies", "offices", "people", "counts", "honorifics")
 
@@ -275,8 +276,8 @@ class _Reader:
         if not definite:
             return self.made("unnamed", "anonymous", heads=head_nouns(titled), country=code, traits=traits(self.words))
         return self.made(
-            "outlet", outlet_kind(titled), heads=head_nouns(titled), country=code, definite=True, bare=True,
-            content=content(self.words),
+            "outlet", outlet_kind(titled), heads=head_nouns(titled), country=code, definite=True,
+            bare=not content(self.words) - concepts(head_nouns(titled)), content=content(self.words),
         )  # fmt: skip
 
     def document(self, head: str) -> Named:
@@ -289,6 +290,8 @@ class _Reader:
         for n, t in enumerate(words[1:seen], 1):
             if t.sense("bodies") and (head.startswith("statements") or t.prefix or words[n - 1].sense("documents")):
                 inner = _Reader(self.text, self.at, self.raw, words[n:seen], [])
+                if t.sense("titles") and not inner.is_body(words[n:seen]) and (outlet := inner.outlet()):
+                    return outlet
                 return inner.body(words[n:seen])
         words = words[:seen]
         definite = words[0].definite or words[0].form in ("the", "this", "that")
@@ -301,6 +304,13 @@ class _Reader:
 
     def person(self) -> Named | None:
         """A named person: in the first segment, or in one after it that is nothing but a name."""
+        first = self.words[0]
+        head = self.words[: 2 if first.sense("counts") else 1]
+        vague = [t for t in head if (s := t.sense("people")) and s.concept in _VAGUE]
+        many = [t for t in head if (s := t.sense("people", "offices", "press")) and s.number > 1]
+        described = any(t.preposition for t in self.words[:6])
+        if first.arabic and not first.definite and described and (vague or many):
+            return None  # «مسؤولان في الحماية المدنية بمرسى الزعتر»
         parts = segments(self.words)[:3]
         found: tuple[list[Token], Person] | None = None
         for n, part in enumerate(parts):

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from riwaya.lexicon.nouns import MANY, nouns
-from riwaya.sources.sounds import latin
+from riwaya.sources.sounds import latin, skeleton
 from riwaya.sources.tokens import Token, country_at, phrase_at, sense_at
 
 NEUTRAL = frozenset({"source", "official", "person", "informed", "witness", "others", "relation", "expert"})
@@ -105,7 +105,7 @@ def _counts(words: Sequence[Token]) -> set[str]:
             if not (number and sense.concept == "1"):
                 number = sense.concept
         elif role := token.sense("people", "press", "offices", "documents", "bodies", "titles"):
-            head = role.number
+            head = 2 if "َي" in token.raw and role.number == MANY else role.number  # «مسؤولَين»
             break
     if number is None and head:
         number = str(head) if head < MANY else "many"
@@ -173,8 +173,10 @@ def like(one: frozenset[str], other: frozenset[str]) -> bool:
         return False
     for key in ("count", "access", "trade"):
         a, b = values(one, key), values(other, key)
-        if key == "count" and a != b:
-            return False
+        if key == "count":
+            if a != b and ("many" not in a | b or "1" in a | b):
+                return False
+            continue
         if a and b and not a & b:
             return False
     if bool(values(one, "access") & {"close"}) != bool(values(other, "access") & {"close"}):
@@ -183,4 +185,4 @@ def like(one: frozenset[str], other: frozenset[str]) -> bool:
     if a and b and not a & b and not ("source" in a | b and (a | b) <= NEUTRAL | {"source"}):
         return False
     a, b = values(one, "of") - _LOOSE, values(other, "of") - _LOOSE
-    return not (a and b and not a & b)
+    return not (a and b) or bool({skeleton(x) for x in a} & {skeleton(y) for y in b})

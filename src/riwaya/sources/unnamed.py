@@ -3,19 +3,14 @@ upstream (Sanabel's engineer, in Sanabel's own report and wherever Sanabel is ci
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
-from datetime import date
 
-from riwaya.language.arabic import stem
-from riwaya.language.text import words
-from riwaya.model import Report
 from riwaya.sources.cards import Card, Groups
+from riwaya.sources.related import Related
 from riwaya.sources.traits import like, values
 
-SHARED = 0.2  #: of the shorter report's longer stems: two reports of one language that share fewer are of two stories
 LOOK_BACK = 200  #: uses through one upstream that one is compared with, so that an agency cited by all costs little
-APART = 45  #: days between two reports after which an unnamed source is taken for another
 GRAMS = 7  #: words in a row that two statements of one description must share to be one source's
 
 
@@ -44,10 +39,9 @@ def join_in_report(groups: Groups, cards: Sequence[Card]) -> None:
             groups.join(seen.setdefault(key, card).n, card.n)
 
 
-def join_across(groups: Groups, uses: Sequence[Use], reports: Mapping[str, Report]) -> None:
+def join_across(groups: Groups, uses: Sequence[Use], related: Related) -> None:
     """Join unnamed sources of several reports."""
     by_upstream: dict[Hashable, list[Use]] = {}
-    vocabulary: dict[str, frozenset[str]] = {}
     for use in uses:
         by_upstream.setdefault(use.upstream, []).append(use)
     for shared in by_upstream.values():
@@ -58,7 +52,7 @@ def join_across(groups: Groups, uses: Sequence[Use], reports: Mapping[str, Repor
                     continue
                 if other.card.report == use.card.report or not (use.cited or other.cited):
                     continue
-                if _alike(use.card, other.card) and _one_story(use, other, reports, vocabulary):
+                if _alike(use.card, other.card) and related(use.card.report, other.card.report):
                     groups.join(other.card.n, use.card.n)
             if not any(o.card.n == use.card.n for o in kept):
                 kept.append(use)
@@ -70,29 +64,6 @@ def _alike(one: Card, other: Card) -> bool:
     if a.shape == "document" or b.shape == "document":
         return a.shape == b.shape and bool(a.heads & b.heads)
     return like(a.traits, b.traits)
-
-
-def _one_story(one: Use, other: Use, reports: Mapping[str, Report], vocabulary: dict[str, frozenset[str]]) -> bool:
-    """Whether the two reports can be of one story: an upstream has an unnamed official in many."""
-    a, b = reports[one.card.report], reports[other.card.report]
-    if a.published and b.published and _days(a.published, b.published) > APART:
-        return False
-    if a.language != b.language:
-        return True
-    for report in (a, b):
-        if report.id not in vocabulary:
-            vocabulary[report.id] = frozenset(
-                stem(w.form) for w in words(f"{report.title} {report.text[:6000]}") if len(w.form) > 4
-            )
-    x, y = vocabulary[a.id], vocabulary[b.id]
-    return not x or not y or len(x & y) >= SHARED * min(len(x), len(y))
-
-
-def _days(one: str, other: str) -> int:
-    try:
-        return abs((date.fromisoformat(one[:10]) - date.fromisoformat(other[:10])).days)
-    except ValueError:
-        return 0
 
 
 def _join_verbatim(groups: Groups, uses: Sequence[Use]) -> None:
