@@ -127,6 +127,7 @@ def main() -> None:
     parser.add_argument("--show", action="store_true", help="print every source with what it joins")
     parser.add_argument("stories", nargs="*", type=Path, help="folders with a gold.json; else those of ../shared/gold")
     parser.add_argument("--rules", action="store_true", help="take what attribution's rules read; only prints")
+    parser.add_argument("--tagger", action="store_true", help="take what attribution's tagger reads; only prints")
     args = parser.parse_args()
     folders = args.stories or goldstory.folders()
     if not folders:
@@ -135,10 +136,12 @@ def main() -> None:
     for folder in folders:
         trace = goldstory.load(folder).trace
         names = gold_names(folder)
-        if args.rules:
+        if args.rules or args.tagger:
             from riwaya.attribution import attribute
+            from riwaya.encoder import token_encoder
 
-            read_ = {r.id: attribute(r, None) for r in trace.reports}
+            encoder = token_encoder() if args.tagger else None
+            read_ = {r.id: attribute(r, encoder) for r in trace.reports}
             show(folder.name, resolve([bare(r) for r in trace.reports], read_), trace)
             continue
         for setting in ("printed", "pointed"):

@@ -98,6 +98,8 @@ def _statement(
     dropped = False
     for link in a.chain:
         n = gathered.card_of.get((report, link.mention))
+        if n in gathered.settings and len(a.chain) > 1:
+            continue
         if n is None or n in gathered.outlet_itself or groups.root(n) == ours.get(report):
             dropped = True
             continue

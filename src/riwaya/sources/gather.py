@@ -22,6 +22,7 @@ class Gathered:
     credited: Mapping[str, tuple[int, ...]]  #: report -> cards of the outlets its credits name
     bodies_of: Mapping[int, Card]  #: card of an unnamed spokesman -> card of the body he speaks for
     shown: frozenset[int]  #: cards that make a group a source of the result: mentions, own outlets, credited outlets
+    settings: frozenset[int]  #: cards of documents in which another source speaks («قال المركز | في دراسة»)
     outlet_itself: set[int]  #: cards that turned out to mean the report's own outlet though it has no card of its own
 
 
@@ -40,6 +41,7 @@ def gather(reports: Sequence[Report], attributions: Mapping[str, Sequence[Attrib
         return card
 
     hidden: set[int] = set()
+    settings: set[int] = set()
     for report in reports:
         if outlet := own_outlet(report):
             own[report.id] = add(report.id, outlet, None).n
@@ -51,6 +53,8 @@ def gather(reports: Sequence[Report], attributions: Mapping[str, Sequence[Attrib
                 continue
             card = add(report.id, with_title(report.text, named), (named.start, named.end))
             card_of[report.id, span] = card.n
+            if named.shape == "document" and not named.definite and _inside(report.text, named.start):
+                settings.add(card.n)
             if named.of:
                 bodies[card.n] = add(report.id, named.of, None)
                 hidden.add(bodies[card.n].n)
@@ -69,5 +73,14 @@ def gather(reports: Sequence[Report], attributions: Mapping[str, Sequence[Attrib
         credited,
         bodies,
         frozenset(c.n for c in cards) - hidden,
+        frozenset(settings),
         set(),
     )
+
+
+def _inside(text: str, at: int) -> bool:
+    """Whether «في» or "in" stands right before a place: what follows is where another speaks, no source of its own."""
+    before = text[max(0, at - 8) : at].split()
+    if before and before[-1] in ("a", "an"):
+        before = before[:-1]
+    return bool(before) and before[-1].lower() in ("في", "فى", "ضمن", "in")

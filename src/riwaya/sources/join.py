@@ -68,7 +68,7 @@ def _join_named(groups: Groups, cards: Sequence[Card], related: Related) -> None
     bodies = [c for c in cards if c.named.shape == "body" and not c.named.bare]
     names = [c for c in cards if c.named.shape == "name" and c.named.name]
     people = [c for c in cards if c.named.shape == "person" and c.named.name]
-    looks = [c for c in people if not c.named.honoured and not c.named.heads]
+    looks = [c for c in people if not c.named.honoured and (len(c.named.name) > 1 or not c.named.heads)]
     taken = join_names(groups, [*outlets, *(c for c in bodies if c.named.name), *names], looks)
     join_people(groups, [c for c in people if c.n not in taken], related)
     join_bodies(groups, bodies, related)
@@ -127,7 +127,7 @@ def _join_holders(groups: Groups, cards: Sequence[Card], related: Related) -> No
             c
             for office in offices
             for c in by_office.get(office, ())
-            if rest <= c.named.content | offices
+            if len(rest - c.named.content - offices) <= len(rest) / 3
             and (not named.country or named.country == c.named.country)
             and related(card.report, c.report)
         ]
@@ -174,7 +174,7 @@ def _uses(
                     upstream, cited, told = root, root != own, root == own
                     if cited:
                         cited_here[root] = None
-                elif cards[root].named.shape in ("unnamed", "document", "words", "joint"):
+                elif cards[root].named.shape in ("unnamed", "document", "joint"):
                     said = tuple(w.form for w in words(report.text[a.content.start : a.content.end]))
                     use = Use(cards[root], upstream, cited, said)
                     if not cited and (group := _one_of(use, before)):

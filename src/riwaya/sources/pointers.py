@@ -9,7 +9,7 @@ from riwaya.lexicon.nouns import nouns
 from riwaya.lexicon.outlets import find_outlets
 from riwaya.model import Span
 from riwaya.sources.cards import Card, Groups
-from riwaya.sources.reading import Named, read
+from riwaya.sources.reading import WORKS, Named, read
 from riwaya.sources.tokens import tokens
 from riwaya.sources.traits import NEUTRAL, clash, values
 
@@ -20,7 +20,6 @@ _FAMILY = {
     "newspaper": "paper", "magazine": "paper", "agency": "agency", "channel": "air", "network": "air", "radio": "air",
     "programme": "air", "site": "web",
 }  # fmt: skip
-_WORKS = frozenset({"report", "study", "survey", "data"})  #: documents that an outlet or a body makes
 _PAPERS = {
     "memo": "document", "document": "document", "text": "document", "letter": "document", "image": "document",
     "report": "study", "study": "study", "survey": "study", "data": "study", "accounts": "accounts",
@@ -144,7 +143,7 @@ def _people_fit(pointer: Named, other: Named) -> bool:
 
 def publisher(card: Card, cards: Sequence[Card]) -> Card | None:
     """Whose report «التقرير», «الدراسة» is, where no document was named before it: the outlet or body cited last."""
-    if card.named.shape != "document" or not card.named.bare or not concepts_of(card.named, "documents") & _WORKS:
+    if card.named.shape != "document" or not card.named.bare or not concepts_of(card.named, "documents") & WORKS:
         return None
     before = [c for c in cards if c.place is not None and c.at < card.at and not c.named.bare]
     whose = [c for c in before if c.named.shape in ("outlet", "body")]
@@ -170,12 +169,16 @@ def named_before(text: str, card: Card) -> Named | None:
             found.append((hit.start, reading))
     tables = {"outlet": ("titles",), "body": ("bodies",), "document": ("documents",)}[named.shape]
     wanted = concepts_of(named, "titles", "bodies", "documents")
-    for token in tokens(passage):
+    words = tokens(passage)
+    for n, token in enumerate(words):
         senses = nouns().senses.get(token.base, ())
         if not any(s.table in tables and (s.concept in wanted or s.table == "documents") for s in senses):
             continue
+        first = n
+        while not token.arabic and first and words[first - 1].capital and not words[first].breaks:
+            first -= 1  # "the Altair Earth Research | Centre"
         end = min(start + token.start + 90, card.at)
-        reading_ = read(text, Span(start + token.start, end))
+        reading_ = read(text, Span(start + words[first].start, end))
         if reading_ and reading_.shape == named.shape and not reading_.bare and (reading_.name or reading_.content):
             found.append((token.start, reading_))
     fitting = [(at, n) for at, n in found if fits(named, n)]

@@ -239,8 +239,8 @@ def _latin(words: list[Token]) -> Person | None:
                 return None
             n, titled = end, True
             continue
-        later = _latin(words[end:]) if end < len(words) and not titled and words[end].sense(*_NOUNS) else None
-        if later is not None:  # "Trent Oil chief Jane Moss"
-            return Person(later.start + end, later.end + end, True, later.honoured)
+        if end < len(words) and not words[end].capital and not words[end].breaks and sense_at(words, end, *_NOUNS):
+            n, titled = end, True  # "Trent Oil chief Jane Moss", "a former Trent Oil employee"
+            continue
         return Person(n, end, titled, honoured)
     return None

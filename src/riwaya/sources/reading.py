@@ -37,6 +37,7 @@ _MINISTRIES = frozenset(
 """Fields by which a ministry is called without the word: «الخارجية»."""
 _HYPHENED = frozenset({"based", "language", "backed", "run", "owned", "born"})  #: "the London-based paper"
 _VAGUE = frozenset({"source", "official", "person", "witness", "informed", "relation", "resident", "others"})
+WORKS = frozenset({"report", "study", "survey", "data"})  #: documents that an outlet or a body makes: they are it
 _SEEN = frozenset({"اطلعت", "حصلت", "اطلع", "حصل", "تلقت", "seen", "obtained", "reviewed", "shared"})
 _TABLES = ("titles", "press", "documents", "statements", "bodies", "offices", "people", "counts", "honorifics")
 
@@ -87,12 +88,13 @@ def with_title(text: str, named: Named) -> Named:
     if named.shape != "person" or named.heads:
         return named
     before = text[max(0, named.start - AROUND) : named.start]
-    before = before[max((before.rfind(c) + 1 for c in ".\n؛;:،,»"), default=0) :]
+    apposed = before.rstrip().removesuffix("،").removesuffix(",")  # «مختار القرية، | حازم البجاري»
+    before = apposed[max((apposed.rfind(c) + 1 for c in ".\n؛;:،,»"), default=0) :]
     after = text[named.end : named.end + AROUND]
     found = named
     offices = [t for t in tokens(before) if t.sense("offices", "people")]
     if offices:
-        first = named.start - len(before) + offices[0].start
+        first = text.rfind(before, 0, named.start) + offices[0].start
         found = read(text, Span(first, named.end)) or named
     elif after[:1] in ("،", ","):
         words = tokens(after[: max(0, after.find(after[0], 1)) or AROUND])
@@ -149,6 +151,8 @@ class _Reader:
         latin = not first.arabic
         head = self.head()
         if head and head.startswith("titles:") and (outlet := self.outlet()):
+            return outlet
+        if head == "press:reporter" and (outlet := self.reporter()):
             return outlet
         if latin and self._paper() and (outlet := self.outlet()):
             return outlet
@@ -264,6 +268,20 @@ class _Reader:
             heads=head_nouns(titled), content=content(words[:end]), country=code,
         )  # fmt: skip
 
+    def reporter(self) -> Named | None:
+        """The outlet whose reporter speaks: «مراسل «كذا»», «مراسل قناة كذا»; a medium's reporter is the medium."""
+        words = self.words[1:]
+        if not words or not self.words[0].arabic:
+            return None
+        if quoted := [t for t in words if t.quoted]:
+            return self.made(
+                "outlet", "outlet", name=name_words(quoted), shown=self._shown(quoted), heads=head_nouns(self.words),
+                content=content(self.words), country=country_of(self.words),
+            )  # fmt: skip
+        if words[0].sense("titles"):
+            return _Reader(self.text, self.at, self.raw, words, self.hits).outlet()
+        return None
+
     def _paper(self) -> bool:
         """Whether an English phrase ends as papers' names do, in capitals: "the Ledger", "Harbour & Trade Review"."""
         phrase = noun_phrase([t for t in self.words if t.form != "the"])
@@ -287,8 +305,13 @@ class _Reader:
         for hit in self.hits:
             if any(t.start == hit.start or hit.start <= t.start < hit.end for t in words[:seen]):
                 return self.made("outlet", hit.entry.kind, words[:seen], entry=hit.entry)
+        own = head.startswith("statements") or head.partition(":")[2] in WORKS
         for n, t in enumerate(words[1:seen], 1):
-            if t.sense("bodies") and (head.startswith("statements") or t.prefix or words[n - 1].sense("documents")):
+            if (
+                own
+                and t.sense("bodies")
+                and (head.startswith("statements") or t.prefix or words[n - 1].sense("documents"))
+            ):
                 inner = _Reader(self.text, self.at, self.raw, words[n:seen], [])
                 if t.sense("titles") and not inner.is_body(words[n:seen]) and (outlet := inner.outlet()):
                     return outlet
@@ -309,6 +332,8 @@ class _Reader:
         vague = [t for t in head if (s := t.sense("people")) and s.concept in _VAGUE]
         many = [t for t in head if (s := t.sense("people", "offices", "press")) and s.number > 1]
         described = any(t.preposition for t in self.words[:6])
+        if (s := first.sense("people")) and s.concept == "source":
+            return None
         if first.arabic and not first.definite and described and (vague or many):
             return None  # «مسؤولان في الحماية المدنية بمرسى الزعتر»
         parts = segments(self.words)[:3]

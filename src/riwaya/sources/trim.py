@@ -18,11 +18,13 @@ def trim(words: Sequence[Token], hits: Sequence[OutletHit] = ()) -> list[Token]:
     noise = nouns().noise
     held = [any(h.start <= t.start and t.end <= h.end for h in hits) or t.quoted for t in words]
     first = 0
-    while (
-        first < len(words) and not held[first] and (words[first].form in noise["starts"] or words[first].raw == "على")
-    ):
+    while first < len(words) and not held[first] and _before(words, first):
         if _article(words, first):
             break
+        if first + 2 < len(words) and words[first].form in ("في", "in") and _setting(words[first + 1]):
+            first += 1  # «في مقابلة مع كذا»
+            if words[first + 1].preposition or words[first + 1].form in ("مع", "with"):
+                first += 1
         if words[first].form in ("ما", "حسبما") and first + 1 < len(words):
             first += 1  # «ما نقله الموقع»: the verb too
         first += 1
@@ -36,6 +38,29 @@ def trim(words: Sequence[Token], hits: Sequence[OutletHit] = ()) -> list[Token]:
             break
         last += 1
     return list(words[first:last])
+
+
+def _before(words: Sequence[Token], at: int) -> bool:
+    """Whether a leading word is no part of the name: of the cue («عن»), or a scrap before a title («وصرخ مختار …»)."""
+    token = words[at]
+    if token.form in nouns().noise["starts"] or token.raw in ("على", "في", "فى", "in"):
+        return True
+    scrap = (
+        token.arabic and not token.definite and (len(token.form) <= 2 or (token.form[0] in "وف" and not token.prefix))
+    )
+    if (
+        not scrap
+        or at + 1 >= len(words)
+        or words[at + 1].breaks
+        or token.sense("offices", "people", "bodies", "counts")
+    ):
+        return False
+    return bool(words[at + 1].sense("offices", "people", "bodies", "documents", "titles"))
+
+
+def _setting(token: Token) -> bool:
+    settings = nouns().noise["settings"]
+    return token.base in settings or token.form in settings
 
 
 def _article(words: Sequence[Token], at: int) -> bool:
@@ -61,7 +86,7 @@ def _ends(words: Sequence[Token], at: int, held: Sequence[bool]) -> bool:
         return True
     if token.preposition and at + 1 < len(words):
         after = words[at + 1]
-        if after.base in noise["settings"] or after.form in noise["settings"]:
+        if _setting(after):
             return True
         if after.form in ("a", "an", "the", "his", "her", "its", "their") and at + 2 < len(words):
             return words[at + 2].form in noise["settings"]
