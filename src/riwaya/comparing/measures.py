@@ -89,6 +89,7 @@ class Measures:
     titles: float  #: how much of each title the other report has, mean of both ways
     numbers: float | None  #: its numbers that the other has; None where one of them has fewer than three
     stock: str | None  #: the kind of dispatch by rote that both are
+    slots: bool  #: whether the titles are alike but for a word on each side that the other report lacks
 
 
 def measure(a: Read, b: Read, ground: Background) -> Measures:
@@ -114,6 +115,8 @@ def measure(a: Read, b: Read, ground: Background) -> Measures:
         (_title(a, y, collection) + _title(b, x, collection)) / 2,
         len(a.numbers & b.numbers) / fewer if fewer >= 3 else None,
         a.stock if a.stock == b.stock else None,
+        2 * len(a.title & b.title) >= len(a.title | b.title) > 0
+        and bool(a.title - y.vocabulary) and bool(b.title - x.vocabulary),
     )
 
 

@@ -128,7 +128,7 @@ def named_in(text: str, *, tag: bool = False) -> list[Named]:
     out: list[Named] = []
     i = 0
     while i < len(tokens):
-        found = _at(tokens, i, known, tag)
+        found = _at(text, tokens, i, known, tag)
         if found is None:
             i += 1
             continue
@@ -138,14 +138,15 @@ def named_in(text: str, *, tag: bool = False) -> list[Named]:
     return out
 
 
-def _at(tokens: list[Word], i: int, known: Lexicon, tag: bool) -> tuple[int, str] | None:
+def _at(text: str, tokens: list[Word], i: int, known: Lexicon, tag: bool) -> tuple[int, str] | None:
     for form in without_particles(tokens[i].form):
         for name, outlet, plain in known.first.get(form, ()):
             if any(tokens[i + k].form != name[k] for k in range(1, len(name)) if i + k < len(tokens)):
                 continue
             if i + len(name) > len(tokens):
                 continue
-            common = plain or (len(name) == 1 and len(name[0]) <= 3)
+            capital = text[tokens[i].end - 1 : tokens[i].end].isupper()  # CNN is no word, «واس» may be one
+            common = plain or (len(name) == 1 and len(name[0]) <= 3 and not capital)
             if common and (not tag or name in known.towns) and not _medium_before(tokens, i, known):
                 continue
             return len(name), outlet

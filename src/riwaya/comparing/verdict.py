@@ -81,12 +81,13 @@ def judge(a: Read, b: Read, ground: Background) -> Comparison:
 
 def by_rote(m: Measures, worded: bool) -> bool:
     """Whether two reports are dispatches of one kind about two things. Shared figures speak against it and none
-    shared for it, whatever the kind; else, for a known kind, titles that do not agree or wording that does not."""
+    shared for it, whatever the kind; else, for a known kind, titles that do not agree (or only but for the name) or
+    wording that does not."""
     if m.contained >= _BY_ROTE or (m.numbers is not None and m.numbers >= 0.5):
         return False
     if m.numbers is not None and m.numbers < 0.1 and worded:
         return True
-    return m.stock is not None and (not worded or m.titles < 0.62)
+    return m.stock is not None and (not worded or m.slots or m.titles < 0.62)
 
 
 def _taken(a: Read, b: Read, m: Measures, credits: Credits, wording: float, seen: tuple[Evidence, ...]) -> Comparison:

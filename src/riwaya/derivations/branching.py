@@ -37,7 +37,7 @@ def _branch(size: int, arcs: list[Arc]) -> list[int]:
         return [a.key for a in best.values()]
     stands = {v: size + n for n, ring in enumerate(rings) for v in ring}
     least = [min(best[v].weight for v in ring) for ring in rings]
-    outer: list[Arc] = []
+    outer: dict[tuple[int, int], Arc] = {}  # of several between the same two the best
     entered: dict[int, int] = {}  # key of an arc into a ring -> the vertex of the ring that it enters
     for arc in arcs:
         child, parent = stands.get(arc.child, arc.child), stands.get(arc.parent, arc.parent)
@@ -48,8 +48,10 @@ def _branch(size: int, arcs: list[Arc]) -> list[int]:
             # what the whole gains by breaking the ring here instead of at its weakest arc
             weight += least[child - size] - best[arc.child].weight
             entered[arc.key] = arc.child
-        outer.append(Arc(child, parent, weight, arc.key))
-    chosen = _branch(size + len(rings), outer)
+        now = outer.get((child, parent))
+        if now is None or (weight, -arc.key) > (now.weight, -now.key):
+            outer[child, parent] = Arc(child, parent, weight, arc.key)
+    chosen = _branch(size + len(rings), list(outer.values()))
     broken = {stands[entered[k]]: entered[k] for k in chosen if k in entered}
     for n, ring in enumerate(rings):
         weakest = min((v for v in ring if best[v].weight == least[n]), key=lambda v: -best[v].key)

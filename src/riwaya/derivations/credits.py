@@ -3,13 +3,19 @@ by-line, dateline or closing line."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import tomllib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from importlib import resources
 
 from riwaya.derivations.relation import Sayings
-from riwaya.language.text import words
-from riwaya.model import Report, Source, Statement
+from riwaya.derivations.reuse import Text
+from riwaya.language.arabic import without_particles
+from riwaya.language.text import fold, words
+from riwaya.model import Report, Source, Span, Statement
 
+_MARKS = "«“\"'"
 _DATELINE = 60  #: code points of the text's opening in which a dateline stands
 
 
@@ -19,6 +25,7 @@ class Outlets:
 
     sources: Mapping[str, Source]
     reports: Mapping[str, tuple[str, ...]]  #: outlet source id -> its reports, earliest first
+    cores: Mapping[str, list[tuple[frozenset[str], str]]]  #: a word -> the names that hold it, bare, and whose
 
     def speaks(self, source: str) -> bool:
         return source in self.sources and self.sources[source].kind in ("outlet", "agency")
@@ -38,22 +45,72 @@ def outlets(reports: Sequence[Report], sources: Sequence[Source]) -> Outlets:
     for r in sorted(reports, key=lambda r: (r.published_at or r.published or "9999", r.id)):
         if r.outlet is not None:
             own.setdefault(r.outlet, []).append(r.id)
-    return Outlets({s.id: s for s in sources}, {o: tuple(ids) for o, ids in own.items()})
+    cores: dict[str, list[tuple[frozenset[str], str]]] = {}
+    for s in sorted(sources, key=lambda s: s.id):
+        core = _core(s) if s.kind in ("outlet", "agency") else frozenset()
+        if core:
+            cores.setdefault(min(core), []).append((core, s.id))
+    return Outlets({s.id: s for s in sources}, {o: tuple(ids) for o, ids in own.items()}, cores)
 
 
 def cited(report: Report, said: Sayings, known: Outlets) -> dict[str, list[Statement]]:
     """Report or source ids that the report's prose credits directly, with the statements that do. Of a chain of
-    several outlets only the one nearest the reader is taken from directly."""
+    several outlets only the one nearest the reader is taken from directly; what a statement has from an earlier one
+    (`inferred`) adds no outlet of its own."""
     out: dict[str, list[Statement]] = {}
+    carried: dict[str, list[Statement]] = {}
+    seen: set[str] = set()
     for s in said.statements:
-        links = [x for x in (*s.inferred, *s.chain) if known.speaks(x)]
-        own = [x for x in s.chain if known.speaks(x)]
-        first = (own or links)[:1]
-        for source in first:
-            node = known.node(source, report.id)
-            if node is not None and source != report.outlet:
-                out.setdefault(node, []).append(s)
+        links = [x for x in (*s.chain, *(x for x in s.inferred if x not in s.chain)) if known.speaks(x)]
+        seen.update(x for x in links[1:] if x not in s.inferred)
+        if links and links[0] != report.outlet:
+            node = known.node(links[0], report.id)
+            if node is not None:
+                (carried if links[0] in s.inferred else out).setdefault(node, []).append(s)
+    behind = {known.node(x, report.id) for x in seen}
+    for node, found in carried.items():
+        if node in out or node not in behind:
+            out.setdefault(node, []).extend(found)
     return out
+
+
+def named(report: Report, text: Text, known: Outlets) -> dict[str, Span]:
+    """Report or source ids that the prose names as having brought something, where no statement was read: a word such
+    as «صحيفة» or a quotation mark before the name, a word such as «نشرت» in the same sentence."""
+    out: dict[str, Span] = {}
+    relay = relays()
+    for k, w in enumerate(text.words):
+        for form in without_particles(w.form):
+            for core, source in known.cores.get(form, ()):
+                node = known.node(source, report.id) if source != report.outlet else None
+                if node is None or node in out:
+                    continue
+                near = text.words[max(0, k - len(core)) : k + len(core) + 1]
+                if not core <= {f for v in near for f in without_particles(v.form)}:
+                    continue
+                before = text.words[max(0, k - 2) : k]
+                marked = report.text[max(0, near[0].start - 1)] in _MARKS or report.text[max(0, w.start - 1)] in _MARKS
+                if not marked and not any(f in _GENERIC for v in before for f in without_particles(v.form)):
+                    continue
+                start, end = _sentence(report.text, w.start)
+                inside = [v for v in text.words[max(0, k - 12) : k + 13] if start <= v.start and v.end <= end]
+                if any(f.startswith(relay) for v in inside for f in without_particles(v.form)):
+                    out[node] = Span(near[0].start, near[-1].end)
+    return out
+
+
+def _sentence(text: str, at: int) -> tuple[int, int]:
+    """Where the sentence around a place begins and ends, roughly."""
+    start = max(text.rfind(mark, 0, at) for mark in (". ", "\n", "؟ ", "! "))
+    ends = [e for e in (text.find(mark, at) for mark in (". ", ".\n", "\n")) if e >= 0]
+    return start + 1, min(ends, default=len(text))
+
+
+@cache
+def relays() -> tuple[str, ...]:
+    """The beginnings of words that say that an outlet brought something, folded."""
+    data = tomllib.loads((resources.files("riwaya.lexicon") / "reuse.toml").read_text(encoding="utf8"))
+    return tuple(fold(w) for w in data["relay"])
 
 
 def tagged(report: Report, known: Outlets) -> dict[str, str]:
@@ -64,19 +121,15 @@ def tagged(report: Report, known: Outlets) -> dict[str, str]:
     dateline = _dateline(report.text)
     if dateline:
         tags.append(dateline)
-    if not tags:
-        return {}
-    named = [(tag, {w.form for w in words(tag)}) for tag in dict.fromkeys(tags)]
     out: dict[str, str] = {}
-    for source in sorted(known.sources.values(), key=lambda s: s.id):
-        if not known.speaks(source.id) or source.id == report.outlet:
-            continue
-        for tag, forms in named:
-            if any(core and core <= forms for core in _cores(source)):
-                node = known.node(source.id, report.id)
-                if node is not None:
-                    out.setdefault(node, tag)
-                break
+    for tag in dict.fromkeys(tags):
+        forms = {w.form for w in words(tag)}
+        for form in sorted(forms):
+            for core, source in known.cores.get(form, ()):
+                if core <= forms and source != report.outlet:
+                    node = known.node(source, report.id)
+                    if node is not None:
+                        out.setdefault(node, tag)
     return out
 
 
@@ -86,11 +139,10 @@ _GENERIC = frozenset((
 ))  # fmt: skip
 
 
-def _cores(source: Source) -> Iterable[frozenset[str]]:
+def _core(source: Source) -> frozenset[str]:
     """What is left of an outlet's name without the words that say what it is."""
-    forms = [w.form for w in words(source.name)]
-    core = frozenset(f for f in forms if f not in _GENERIC)
-    yield core if core else frozenset(forms)
+    forms = frozenset(w.form for w in words(source.name) if w.form)
+    return forms - _GENERIC or forms
 
 
 def _dateline(text: str) -> str:

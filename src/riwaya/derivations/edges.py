@@ -14,7 +14,7 @@ from typing import Any
 
 from riwaya.derivations.across import Correspondence, Sentences, centred, correspondence
 from riwaya.derivations.branching import maximum_branching
-from riwaya.derivations.credits import Outlets, cited, outlets, tagged
+from riwaya.derivations.credits import Outlets, cited, named, outlets, tagged
 from riwaya.derivations.direction import Lean, leaning, rules_out
 from riwaya.derivations.relation import Agreement, Sayings, Wording, agreement, quoted_words, sayings, shares, wording
 from riwaya.derivations.reuse import Text, read
@@ -30,6 +30,7 @@ _TRANSLATED = 1.05  #: sentences covered + statements shared from which a report
 _EXPLAINED = 0.4  #: share of what two reports both say that both have from a third text, from which it explains them
 _LEAST = 3  #: statements or sentence pairs that a rewriting or translation must share
 _MOST_EVIDENCE = 12
+_ORIGINALS = 12  #: originals of a report that are weighed against each other
 _READING = 0.06  #: weight of a reading that few others share
 _LEANING = 0.15  #: weight of the direction beside that of the likeness
 _CREDITED = 0.3  #: weight of a credit beside it
@@ -63,6 +64,7 @@ class Table:
     known: Outlets
     cites: dict[str, dict[str, list[Statement]]]
     tags: dict[str, dict[str, str]]
+    names: dict[str, dict[str, Span]]
     sentences: dict[str, Sentences] = field(default_factory=dict)
     central: dict[str, float] = field(default_factory=dict)  #: mean likeness to the other reports
 
@@ -100,6 +102,7 @@ def _table(
         shares(statements, claims), known,
         {i: cited(r, said[i], known) for i, r in by_id.items()},
         {i: tagged(r, known) for i, r in by_id.items()},
+        {i: named(r, texts[i], known) for i, r in by_id.items()},
         centred(list(by_id.values()), encoder) if encoder is not None and len(languages) > 1 else {},
     )
 
@@ -196,8 +199,11 @@ def _choose(ties: Sequence[Tie], table: Table) -> list[Tie]:
     able = [t for t in ties if t.confidence >= 0.5 and not _explained(t, strongest, table)]
     able.sort(key=lambda t: (t.report, t.from_))
     number = {r: k for k, r in enumerate(table.reports)}
-    arcs = {k: (number[t.report], number[t.from_], _worth(t, table))
-            for k, t in enumerate(able)}
+    worth = [_worth(t, table) for t in able]
+    of: dict[str, list[int]] = {}
+    for k in sorted(range(len(able)), key=lambda k: -worth[k]):
+        of.setdefault(able[k].report, []).append(k)
+    arcs = {k: (number[able[k].report], number[able[k].from_], worth[k]) for ks in of.values() for k in ks[:_ORIGINALS]}
     taken = [able[k] for k in maximum_branching(len(number), arcs)]
     parent: dict[str, list[Tie]] = {}
     for t in taken:
@@ -245,7 +251,7 @@ def _explained(tie: Tie, strongest: Mapping[tuple[str, str], float], table: Tabl
 
 
 def _names(s: Statement, nodes: AbstractSet[str], table: Table) -> bool:
-    return any(table.known.node(x, s.report) in nodes for x in s.chain if table.known.speaks(x))
+    return not nodes.isdisjoint(_outlets_of(s, table))
 
 
 def _adds(tie: Tie, mine: Sequence[Tie], table: Table) -> bool:
@@ -276,11 +282,21 @@ def _credits(table: Table, taken: list[Tie]) -> list[Derivation]:
             if (i, node) not in through and any(_inherited(said, node, t, table) for t in originals):
                 continue
             out.append(_credit(i, node, said, table))
+        for node, span in sorted(table.names[i].items()):
+            late = node in table.reports and rules_out(table.reports[i], table.reports[node])
+            behind = node in table.cites[i] or any(node in _outlets_of(s, table) for s in table.said[i].statements)
+            passed_on = any(node in (t.from_, *table.names[t.from_], *table.cites[t.from_]) for t in originals)
+            if not (late or behind or passed_on):
+                out.append(Derivation(i, node, "cites", 0.7, (), f"it names it: «{span.of(table.reports[i].text)}»"))
         for node, tag in sorted(table.tags[i].items()):
             if node in table.cites[i] or node in table.reports or any(t.from_ in table.reports for t in originals):
                 continue
             out.append(Derivation(i, node, "copies", 0.7, (), f"the page is signed «{tag}»"))
     return out
+
+
+def _outlets_of(s: Statement, table: Table) -> set[str | None]:
+    return {table.known.node(x, s.report) for x in s.chain if table.known.speaks(x)}
 
 
 def _credit(i: str, node: str, said: Sequence[Statement], table: Table) -> Derivation:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from riwaya.language.text import fold
+from riwaya.language.text import fold, words
 from riwaya.model import Derivation, How, Report, Source, Statement
 
 _RANK = {"copies": 0, "translates": 1, "rewrites": 2, "cites": 3}
+_PURE = 0.97  #: token F1 from which a copy is a pure one
 _REFERS_BACK = ("احد ال", "احدي ال", "بعض هذه ال", "هذه المصادر", "one of the", "one of those", "one of them")
 
 
@@ -47,6 +49,8 @@ class Ground:
     statements: dict[str, Statement]
     own_reports: dict[str, tuple[str, ...]]  #: outlet source id -> its reports of the story, earliest first
     upstream: dict[str, tuple[Upstream, ...]]  #: report id -> plain takings first, then credits
+    above: dict[str, set[str]]  #: report id -> itself and all that it is plainly built on
+    pure: frozenset[tuple[str, str]]  #: (report, the report that it is a pure copy of)
     quoted: dict[Node, frozenset[str]]  #: unnamed source ids that a report or outlet is seen to quote directly
     cited_at: dict[str, tuple[tuple[int, Node], ...]]  #: report id -> where it credits which outlet
 
@@ -117,11 +121,36 @@ def _links(statement: Statement, ground: Ground) -> tuple[Node, ...]:
 
 
 def _as_report(outlet: str, of: str, ground: Ground) -> Node | None:
-    """The report that stands for an outlet in the chain of a statement of report `of`."""
+    """The report that stands for an outlet in the chain of a statement of report `of`: one that it takes from, itself
+    or by what it is built on, before others."""
     others = [r for r in ground.own_reports[outlet] if r != of]
-    taken = {u.node.id for u in ground.upstream.get(of, ()) if u.node.kind == "report"}
-    best = next((r for r in others if r in taken), others[0] if others else None)
-    return Node("report", best) if best is not None else None
+    seen = {of}
+    todo = [of]
+    for r in todo:
+        for u in ground.upstream.get(r, ()):
+            if u.node.kind == "report" and u.node.id in others:
+                return u.node
+            if u.node.kind == "report" and u.how != "cites" and u.node.id not in seen:
+                seen.add(u.node.id)
+                todo.append(u.node.id)
+    return Node("report", others[0]) if others else None
+
+
+def _same_text(a: Report, b: Report) -> bool:
+    """Whether two reports have the same words but for a few (a copy with another dateline is a copy)."""
+    x, y = (Counter(w.form for w in words(r.text)) for r in (a, b))
+    return 2 * (x & y).total() >= _PURE * (x.total() + y.total())
+
+
+def _above(report: str, upstream: dict[str, list[Upstream]]) -> set[str]:
+    """A report and all that it is plainly built on."""
+    seen, todo = {report}, [report]
+    while todo:
+        for u in upstream.get(todo.pop(), ()):
+            if u.how != "cites" and u.node.id not in seen:
+                seen.add(u.node.id)
+                todo.append(u.node.id)
+    return seen
 
 
 def lay(
@@ -149,14 +178,22 @@ def lay(
         return Node("source", id_)
 
     upstream: dict[str, list[Upstream]] = {}
-    for d in sorted(derivations, key=lambda d: (_RANK[d.how], not d.sure, -d.confidence, d.from_)):
+    for d in sorted(derivations, key=lambda d: (_RANK[d.how], not d.sure, -d.confidence, d.from_, d.report)):
         node = vertex(d.from_, d.report)
-        if node is not None and d.report in by_report:
-            upstream.setdefault(d.report, []).append(Upstream(node, d.how, d.sure))
+        if node is None or d.report not in by_report:
+            continue
+        if d.how != "cites" and d.report in _above(node.id, upstream):
+            continue  # of two that are said to copy each other one is enough
+        upstream.setdefault(d.report, []).append(Upstream(node, d.how, d.sure))
 
     kept = {s.id: s for s in sorted(statements, key=lambda s: (s.report, s.start, s.id)) if s.report in by_report}
+    pure = frozenset(
+        (r, u.node.id) for r, us in upstream.items() for u in us
+        if u.how == "copies" and u.node.kind == "report" and _same_text(by_report[r], by_report[u.node.id])
+    )
     ground = Ground(
-        by_report, by_source, kept, own_reports, {r: tuple(u) for r, u in upstream.items()}, {}, {},
+        by_report, by_source, kept, own_reports, {r: tuple(u) for r, u in upstream.items()},
+        {r: _above(r, upstream) for r in by_report}, pure, {}, {},
     )
     quoted: dict[Node, set[str]] = {}
     cited: dict[str, list[tuple[int, Node]]] = {}
@@ -168,6 +205,6 @@ def lay(
         if links and ground.is_outlet(links[0]):
             cited.setdefault(s.report, []).append((s.start, links[0]))
     return Ground(
-        by_report, by_source, kept, own_reports, ground.upstream,
+        by_report, by_source, kept, own_reports, ground.upstream, ground.above, pure,
         {n: frozenset(ids) for n, ids in quoted.items()}, {r: tuple(sorted(c)) for r, c in cited.items()},
     )

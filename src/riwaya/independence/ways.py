@@ -21,6 +21,8 @@ Reading = Literal["low", "high"]
 Compatible = Callable[[Source, Source], bool]
 
 _VERBATIM = 0.8  #: token F1 from which two statements count as the same words
+_TAKEN: dict[str, float] = {"copies": 0.5, "rewrites": 0.4, "translates": 0.0}
+"""The same, where one plainly takes from the other and names somebody whom no other report names for the claim."""
 _LEAST_WORDS = 4
 _OPENING = "«“\""
 
@@ -72,9 +74,9 @@ def draw(members: Sequence[Statement], ground: Ground, reading: Reading, compati
     for s in sorted(members, key=lambda s: (s.report, s.start, s.id)):
         here = Node("report", s.report)
         ways.readers.add(here)
-        repeated = _repeated(s, members, chains, ground)
-        if repeated is not None:
-            ways.links.add((repeated, here))
+        through = _taken_over(s, members, chains, ground) or _repeated(s, members, chains, ground)
+        if through is not None:
+            ways.links.add((through, here))
             continue
         if not chains[s.id]:
             _own_voice(here, bound[s.report], carriers, ways)
@@ -136,38 +138,69 @@ def _bound(
     return {r: best(us) for r, us in open_.items()}
 
 
+def _taken_over(
+    s: Statement, members: Sequence[Statement], chains: dict[str, tuple[Node, ...]], ground: Ground
+) -> Node | None:
+    """The report that `s` comes from with its source: a pure copy of it did not ask the source again. (Who only takes
+    from it, and names the source, is counted by the chain as printed.)"""
+    for u in ground.upstream.get(s.report, ()):
+        if (s.report, u.node.id) in ground.pure:
+            theirs = {chains[t.id][-1] for t in members if t.report == u.node.id and chains[t.id]}
+            if chains[s.id] and chains[s.id][-1] in theirs:
+                return u.node
+    return None
+
+
 def _repeated(
     s: Statement, members: Sequence[Statement], chains: dict[str, tuple[Node, ...]], ground: Ground
 ) -> Node | None:
     """The report that `s` repeats under another name: its report takes from that one, which has the same words from
-    another source. Who is named instead is no source of the claim. Where the taking is credited only a quotation
-    tells: two can report one thing in like words."""
-    if not chains[s.id]:
+    another source. Who is named instead is no source of the claim, be it misquoted or one source spelled in two
+    languages. Where the taking is credited only a quotation tells: two can report one thing in like words; and what
+    was told to the report itself is its own."""
+    if not chains[s.id] or any(s.stance != t.stance for t in members if t.report == s.report):
         return None
     text = ground.reports[s.report].text
     quoted = s.voice == "direct" or any(c in _OPENING for c in text[max(0, s.start - 1) : s.start + 1])
+    elsewhere = {n for t in members if s.report not in ground.above[t.report] for n in chains[t.id]}
     mine: Counter[str] | None = None
     for u in ground.upstream.get(s.report, ()):
-        if not u.sure or u.node.kind != "report" or (u.how == "cites" and not quoted):
+        if not u.sure or u.node.kind != "report" or u.node in chains[s.id] or (u.how == "cites" and not quoted):
             continue
-        theirs = [t for t in members if t.report == u.node.id]
-        if any(set(chains[t.id]) & set(chains[s.id]) for t in theirs) or u.node in chains[s.id]:
+        theirs = [t for t in members if t.report == u.node.id and t.stance == s.stance and chains[t.id]]
+        if any(set(chains[t.id]) & set(chains[s.id]) for t in theirs):
             continue
+        least = _VERBATIM
+        if chains[s.id][-1] not in elsewhere and not ground.is_anonymous(chains[s.id][-1]) and not told_to(s, ground):
+            least = _TAKEN.get(u.how, _VERBATIM)
         if mine is None:
             mine = _bag(s, ground)
         for t in theirs:
-            if chains[t.id] and Node("report", s.report) not in chains[t.id] and _alike(mine, _bag(t, ground)):
+            if Node("report", s.report) not in chains[t.id] and _alike(mine, _bag(t, ground), least):
                 return u.node
     return None
+
+
+def told_to(s: Statement, ground: Ground) -> bool:
+    """Whether the words that attribute a statement name the report's own outlet: «قال لـ«المجداف»», "told the Post"."""
+    report = ground.reports[s.report]
+    outlet = ground.sources.get(report.outlet or "")
+    name = {w.form for w in words(outlet.name if outlet else report.outlet_name or "")}
+    start, end = (s.cue.start, s.cue.end) if s.cue else (s.start, s.start)
+    near = [w.form for w in words(report.text[max(0, start - 10) : max(end, s.start)])]
+    core = {f for f in name if len(f) > 3} or name
+    return bool(core) and all(any(w.endswith(f) for w in near) for f in core)
 
 
 def _bag(s: Statement, ground: Ground) -> Counter[str]:
     return Counter(w.form for w in words(s.span.of(ground.reports[s.report].text)))
 
 
-def _alike(a: Counter[str], b: Counter[str]) -> bool:
+def _alike(a: Counter[str], b: Counter[str], least: float) -> bool:
     total = a.total() + b.total()
-    return min(a.total(), b.total()) >= _LEAST_WORDS and 2 * (a & b).total() >= _VERBATIM * total
+    if least <= 0:
+        return True
+    return min(a.total(), b.total()) >= _LEAST_WORDS and 2 * (a & b).total() >= least * total
 
 
 def _one_for_many(
