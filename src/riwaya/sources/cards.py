@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from riwaya.sources.reading import Named
+from riwaya.sources.named import Named
 
 
 @dataclass(frozen=True, slots=True)

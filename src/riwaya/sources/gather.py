@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from riwaya.model import Attribution, Report, Span
 from riwaya.sources.cards import Card
+from riwaya.sources.named import Named
 from riwaya.sources.own import credited_agencies, own_outlet
-from riwaya.sources.reading import Named, read, with_title
+from riwaya.sources.reading import read, with_title
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,9 @@ from riwaya.model import Attribution, Report
 from riwaya.sources.bodies import join_bodies, join_entries, join_names, join_places, same_body
 from riwaya.sources.cards import Card, Groups
 from riwaya.sources.gather import Gathered
+from riwaya.sources.named import Named
 from riwaya.sources.people import join_people
 from riwaya.sources.pointers import concepts_of, named_before, point, publisher
-from riwaya.sources.reading import Named
 from riwaya.sources.related import Related
 from riwaya.sources.traits import clash, specific
 from riwaya.sources.unnamed import Use, join_across, join_in_report

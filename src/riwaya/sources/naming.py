@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from riwaya.language.text import fold, is_arabic, words
 from riwaya.model import SourceKind
 from riwaya.sources.cards import Card
-from riwaya.sources.reading import Shape
+from riwaya.sources.named import Shape
 from riwaya.sources.sounds import latin
 
 SLUG = 48  #: letters of an id at most

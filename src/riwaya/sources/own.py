@@ -7,8 +7,9 @@ from urllib.parse import urlsplit
 from riwaya.language.text import is_arabic
 from riwaya.lexicon.outlets import OutletEntry, by_domain, by_name
 from riwaya.model import Report, Span
+from riwaya.sources.named import Named
 from riwaya.sources.phrase import name_words
-from riwaya.sources.reading import Named, read
+from riwaya.sources.reading import read
 from riwaya.sources.tokens import tokens
 
 

@@ -54,6 +54,11 @@ def nation(token: Token) -> bool:
     return bool(nouns().country_of(token.base) or nouns().country_of(token.form))
 
 
+def land(token: Token) -> bool:
+    """Whether a word names a country or is its adjective."""
+    return nation(token) or country_at([token], 0) is not None
+
+
 def country_of(words: Sequence[Token]) -> str | None:
     listed = list(words)
     for n in range(min(len(listed), 12)):

@@ -9,7 +9,8 @@ from riwaya.lexicon.nouns import nouns
 from riwaya.lexicon.outlets import find_outlets
 from riwaya.model import Span
 from riwaya.sources.cards import Card, Groups
-from riwaya.sources.reading import WORKS, Named, read
+from riwaya.sources.named import WORKS, Named
+from riwaya.sources.reading import read
 from riwaya.sources.tokens import tokens
 from riwaya.sources.traits import NEUTRAL, clash, values
 

@@ -1,0 +1,108 @@
+"""Mentions of organizations, places and documents."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from riwaya.lexicon.nouns import nouns
+from riwaya.model import SourceKind
+from riwaya.sources.crowds import unnamed
+from riwaya.sources.media import is_body, outlet
+from riwaya.sources.named import WORKS, Mention, Named
+from riwaya.sources.phrase import concepts, content, country_of, head_nouns, land, name_words, noun_phrase
+from riwaya.sources.tokens import Token, country_at
+from riwaya.sources.traits import traits
+from riwaya.sources.trim import segments
+
+_SEEN = frozenset({"اطلعت", "حصلت", "اطلع", "حصل", "تلقت", "seen", "obtained", "reviewed", "shared"})
+
+
+def document(m: Mention, head: str) -> Named:
+    """A document, or the body or outlet whose own words it holds («بيان الوزارة»، «تقرير لصحيفة كذا»)."""
+    words = m.words
+    seen = next((n for n, t in enumerate(words) if t.form in _SEEN), len(words))
+    for hit in m.hits:
+        if any(t.start == hit.start or hit.start <= t.start < hit.end for t in words[:seen]):
+            return m.made("outlet", hit.entry.kind, words[:seen], entry=hit.entry)
+    own = head.startswith("statements") or head.partition(":")[2] in WORKS
+    for n, t in enumerate(words[1:seen], 1):
+        if own and t.sense("bodies") and (head.startswith("statements") or t.prefix or words[n - 1].sense("documents")):
+            inner = Mention(m.text, m.at, m.raw, words[n:seen], [])
+            if t.sense("titles") and not is_body(words[n:seen]) and (found := outlet(inner)):
+                return found
+            return body(inner, words[n:seen])
+    words = words[:seen]
+    definite = words[0].definite or words[0].form in ("the", "this", "that")
+    rest = content(words) - concepts(head_nouns(words[:2]))
+    kind: SourceKind = "organization" if head.startswith("statements") else "document"
+    return m.made(
+        "document", kind, words, heads=frozenset({head}), content=content(words), definite=definite,
+        bare=definite and not rest, traits=traits(words), country=country_of(words),
+    )  # fmt: skip
+
+
+def body(m: Mention, words: Sequence[Token]) -> Named:
+    """An organization, from its head noun on."""
+    words = _closed(segments(words)[0])
+    quoted = [t for t in words if t.quoted]
+    head = words[0].sense("bodies")
+    if head and not words[0].definite and not quoted and not content(words) - {head.concept, "local", "private"}:
+        return unnamed(m)  # «شركتين أمريكيتين»
+    definite = words[0].definite or words[0].form in ("the", "this", "that")
+    all_ = content(words)
+    heads = head_nouns(words[:1] if words[0].arabic else words)
+    rest = all_ - concepts(heads)
+    return m.made(
+        "body", "organization", words, name=name_words(quoted), shown=m.shown(quoted) if quoted else "",
+        heads=heads, content=all_, country=country_of(words), definite=definite,
+        bare=definite and not rest and not quoted,
+    )  # fmt: skip
+
+
+def body_in_english(m: Mention) -> Named | None:
+    """An organization in English: a noun phrase with a body's noun in it ("the dockworkers' union")."""
+    words = [t for t in m.words if t.form not in ("a", "an")]
+    phrase = noun_phrase([t for t in words if t.form not in ("the", "this", "that")])
+    heads = [t for t in phrase if t.sense("bodies") and not t.possessed]
+    people = [t for t in phrase if t.sense("people", "press", "offices") and not t.possessed and not t.capital]
+    if not heads or people or m.words[0].form in ("a", "an"):
+        return None
+    all_ = content(words)
+    found = head_nouns(heads)
+    definite = m.words[0].form in ("the", "this", "that")
+    return m.made(
+        "body", "organization", None, heads=found, content=all_, country=country_of(words), definite=definite,
+        bare=definite and not all_ - concepts(found), shown=m.shown(phrase),
+        name=name_words([t for t in phrase if t.capital and not t.sense("bodies", "terms") and _own(t)]),
+    )  # fmt: skip
+
+
+def place(m: Mention) -> Named | None:
+    words = [t for t in m.words if t.form != "the"]
+    if len(words) == 2 and words[0].base in nouns().noise["place_nouns"]:
+        words = words[1:]  # «مملكة البحرين»
+    found = country_at(words, 0) if words else None
+    if found and len(words) == 1 and words[0].form not in nouns().places and words[0].form[1:] in nouns().places:
+        cut = words[0]._replace(
+            start=words[0].start + 1, raw=words[0].raw[1:], form=words[0].form[1:], base=words[0].form[1:]
+        )
+        return m.made("place", "organization", [cut], country=found[0], name=(cut.form,), shown=cut.raw)  # «لروسيا»
+    if not found or found[1] < len(words):
+        return None
+    plural = words[0].form.endswith(("ون", "ين", "ans", "ns")) and nouns().country_of(words[0].form)
+    if plural and words[0].form not in nouns().places:
+        return m.made("unnamed", "group", country=found[0], traits=frozenset({f"of:{found[0]}", "count:many"}))
+    return m.made("place", "organization", country=found[0], name=name_words(words), shown=m.shown(words))
+
+
+def _own(token: Token) -> bool:
+    return not land(token) and token.form not in nouns().noise["pronouns"] and not token.sense("counts")
+
+
+def _closed(words: list[Token]) -> list[Token]:
+    """The words of a body up to a person's title after it: «للهيئة العليا | المهندس فلان»."""
+    for n in range(1, len(words)):
+        person = words[n].sense("honorifics", "offices")
+        if person and words[n].definite and words[n - 1].definite and not words[n].prefix:
+            return words[:n]
+    return words

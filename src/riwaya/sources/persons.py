@@ -1,0 +1,106 @@
+"""Mentions of people: named, by their office, or unnamed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from riwaya.lexicon.nouns import MANY, nouns
+from riwaya.sources.crowds import unnamed
+from riwaya.sources.named import TABLES, Mention, Named
+from riwaya.sources.organs import body
+from riwaya.sources.phrase import concepts, content, country_of, head_nouns, land, name_words, nation
+from riwaya.sources.proper import Person, person_in
+from riwaya.sources.tokens import Token, country_at
+from riwaya.sources.traits import traits
+from riwaya.sources.trim import segments
+
+_VAGUE = frozenset({"source", "official", "person", "witness", "informed", "relation", "resident", "others"})
+
+
+def person(m: Mention) -> Named | None:
+    """A named person: in the first segment, or in one after it that is nothing but a name."""
+    first = m.words[0]
+    head = m.words[: 2 if first.sense("counts") else 1]
+    vague = [t for t in head if (s := t.sense("people")) and s.concept in _VAGUE]
+    many = [t for t in head if (s := t.sense("people", "offices", "press")) and s.number > 1]
+    described = any(t.preposition for t in m.words[:6])
+    if (s := first.sense("people")) and s.concept == "source":
+        return None
+    if first.arabic and not first.definite and described and (vague or many):
+        return None  # «مسؤولان في الحماية المدنية بمرسى الزعتر»
+    parts = segments(m.words)[:3]
+    found: tuple[list[Token], Person] | None = None
+    for n, part in enumerate(parts):
+        person = person_in(part)
+        if person is None or any(t.raw.isdigit() for t in part[person.start : person.end]):
+            continue
+        if found is None or (n and not person.titled and found[1].titled and not found[1].honoured):
+            found = (part, person)
+    if found is None:
+        return None
+    part, person = found
+    named = part[person.start : person.end]
+    single = len(named) == 1 and not person.titled
+    if single and (named[0].quoted or (named[0].arabic and nation(named[0])) or country_at(named, 0)):
+        return None
+    if named[0].quoted and not person.honoured:
+        return None
+    if len(named) == 1 and not person.honoured and person.titled and part[0].arabic and not part[0].definite:
+        told = len(part) > 1 and not part[1].definite and bool(part[1].sense("ranks", "trades") or nation(part[1]))
+        if told or part[0].sense("people", "counts"):
+            return None  # «نساء كثيرات»، «ضابط عراقي مشارك»
+    if "&" in m.raw[named[0].start : named[-1].end]:
+        return None
+    rest = [t for p in parts for t in p if t not in named]
+    kept = [t for p in parts[: parts.index(part) + 1] for t in p] if parts.index(part) else part
+    if part is parts[0] and len(parts) > 1 and person_in(parts[1]) is None and not person.titled:
+        rest = [t for p in parts[1:2] for t in p]
+    return m.made(
+        "person", "person", kept[: kept.index(named[-1]) + 1], name=name_words(named), shown=m.shown(named),
+        heads=head_nouns(rest), content=content(rest), country=country_of(rest), honoured=person.honoured,
+        definite=single and named[0].definite,
+    )  # fmt: skip
+
+
+def holder(m: Mention) -> Named:
+    """An office without a name: «وزير النقل», «المتحدث باسم النقابة», "the coach"."""
+    words = segments(m.words)[0]
+    first = words[0]
+    heads = head_nouns(words[: 3 if first.arabic else None])
+    if first.sense("counts") and first.arabic:
+        return unnamed(m)
+    if (many := first.sense("offices")) and (many.number == MANY or (many.number == 2 and not first.definite)):
+        return unnamed(m)
+    construct = len(words) > 1 and first.arabic and _whose(words)
+    definite = first.definite or first.form in ("the", "this", "that") or construct
+    if not first.arabic and first.form not in ("a", "an"):
+        definite = definite or not any(h.number == MANY for t in words if (h := t.sense("offices")))
+    of = None
+    if "offices:spokesperson" in heads:
+        start = next((n for n, t in enumerate(words) if n and t.sense("bodies")), None)
+        if start is not None:
+            of = body(Mention(m.text, m.at, m.raw, words[start:], []), words[start:])
+    all_ = content(words)
+    if not definite and of is None:
+        return unnamed(m)
+    return m.made(
+        "holder", "person" if definite else "anonymous", words, heads=heads, content=all_, of=of, definite=definite,
+        bare=definite and not all_ - concepts(heads), country=country_of(words), traits=traits(words),
+    )  # fmt: skip
+
+
+def _whose(words: Sequence[Token]) -> bool:
+    """Whether an Arabic office without the article is a certain one by what follows: «وزير النقل»، «محامي فلان»."""
+    after = words[1]
+    return (
+        after.definite
+        or after.base in nouns().noise["place_nouns"]
+        or not (_told(after) or after.prefix or after.preposition)
+        or (country_of(words[1:]) is not None and not country_at(list(words), 1))
+        or bool(after.sense("bodies", "terms", "offices", "people") and not after.prefix)
+    )
+
+
+def _told(token: Token) -> bool:
+    """Whether a word after an office tells what kind («خبير طبي»), and not whose («محامي فلان»)."""
+    return not token.arabic or bool(token.sense(*TABLES, "terms", "ranks", "trades", "access")) or land(token)
