@@ -1,0 +1,129 @@
+"""From statements to claims, once through: tell, encode, pair, judge, cluster, part into versions."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from riwaya.claims.candidates import candidates
+from riwaya.claims.cluster import cluster
+from riwaya.claims.encoding import Encoded, encode
+from riwaya.claims.entries import prepare
+from riwaya.claims.features import PRIORS, Entry, measure
+from riwaya.claims.scorer import Scorer, scorer, sigmoid
+from riwaya.claims.versions import versions
+from riwaya.differences import Telling, tell
+from riwaya.differences.opinion import Opinion
+from riwaya.encoder import Encoder
+from riwaya.encoder.weights import Floats
+from riwaya.language.text import fold
+from riwaya.model import Claim, Report, Source, Statement
+
+THRESHOLD = {"tokens": 0.3, "plain": 0.45}  #: mean probability at which groups still merge
+_UNSURE = (0.2, 0.6)
+_MOST_UNSURE = 12  # pairs listed a claim
+
+
+@dataclass(frozen=True)
+class Material:
+    """A story ready to be clustered: one entry for each distinct content, and who has it."""
+
+    entries: list[Entry]
+    holders: list[list[Telling]]  #: the tellings with that content, in order
+    scorer: Scorer
+    kind: str
+
+
+def align(
+    reports: Sequence[Report], sources: Sequence[Source], statements: Sequence[Statement], encoder: Encoder
+) -> tuple[Claim, ...]:
+    """Group the statements of one story into claims, part each into versions and say how these differ.
+
+    In: the reports and sources that the statements name, and any encoder. Out: every statement in exactly one claim;
+    claims in the order of their first statement by report and place. The order of the input changes nothing.
+    `Claim.independent` is left at its default: another stage counts.
+    """
+    by_report = {r.id: r for r in reports}
+    by_source = {s.id: s for s in sources}
+    ordered = sorted(statements, key=lambda s: (s.report, s.start, s.end, s.id))
+    tellings = [tell(s, by_report[s.report], by_source) for s in ordered]
+    if not tellings:
+        return ()
+    material = _material(tellings, encoder)
+    scored = _score(material)
+    centred = np.array([e.centred for e in material.entries])
+    groups = cluster(scored, centred, material.scorer.guess, THRESHOLD[material.kind])
+    made = [_claim(material, group, scored) for group in groups]
+    return tuple(sorted(made, key=lambda c: _first(c, {s.id: i for i, s in enumerate(ordered)})))
+
+
+def _first(claim: Claim, place: Mapping[str, int]) -> int:
+    return min(place[s] for s in claim.statements())
+
+
+def _material(tellings: Sequence[Telling], encoder: Encoder) -> Material:
+    distinct: dict[str, list[Telling]] = {}
+    for telling in tellings:
+        distinct.setdefault(fold(telling.text), []).append(telling)
+    keys = sorted(distinct)
+    holders = [distinct[k] for k in keys]
+    heads = [h[0] for h in holders]
+    encoded: Encoded = encode([t.text for t in heads], encoder)
+    kind = "tokens" if encoded.states else "plain"
+    return Material(prepare(heads, encoded), holders, scorer(kind), kind)
+
+
+def _score(material: Material) -> dict[tuple[int, int], float]:
+    entries = material.entries
+    centred = np.array([e.centred for e in entries])
+    reports = [frozenset(t.report.id for t in h) for h in material.holders]
+    scored: dict[tuple[int, int], float] = {}
+    tokens: Floats | None = None
+    last = -1
+    for i, j in candidates(entries, centred):
+        if i != last:
+            tokens, last = entries[i].tokens(), i
+        logit = material.scorer.logit(measure(entries[i], entries[j], tokens))
+        if len(reports[i] & reports[j]) >= min(len(reports[i]), len(reports[j])):
+            logit += PRIORS["one report"][1]
+        scored[i, j] = sigmoid(logit)
+    return scored
+
+
+def _claim(material: Material, group: Sequence[int], scored: Mapping[tuple[int, int], float]) -> Claim:
+    inside = set(group)
+    support = dict.fromkeys(group, 0.0)
+    for i in group:
+        for j in group:
+            if i < j:
+                p = scored.get((i, j), 0.0)
+                support[i] += p
+                support[j] += p
+    typical = sorted(group, key=lambda i: (-support[i], material.entries[i].telling.text))
+    tellings = [t for i in typical for t in material.holders[i]]
+    where = {fold(t.text): i for i in group for t in material.holders[i]}
+
+    def alike(a: Telling, b: Telling) -> float:
+        x, y = where[fold(a.text)], where[fold(b.text)]
+        return 1.0 if x == y else max(0.0, float(material.entries[x].centred @ material.entries[y].centred))
+
+    def judged(a: Telling, b: Telling) -> Opinion | None:
+        return None
+
+    parts, differences = versions(tellings, judged, alike)
+    ids = sorted(t.statement.id for t in tellings)
+    near = [
+        (material.holders[i][0].statement.id, material.holders[j][0].statement.id, round(p, 3))
+        for (i, j), p in sorted(scored.items(), key=lambda kv: (abs(kv[1] - 0.4), kv[0]))
+        if _UNSURE[0] <= p <= _UNSURE[1] and (i in inside or j in inside)
+    ]
+    return Claim(
+        id="claim-" + hashlib.blake2s("\n".join(ids).encode(), digest_size=5).hexdigest(),
+        text=tellings[0].text.strip(),
+        versions=tuple(tuple(t.statement.id for t in v.tellings) for v in parts),
+        differences=tuple(differences),
+        unsure=tuple(near[:_MOST_UNSURE]),
+    )

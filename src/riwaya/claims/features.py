@@ -1,0 +1,110 @@
+"""What speaks for and against two statements being one claim: a visible list, each with a weight.
+
+The weights are learnt (train/claims.py, logistic regression on corpus/claims) and kept in riwaya/models/claims.json;
+the list and what each entry means is here. `PRIORS` are set by reason and not learnt: the corpus has no reports.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from riwaya.claims.encoding import Halves
+from riwaya.differences.numbers import pairs as figure_pairs
+from riwaya.differences.telling import Telling
+from riwaya.encoder.weights import Floats
+from riwaya.language.text import is_arabic
+
+FEATURES: dict[str, str] = {
+    "meaning": "cosine of the sentence vectors, the story's mean taken out",
+    "closeness": "cosine of the sentence vectors as they are",
+    "mutual": "whether each is nearer to the other than to the rest of the story",
+    "covered": "how far each word of one finds its like in the other: the better side",
+    "covering": "the same, the worse side",
+    "words": "rare words shared, of those the shorter has (one language only)",
+    "vocabulary": "rare words shared, of those the longer has (one language only)",
+    "one language": "both in Arabic or both in English",
+    "figures agree": "figures of equal value, at most two",
+    "figures differ": "figures that stand against each other, at most two",
+    "one has figures": "only one of the two has any figure",
+    "unequal length": "logarithm of the ratio of their lengths",
+    "length": "tokens of the shorter, by twenty",
+    "meaning across": "meaning, where the languages differ",
+    "covered across": "the better side, where the languages differ",
+    "judge": "the learnt judge's log odds that they are one claim",
+}
+
+PRIORS: dict[str, tuple[str, float]] = {
+    "one report": ("both stand in one report, which seldom says a thing twice", -1.2),
+}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A statement as the scorer sees it."""
+
+    telling: Telling
+    vector: Floats  #: unit, as the encoder gives it
+    centred: Floats  #: unit, the story's mean taken out
+    states: Halves | None  #: token states as encoded, start and end included; None where the encoder has none
+    mean: Floats | None  #: the story's mean token state
+    near: float  #: mean cosine (centred) of the three nearest statements
+    weights: dict[str, float]  #: stems of the content with how rare they are in the story
+
+    @cached_property
+    def weight(self) -> float:
+        """The sum of the weights of all stems."""
+        return sum(self.weights.values()) or 1.0
+
+    @cached_property
+    def arabic(self) -> bool:
+        """Which of the two languages it is in."""
+        return is_arabic(self.telling.text)
+
+    @property
+    def length(self) -> int:
+        """Tokens, or words where there are no tokens."""
+        return max(1, len(self.states) - 2 if self.states is not None else len(self.telling.words))
+
+    def tokens(self) -> Floats | None:
+        """Unit token states, the story's mean taken out. Made anew each time: kept for all they would fill memory."""
+        if self.states is None or self.mean is None or len(self.states) < 3:
+            return None
+        inner = self.states[1:-1].astype(np.float32) - self.mean
+        return np.asarray(inner / np.maximum(np.linalg.norm(inner, axis=1, keepdims=True), 1e-6), np.float32)
+
+
+def measure(a: Entry, b: Entry, tokens: Floats | None = None) -> Floats:
+    """The features of a pair in the order of FEATURES, the judge's left at 0. `tokens`: those of a, if at hand."""
+    meaning = float(a.centred @ b.centred)
+    better = worse = 0.0
+    left, right = a.tokens() if tokens is None else tokens, b.tokens()
+    if left is not None and right is not None:
+        like = left @ right.T
+        one, other = float(like.max(1).mean()), float(like.max(0).mean())
+        better, worse = max(one, other), min(one, other)
+    alike = a.arabic == b.arabic
+    shared = sum(w for s, w in a.weights.items() if s in b.weights) if alike else 0.0
+    same, against = figure_pairs(a.telling, b.telling)
+    lone = bool(a.telling.quantities) != bool(b.telling.quantities)
+    return np.array([
+        meaning,
+        float(a.vector @ b.vector) * 10 - 8.5,
+        2 * meaning - a.near - b.near,
+        better,
+        worse,
+        shared / min(a.weight, b.weight),
+        shared / max(a.weight, b.weight),
+        float(alike),
+        min(len(same), 2),
+        min(len(against), 2),
+        float(lone),
+        abs(math.log(a.length / b.length)),
+        min(a.length, b.length) / 20,
+        0.0 if alike else meaning,
+        0.0 if alike else better,
+        0.0,
+    ], np.float32)

@@ -1,0 +1,57 @@
+"""How two tellings of one claim differ: eight kinds, each with the words, whether they conflict, and why.
+
+Rules that explain themselves read figures, dates, denials, hedges and chains; the learnt judge, where there is one,
+adds what only meaning shows (another act, another name, a detail) and weighs in where the rules are unsure.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from riwaya.differences import attributions, numbers, times, wordings
+from riwaya.differences.combine import weigh
+from riwaya.differences.numbers import Found
+from riwaya.differences.opinion import Opinion
+from riwaya.differences.telling import Telling, tell
+from riwaya.model import Difference, Span
+
+SURE = 0.5  #: how sure a difference must be to be called
+
+__all__ = ["SURE", "Found", "Opinion", "Telling", "between", "shown", "tell"]
+
+_EXCLUDING = frozenset({"number", "date", "polarity", "name"})
+
+
+def between(a: Telling, b: Telling, opinion: Opinion | None = None, parallel: float | None = None) -> list[Found]:
+    """All differences between two tellings that are sure enough, the surest first.
+
+    In: two tellings of one claim; what the judge thinks of the pair, a first (None without a judge); `parallel`, how
+    alike they are in wording and meaning, 0 to 1 (default: shared stems).
+    Out: at most one difference a kind, except that several figures can differ.
+    """
+    said = [*numbers.compare(a, b), *times.compare(a, b), *wordings.compare(a, b)]
+    found = weigh(said, opinion)
+    hard = any(f.conflict and f.kind in _EXCLUDING and f.sure >= SURE for f in found)
+    alike = wordings.shared_stems(a, b) if parallel is None else parallel
+    for f in attributions.compare(a, b, parallel=alike):
+        if not hard or f.sure >= attributions.LOST:
+            found.append(f)
+    kept = [f for f in found if f.sure >= SURE]
+    if any(f.conflict for f in kept):
+        kept = [f for f in kept if f.kind != "detail"]
+    return sorted(kept, key=lambda f: (-f.sure, f.kind, f.a or Span(0, 0), f.b or Span(0, 0)))
+
+
+def shown(a: Telling, b: Telling, found: Found) -> Difference:
+    """A difference with spans in the reports' texts. One of attribution points at the cues."""
+    left = a.place(found.a) if found.a else None
+    right = b.place(found.b) if found.b else None
+    if found.kind == "attribution":
+        left, right = a.statement.cue, b.statement.cue
+    return Difference(found.kind, (a.statement.id, b.statement.id), (left, right), found.conflict, found.why,
+                      round(found.sure, 3), found.update)
+
+
+def flipped(found: Found) -> Found:
+    """The same difference seen from the other side."""
+    return replace(found, a=found.b, b=found.a)

@@ -1,0 +1,117 @@
+"""Loads riwaya/lexicon/strength.toml: negation, hedges and degrees, words that exclude each other."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from riwaya.language.arabic import without_particles
+from riwaya.language.text import Word, fold, words
+from riwaya.model import DifferenceKind, Span
+
+Phrases = Mapping[str, tuple[tuple[str, ...], ...]]  #: first word -> phrases that start with it, longest first
+
+
+@dataclass(frozen=True)
+class Antonyms:
+    """Two groups of words of which only one can be right of one thing."""
+
+    kind: DifferenceKind
+    one: frozenset[str]
+    other: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Wording:
+    """The lexicon, folded."""
+
+    negation: Phrases
+    denial: frozenset[str]
+    emphatic: Phrases
+    any: frozenset[str]
+    classes: dict[str, Phrases]
+    opposites: frozenset[frozenset[str]]
+    antonyms: tuple[Antonyms, ...]
+    toll: frozenset[str]
+    before: frozenset[str]
+    after: frozenset[str]
+
+
+_WAS = frozenset(("كان", "كانت", "كانوا", "كنا"))
+
+
+def _phrases(entries: Iterable[str]) -> Phrases:
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for entry in entries:
+        phrase = tuple(w.form for w in words(entry))
+        found.setdefault(phrase[0], []).append(phrase)
+    return {first: tuple(sorted(set(p), key=lambda x: (-len(x), x))) for first, p in found.items()}
+
+
+@cache
+def wording() -> Wording:
+    """The lexicon, read once."""
+    raw: dict[str, Any] = tomllib.loads((files("riwaya.lexicon") / "strength.toml").read_text(encoding="utf8"))
+    negation = raw["negation"]
+    return Wording(
+        negation=_phrases(negation["words"]),
+        denial=frozenset(map(fold, negation["denial"])),
+        emphatic=_phrases(negation["emphatic"]),
+        any=frozenset(map(fold, negation["any"])),
+        classes={name: _phrases(entries) for name, entries in raw["classes"].items()},
+        opposites=frozenset(frozenset(pair) for pair in raw["softer"]["opposites"]),
+        antonyms=tuple(
+            Antonyms(kind, frozenset(fold(one).split()), frozenset(fold(other).split()))
+            for kind, one, other in raw["antonyms"]["pairs"]
+        ),
+        toll=frozenset(map(fold, raw["toll"]["words"])),
+        before=frozenset(map(fold, raw["time"]["before"])),
+        after=frozenset(map(fold, raw["time"]["after"])),
+    )
+
+
+def _bare(form: str) -> list[str]:
+    """The word without particles and article."""
+    found = without_particles(form)
+    return found + [f[2:] for f in found if f.startswith("ال") and len(f) > 4]
+
+
+def _at(ws: list[Word], i: int, phrases: Phrases) -> int:
+    """How many words of the longest phrase that starts at word i; 0 for none."""
+    for first in _bare(ws[i].form):
+        for phrase in phrases.get(first, ()):
+            if len(phrase) == 1 or tuple(w.form for w in ws[i + 1 : i + len(phrase)]) == phrase[1:]:
+                return len(phrase)
+    return 0
+
+
+def is_perfect(ws: list[Word], i: int) -> bool:
+    """Whether «قد» at word i only marks the past («كان قد تولى»، «وقد أعلن»), and does not say "may"."""
+    before = [f for w in ws[max(0, i - 4) : i] for f in without_particles(w.form)]
+    if any(f in _WAS for f in before):
+        return True
+    after = ws[i + 1].form if i + 1 < len(ws) else ""
+    return not after.startswith(("ي", "ت", "ن")) or after.endswith(("ت", "وا"))
+
+
+def matches(ws: list[Word], phrases: Phrases, unless: Phrases | None = None) -> list[Span]:
+    """Where the phrases stand among the words, in order; a place where a phrase of `unless` starts is passed over."""
+    found, i = [], 0
+    while i < len(ws):
+        passed = _at(ws, i, unless) if unless else 0
+        n = 0 if passed else _at(ws, i, phrases)
+        if n == 1 and "قد" in without_particles(ws[i].form) and is_perfect(ws, i):
+            n = 0
+        if n:
+            found.append(Span(ws[i].start, ws[i + n - 1].end))
+        i += max(1, passed, n)
+    return found
+
+
+def denies(cue: str) -> bool:
+    """Whether a cue denies («نفى», "denied")."""
+    return any(f in wording().denial for w in words(cue) for f in without_particles(w.form))

@@ -1,0 +1,106 @@
+"""A statement with all that its comparison needs, read once: words, figures, dates, hedges, negations, origin."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from riwaya.dates import DateExpression
+from riwaya.dates import find as find_dates
+from riwaya.differences import quantities
+from riwaya.differences.lexicon import denies, matches, wording
+from riwaya.differences.quantities import Quantity
+from riwaya.language.arabic import stem, without_particles
+from riwaya.language.text import Word, words
+from riwaya.model import Report, Source, Span, Statement
+
+MAX_CHARACTERS = 2000  #: of a statement are compared: a runaway span must not cost more than its neighbours
+
+
+@dataclass(frozen=True)
+class Telling:
+    """One statement in one report, ready to be compared. Spans of its parts are offsets into `text`."""
+
+    statement: Statement
+    report: Report
+    text: str
+    cue: str
+    sources: tuple[Source, ...] = field(default=(), repr=False)  #: its chain, nearest the reader first
+
+    @cached_property
+    def words(self) -> list[Word]:
+        """The words of the content."""
+        return words(self.text)
+
+    @cached_property
+    def forms(self) -> frozenset[str]:
+        """All words, with and without the particles written onto them."""
+        return frozenset(f for w in self.words for f in without_particles(w.form))
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        """Light stems of all words."""
+        return frozenset(stem(w.form) for w in self.words)
+
+    @cached_property
+    def published(self) -> dt.date | None:
+        """The day of writing, where known."""
+        try:
+            return dt.date.fromisoformat((self.report.published or "")[:10])
+        except ValueError:
+            return None
+
+    @cached_property
+    def dates(self) -> list[DateExpression]:
+        """Dates of the content, resolved against the day of writing."""
+        return find_dates(self.text, self.published, self.report.language)
+
+    @cached_property
+    def quantities(self) -> list[Quantity]:
+        """Figures of the content that are no part of a date."""
+        return quantities.find(self.text, skip=tuple(Span(d.start, d.end) for d in self.dates))
+
+    @cached_property
+    def denied(self) -> bool:
+        """Whether the source denies the content rather than says it."""
+        return self.statement.stance == "denies" or denies(self.cue)
+
+    @cached_property
+    def negations(self) -> list[Span]:
+        """Where the content negates."""
+        return matches(self.words, wording().negation, wording().emphatic)
+
+    @cached_property
+    def hedges(self) -> dict[str, Span]:
+        """Classes of words that soften or strengthen, each with where it stands first."""
+        found: dict[str, Span] = {}
+        for name, phrases in wording().classes.items():
+            spans = matches(self.words, phrases)
+            if spans:
+                found[name] = spans[0]
+        return found
+
+    @cached_property
+    def origin(self) -> str:
+        """Who says it in the end: the last of the chain, else the report's own outlet, else the report."""
+        if self.statement.chain:
+            return self.statement.chain[-1]
+        return self.report.outlet or self.report.id
+
+    @property
+    def own(self) -> bool:
+        """Whether the outlet says it itself."""
+        return self.statement.voice == "own"
+
+    def place(self, span: Span) -> Span:
+        """A span of the content as a span of the report's text."""
+        return Span(span.start + self.statement.start, span.end + self.statement.start)
+
+
+def tell(statement: Statement, report: Report, sources: dict[str, Source]) -> Telling:
+    """A statement made ready."""
+    end = min(statement.end, statement.start + MAX_CHARACTERS)
+    cue = statement.cue.of(report.text)[:MAX_CHARACTERS] if statement.cue else ""
+    chain = tuple(sources[s] for s in statement.chain if s in sources)
+    return Telling(statement, report, report.text[statement.start : end], cue, chain)

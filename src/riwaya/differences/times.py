@@ -1,0 +1,84 @@
+"""Dates against dates, as intervals: «قبل 31 يناير» and «بعد العاشر من فبراير» cannot both be right."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from riwaya.dates import DateExpression
+from riwaya.differences.lexicon import wording
+from riwaya.differences.numbers import Found
+from riwaya.differences.telling import Telling
+from riwaya.language.arabic import without_particles
+from riwaya.model import Span
+
+_FIRST, _LAST = dt.date.min, dt.date.max
+_WINDOW = 4  # words before a date in which its relation is looked for
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """When something is said to be, both ends included, and whether it is said to be before or after that."""
+
+    first: dt.date
+    last: dt.date
+    span: Span
+    vague: bool
+    relation: Literal["", "before", "after"] = ""
+    counted: bool = False  #: counted from the day of writing («قبل ثلاثة أسابيع»)
+
+    def meets(self, other: Interval, slack: int = 0) -> bool:
+        """Whether some day satisfies both; two starts («ابتداء من») or two ends are compared as such."""
+        (a, b), (c, d) = (self.first, self.last), (other.first, other.last)
+        if self.relation != other.relation:
+            (a, b), (c, d) = self.reach(), other.reach()
+        if self.counted and other.counted:
+            return (a - d).days <= slack and (c - b).days <= slack
+        return a <= d and c <= b
+
+    def reach(self) -> tuple[dt.date, dt.date]:
+        """The interval with "before" and "after" read as open ends."""
+        return (_FIRST if self.relation == "before" else self.first, _LAST if self.relation == "after" else self.last)
+
+
+def intervals(telling: Telling) -> list[Interval]:
+    """The dates of a telling with what stands before them read in: before, after, since."""
+    return [_related(telling, d) for d in telling.dates if d.earliest is not None or d.latest is not None]
+
+
+def _related(telling: Telling, date: DateExpression) -> Interval:
+    first, last = date.earliest or _FIRST, date.latest or _LAST
+    counted = "counted" in date.why
+    before = [w for w in telling.words if w.end <= date.start][-_WINDOW:]
+    for word in reversed(before):
+        forms = without_particles(word.form)
+        relation: Literal["", "before", "after"] = (
+            "before" if any(f in wording().before for f in forms)
+            else "after" if any(f in wording().after for f in forms) else "")
+        if relation and not counted:
+            return Interval(first, last, Span(word.start, date.end), date.vague, relation)
+    return Interval(first, last, Span(date.start, date.end), date.vague, "", counted)
+
+
+def compare(a: Telling, b: Telling) -> Iterator[Found]:
+    """Differences of date between two tellings."""
+    left, right = intervals(a), intervals(b)
+    slack = abs((a.published - b.published).days) if a.published and b.published else 0
+    for x in list(left):
+        match = next((y for y in right if (x.first, x.last) == (y.first, y.last)), None) or next(
+            (y for y in right if x.meets(y, slack)), None)
+        if match is not None:
+            left.remove(x)
+            right.remove(match)
+    for x, y in zip(left, right, strict=False):
+        sure = 0.85 if len(left) == len(right) == 1 else 0.55
+        gap = min(abs((x.first - y.last).days), abs((y.first - x.last).days))
+        conflict = not (x.vague or y.vague) or gap > 31
+        yield Found("date", x.span, y.span, conflict, f"{_words(x)} against {_words(y)}", sure)
+
+
+def _words(x: Interval) -> str:
+    days = str(x.first) if x.first == x.last else f"{x.first} to {x.last}"
+    return f"{x.relation} {days}".strip()

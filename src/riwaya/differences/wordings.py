@@ -1,0 +1,119 @@
+"""Polarity, strength and plain opposites: what the words themselves say about how two tellings differ."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from riwaya.differences.lexicon import matches, wording
+from riwaya.differences.numbers import Found
+from riwaya.differences.telling import Telling
+from riwaya.language.arabic import stem, without_particles
+from riwaya.language.text import Word
+from riwaya.model import Span
+
+_NEIGHBOURHOOD = 2  # words after a negation that it may negate
+
+
+def compare(a: Telling, b: Telling) -> Iterator[Found]:
+    """Differences that the lexicon explains."""
+    yield from _polarity(a, b)
+    yield from _strength(a, b)
+    yield from _opposites(a, b)
+
+
+def _polarity(a: Telling, b: Telling) -> Iterator[Found]:
+    if a.denied != b.denied:
+        if not _negated_through(a) and not _negated_through(b):
+            denied = a if a.denied else b
+            why = f"denied by its source («{denied.cue.strip()[:40]}»), asserted in the other"
+            yield Found("polarity", _whole(a), _whole(b), True, why, 0.9)
+        return
+    for x, y, swap in ((a, b, False), (b, a, True)):
+        for negation in x.negations:
+            after = [w for w in x.words if w.start >= negation.end][:_NEIGHBOURHOOD]
+            match = next((v for w in after if (v := _bare_match(w, y))), None)
+            if match is not None and not _near_negation(match, y):
+                spans = (Span(negation.start, after[0].end), Span(match.start, match.end))
+                first, second = spans[::-1] if swap else spans
+                yield Found("polarity", first, second, True, "negated in one, not in the other", 0.75)
+                return
+
+
+def _negated_through(t: Telling) -> bool:
+    """A denial of a negation («نفت عدم ...») or a content negated from its first words on."""
+    return bool(t.negations) and t.negations[0].start <= (t.words[1].end if len(t.words) > 1 else 0)
+
+
+def _bare_match(word: Word, other: Telling) -> Word | None:
+    """The other telling's word of the same root, as far as a light stem can tell."""
+    wanted = _root(word.form)
+    if len(wanted) < 3:
+        return None
+    return next((w for w in other.words if _root(w.form) == wanted), None)
+
+
+def _root(form: str) -> str:
+    """A stem with the marks of person and tense off: يعتمد, اعتمدت and تعتمدها meet."""
+    base = stem(form)
+    if base[:1] in ("ي", "ت", "ن", "ا", "س") and len(base) >= 4:
+        base = base[1:]
+    return base.removesuffix("ت") if len(base) > 3 else base
+
+
+def _near_negation(word: Word, t: Telling) -> bool:
+    return any(0 <= word.start - n.end <= 20 for n in t.negations)
+
+
+def _whole(t: Telling) -> Span:
+    return Span(0, len(t.text))
+
+
+_SILENT = frozenset({"future", "small", "large", "full", "partial", "most", "certain", "near"})
+"""Degrees: alone they say little, since an adjective is often left out where nothing is softened."""
+
+
+def _strength(a: Telling, b: Telling) -> Iterator[Found]:
+    only_a = {k: v for k, v in a.hedges.items() if k not in b.hedges}
+    only_b = {k: v for k, v in b.hedges.items() if k not in a.hedges}
+    for pair in sorted(map(sorted, wording().opposites)):
+        for one, other in (tuple(pair), tuple(pair)[::-1]):
+            if one in only_a and other in only_b:
+                yield Found("strength", only_a[one], only_b[other], True, f"{one} against {other}", 0.85)
+                return
+    for silent, sure in ((False, 0.6), (True, 0.35)):
+        x = next((k for k in only_a if (k in _SILENT) == silent and k != "future"), None)
+        y = next((k for k in only_b if (k in _SILENT) == silent and k != "future"), None)
+        if x or y:
+            why = f"{x or 'nothing of the sort'} against {y or 'nothing of the sort'}"
+            yield Found("strength", only_a[x] if x else None, only_b[y] if y else None, False, why, sure)
+            return
+
+
+def _opposites(a: Telling, b: Telling) -> Iterator[Found]:
+    for entry in wording().antonyms:
+        for one, other in ((entry.one, entry.other), (entry.other, entry.one)):
+            x = _first(a, one)
+            y = _first(b, other)
+            if x and y and not _first(a, other) and not _first(b, one):
+                negated = any(0 <= x.start - n.end <= 12 for n in a.negations) != any(
+                    0 <= y.start - n.end <= 12 for n in b.negations)
+                if not negated:
+                    why = f"«{x.of(a.text)}» against «{y.of(b.text)}»"
+                    yield Found(entry.kind, x, y, True, why, 0.7)
+
+
+def _first(t: Telling, forms: frozenset[str]) -> Span | None:
+    for w in t.words:
+        found = without_particles(w.form)
+        if any(f in forms or (f.startswith("ال") and f[2:] in forms) for f in found):
+            return Span(w.start, w.end)
+    return None
+
+
+def shared_stems(a: Telling, b: Telling) -> float:
+    """How much of the shorter telling's vocabulary the other has, 0 to 1."""
+    small = min(len(a.stems), len(b.stems))
+    return len(a.stems & b.stems) / small if small else 0.0
+
+
+__all__ = ["compare", "matches", "shared_stems"]
