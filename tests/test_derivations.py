@@ -130,6 +130,14 @@ def test_two_papers_that_sign_with_one_agency_print_it_and_not_each_other() -> N
     assert [(d.report, d.from_, d.how) for d in got] == [("a", "wire", "copies"), ("b", "wire", "copies")]
 
 
+def test_a_copy_of_a_text_that_is_signed_with_an_agency_is_of_the_agencys_text() -> None:
+    found = story(a=(WIRE, "2031-05-01", "oa"), b=(WIRE + "\nوتنخفض الأسعار.", "2031-05-02", "ob"))
+    reports = [replace(r, credits=(Credit("(المرسى)", ("المرسى",)),)) if r.id == "a" else r for r in found.reports]
+    sources = [*found.sources, Source("wire", "وكالة المرسى للأنباء", "agency")]
+    got = derive(reports, sources, found.statements, found.claims, None)
+    assert [(d.report, d.from_, d.how) for d in got] == [("a", "wire", "copies"), ("b", "wire", "copies")]
+
+
 def test_an_outlet_named_in_the_prose_is_credited_where_no_statement_was_read() -> None:
     text = "نفى القطان كل شيء.\nوكانت صحيفة «السنابل» قد نشرت الاثنين خبرا عن الرافعة."
     found = story(c=(text, "2031-05-03", "oc"))

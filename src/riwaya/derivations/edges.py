@@ -83,7 +83,7 @@ def derive(
     """
     table = _table(reports, sources, statements, claims, encoder)
     taken = _choose(_plain(table), table)
-    out = [_plain_derivation(t) for t in taken if t.from_ not in table.cites[t.report]]
+    out = [_plain_derivation(t, table) for t in taken if t.from_ not in table.cites[t.report]]
     out += _credits(table, taken)
     return tuple(sorted(out, key=lambda d: (d.report, d.from_)))
 
@@ -188,8 +188,7 @@ def _lean(i: str, j: str, w: Wording | None, agreed: Agreement, back: Agreement,
 
 
 def _is_agency(report: str, table: Table) -> int:
-    outlet = table.reports[report].outlet
-    return int(outlet is not None and outlet in table.known.sources and table.known.sources[outlet].kind == "agency")
+    return int(_agency(table.reports[report].outlet or "", table))
 
 
 def _choose(ties: Sequence[Tie], table: Table) -> list[Tie]:
@@ -247,7 +246,7 @@ def _explained(tie: Tie, strongest: Mapping[tuple[str, str], float], table: Tabl
         through = [s for s, t in tie.pairs if _names(s, common, table) and _names(t, common, table)]
         return len(through) >= _EXPLAINED * len(tie.pairs)
     # the same wording of an agency's text proves no more than that both print it; of a foreign paper's it does
-    return any(c not in table.reports and table.known.sources[c].kind == "agency" for c in common)
+    return any(c not in table.reports and _agency(c, table) for c in common)
 
 
 def _names(s: Statement, nodes: AbstractSet[str], table: Table) -> bool:
@@ -262,11 +261,20 @@ def _adds(tie: Tie, mine: Sequence[Tie], table: Table) -> bool:
     return fresh >= _FRESH * len(table.texts[tie.report].words)
 
 
-def _plain_derivation(tie: Tie) -> Derivation:
+def _plain_derivation(tie: Tie, table: Table) -> Derivation:
     why = "; ".join([tie.why, *tie.lean.reasons])
     pairs = tuple((s.id, t.id) for s, t in tie.pairs[:_MOST_EVIDENCE])
+    agency = next((x for x in sorted(table.tags[tie.from_]) if x not in table.reports and _agency(x, table)), None)
+    if tie.how == "copies" and agency is not None:
+        # the other signs the text with an agency whose own page nobody has seen: both print that
+        why = f"{tie.why}, which {tie.from_} signs with «{table.tags[tie.from_][agency]}»"
+        return Derivation(tie.report, agency, "copies", round(0.8 * tie.confidence, 3), pairs, why)
     sure = tie.confidence >= 0.6 and tie.lean.total > 0
     return Derivation(tie.report, tie.from_, tie.how, round(tie.confidence, 3), pairs, why, sure)
+
+
+def _agency(source: str, table: Table) -> bool:
+    return source in table.known.sources and table.known.sources[source].kind == "agency"
 
 
 def _credits(table: Table, taken: list[Tie]) -> list[Derivation]:
