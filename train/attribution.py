@@ -181,7 +181,9 @@ def pad(examples: list[Example]) -> tuple[torch.Tensor, torch.Tensor]:
 
 def step(net: Tagger, batch: list[Example], rng: random.Random) -> torch.Tensor:
     x, mask = pad(batch)
-    x, first = net.heads(x, mask)
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        x, first = net.heads(x, mask)
+    first = first.float()
     want = torch.zeros(*first.shape)
     keep = torch.zeros(first.shape[:2], dtype=torch.bool)
     rows, at, targets = [], [], []
@@ -194,14 +196,16 @@ def step(net: Tagger, batch: list[Example], rng: random.Random) -> torch.Tensor:
             rows.append(j), at.append(h + 1), targets.append(t)
         near = (first[j, 1 : n + 1, 0] > -2.2).nonzero()[:, 0].tolist()  # what the first pass is tempted by
         tempting = [h for h in near if h not in e.heads]
-        for h in {*rng.sample(e.negatives, min(len(e.negatives), 2)), *rng.sample(tempting, min(len(tempting), 2))}:
+        for h in {*rng.sample(e.negatives, min(len(e.negatives), 1)), *rng.sample(tempting, min(len(tempting), 1))}:
             rows.append(j), at.append(h + 1), targets.append(None)
     loss = F.binary_cross_entropy_with_logits(first[..., 0][keep], want[..., 0][keep]) * 30
     loss = loss + F.binary_cross_entropy_with_logits(first[..., 1][keep], want[..., 1][keep])
     if not rows:
         return loss
     rows_t = torch.tensor(rows)
-    read, stance = net.read(x[rows_t], mask[rows_t], torch.tensor(at))
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        read, stance = net.read(x[rows_t], mask[rows_t], torch.tensor(at))
+    read, stance = read.float(), stance.float()
     m = mask[rows_t].clone()
     m[:, 0] = False
     real = [i for i, t in enumerate(targets) if t]
@@ -362,7 +366,7 @@ def main() -> None:
             schedule.step()
             total += loss.item()
         line = f"{epoch} loss {total / len(groups):.3f} {time.time() - began:.0f}s"
-        if epoch % 2 == 1 or epoch == args.epochs - 1:
+        if epoch == args.epochs - 1:
             line += "".join(f" | {name} {evaluate(net, data)}" for name, data in watch.items())
         print(line, flush=True)
     save(net, args.out, {"layers": [HEAD, READ], "seed": args.seed, "epochs": args.epochs, "forms": sorted(forms)})

@@ -11,6 +11,7 @@ from riwaya.model import Span
 OPENING, CLOSING = "«“„‹❝", "»”›❞"
 STRAIGHT = '"＂'
 QUOTES = OPENING + CLOSING + STRAIGHT
+_MARK = re.compile(f"[{QUOTES}\n]")
 _EDGE = " \u00a0\t،,؛;:.…-–—"
 _STOP = re.compile(r"(?:[.!؟?…]+[»”\"’')\]]*|[.!؟?…]*\n)(?=\s|$)\s*")
 _ABBREVIATIONS = frozenset(
@@ -68,7 +69,8 @@ def quoted_runs(text: str) -> list[Span]:
     """
     found: list[Span] = []
     depth, start = 0, 0  # depth -1: inside straight marks
-    for i, c in enumerate(text):
+    for m in _MARK.finditer(text):
+        i, c = m.start(), m[0]
         if c == "\n":
             if depth:
                 found.append(Span(start, i))

@@ -26,7 +26,7 @@ class Cues(NamedTuple):
     """The lexicon of one language, folded."""
 
     verbs: dict[str, Stance]
-    particles: tuple[tuple[str, ...], ...]
+    particles: dict[str, tuple[tuple[str, ...], ...]]  #: by their first word
     complementizers: frozenset[str]
     prepositions: frozenset[str]
 
@@ -52,9 +52,12 @@ def cues(language: str) -> Cues:
         for entry in data[stance]:
             for form in _arabic_forms(entry) if language == "arabic" else fold(entry).split():
                 verbs.setdefault(form, stance)
+    particles: dict[str, tuple[tuple[str, ...], ...]] = {}
+    for particle in (tuple(fold(p).split()) for p in data["particles"]):
+        particles[particle[0]] = (*particles.get(particle[0], ()), particle)
     return Cues(
         verbs,
-        tuple(tuple(fold(p).split()) for p in data["particles"]),
+        particles,
         frozenset(map(fold, data["complementizers"])),
         frozenset(map(fold, data.get("prepositions", []))),
     )
@@ -64,7 +67,7 @@ def known(form: str) -> bool:
     """Whether a folded word is a verb or the first word of a particle that attributes, particles written on aside."""
     for name in ("arabic", "english"):
         lexicon = cues(name)
-        if {form, _bare(form)} & (lexicon.verbs.keys() | {p[0] for p in lexicon.particles}):
+        if any(f in lexicon.verbs or f in lexicon.particles for f in (form, _bare(form))):
             return True
     return False
 
@@ -140,7 +143,7 @@ def _first_phrase(text: str, span: Span) -> Span | None:
 
 def _particle(text: str, sentence: Span, tokens: list[Word], lexicon: Cues) -> list[Reading]:
     for i in range(len(tokens)):
-        for particle in lexicon.particles:
+        for particle in lexicon.particles.get(_bare(tokens[i].form), ()):
             forms = [_bare(tokens[i].form), *(w.form for w in tokens[i + 1 : i + len(particle)])]
             whole, last = len(particle), particle[-1]
             attached = last == "ل" and len(forms) == whole and forms[-1].startswith("ل") and len(forms[-1]) > 2
@@ -199,13 +202,13 @@ def _english(text: str, sentence: Span, tokens: list[Word]) -> list[Reading]:
             return [
                 _reading(Span(begin, w.end), Span(begin, w.start), Span(start, sentence.end), lexicon.verbs[w.form])
             ]
-    for particle in lexicon.particles:
-        size = len(particle)
-        for i in range(len(tokens) - size):
-            if tuple(w.form for w in tokens[i : i + size]) == particle:
+    for i, w in enumerate(tokens):
+        for particle in lexicon.particles.get(w.form, ()):
+            size = len(particle)
+            if i + size < len(tokens) and tuple(t.form for t in tokens[i : i + size]) == particle:
                 begin = tokens[i + size].start
                 end = next((k for k in range(begin, sentence.end) if text[k] in ",;"), sentence.end)
-                before, after = Span(sentence.start, tokens[i].start), Span(end, sentence.end)
+                before, after = Span(sentence.start, w.start), Span(end, sentence.end)
                 content = max(before, after, key=lambda s: s.end - s.start)
-                return [_reading(Span(tokens[i].start, end), Span(begin, end), content, "asserts")]
+                return [_reading(Span(w.start, end), Span(begin, end), content, "asserts")]
     return []
