@@ -219,11 +219,12 @@ def by_domain(host: str) -> OutletEntry | None:
     return None
 
 
-def by_name(name: str, country: str | None = None) -> OutletEntry | None:
+def by_name(name: str, country: str | None = None, as_printed: bool = False) -> OutletEntry | None:
     """The outlet that a name by itself means: quotation marks, a title word before it («صحيفة») and a country's
     adjective beside it may stand there. Of entries that share the name: that adjective's, then that of `country`
-    (ISO code), then the first listed."""
-    forms = tuple(t.form for t in _tokens(name))
+    (ISO code), then the first listed. `as_printed`: capitals count, as they do in a text."""
+    tokens = _tokens(name)
+    forms = tuple(t.form for t in tokens)
     while forms and (_is_title(forms[0]) or forms[0] in _ARTICLES) and forms not in _index().whole:
         forms = forms[1:]
     variants: list[tuple[tuple[str, ...], str | None]] = [(forms, None)]
@@ -233,6 +234,14 @@ def by_name(name: str, country: str | None = None) -> OutletEntry | None:
         variants.append((forms[:-1], None))
     for rest, code in variants:
         found = _index().whole.get(rest, ())
+        if as_printed and found:
+            at = next((n for n in range(len(tokens)) if tuple(t.form for t in tokens[n : n + len(rest)]) == rest), 0)
+            fit = {
+                n.entry
+                for n in _index().names[rest[0]]
+                if n.forms == rest and _fits(name, tokens, at, n, tokens[at].start)
+            }
+            found = tuple(n for n in found if n in fit)
         if chosen := _choose(_index(), found, code, country, strict=code is not None and len(found) > 1):
             return chosen
     return None
@@ -286,8 +295,13 @@ def _match(
             code = _country_beside(tokens, at, length)
             shown = _shown(text, tokens, at, start, last.end)
             boxed = _boxed(text, start, last.end)
+            other = "outlet" if _agency_before(tokens, at) else ""  #: a kind that the word before it rules out
             entries = [
-                n.entry for n in same if not n.ambiguous or shown or (boxed and index.entries[n.entry].kind == "agency")
+                n.entry
+                for n in same
+                if not n.ambiguous
+                or (shown and index.entries[n.entry].kind != other)
+                or (boxed and index.entries[n.entry].kind == "agency")
             ]
             if all(n.ambiguous for n in same) and code is not None:
                 entries = [e for e in entries if index.entries[e].country == code]
@@ -350,6 +364,14 @@ def _is_title(form: str, definite: bool = True) -> bool:
         if sense is not None and sense.concept and (definite or not article):
             return True
     return False
+
+
+def _agency_before(tokens: Sequence[_Token], at: int) -> bool:
+    """Whether «وكالة» stands before a name: «وكالة الأنباء» is not the newspaper «الأنباء»."""
+    if not at:
+        return False
+    senses = (nouns().of(bare(f)[0], "titles") for f in without_particles(tokens[at - 1].form))
+    return any(s is not None and s.concept == "agency" for s in senses)
 
 
 def _shown(text: str, tokens: Sequence[_Token], at: int, start: int, end: int) -> bool:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from riwaya.language.text import fold
 from riwaya.lexicon.nouns import nouns
 from riwaya.sources.cards import Card, Groups
+from riwaya.sources.named import Named
 from riwaya.sources.related import Related
 from riwaya.sources.sounds import alike, keys
 
@@ -130,21 +131,49 @@ def join_bodies(groups: Groups, bodies: Sequence[Card], related: Related) -> Non
             continue
         seen[key] = card
         distinct.append(card)
-        for index in _body_keys(card):
+        for index in body_keys(card.named):
             known.setdefault(index, []).append(card)
+    lands = _Lands(groups, distinct)
     fits: dict[int, list[Card]] = {}
     for card in distinct:
-        found = {c.n: c for index in _body_keys(card) for c in known[index] if c.n != card.n}.values()
+        found = {c.n: c for index in body_keys(card.named) for c in known[index] if c.n != card.n}.values()
         fits[card.n] = [c for c in found if same_body(card, c) and related(card.report, c.report)]
-        same = (c for c in fits[card.n] if _equal(card, c))
-        groups.join_all([card.n, *(c.n for c in same)])
-    for card in distinct:  # a country or a word left out: the only one it can be, in the report or in its story
-        for near in ([c for c in fits[card.n] if c.report == card.report], fits[card.n]):
-            roots = {groups.root(c.n) for c in near} - {groups.root(card.n)}
-            if len(roots) == 1:
-                groups.join(roots.pop(), card.n)
-            if roots:
-                break
+        for other in fits[card.n]:
+            if _equal(card, other) and (card.named.country or card.report == other.report):
+                lands.join(card.n, other.n)
+    for card in distinct:  # within a report a country left out is that of its like there
+        near = {groups.root(c.n) for c in fits[card.n] if c.report == card.report} - {groups.root(card.n)}
+        if len(near) == 1:
+            lands.join(near.pop(), card.n)
+    for card in distinct:
+        for other in fits[card.n]:
+            if _equal(card, other):
+                lands.join(card.n, other.n)
+    for card in distinct:  # a country or a word left out: the only one it can be in its story
+        near = {groups.root(c.n) for c in fits[card.n]} - {groups.root(card.n)}
+        if len(near) == 1:
+            lands.join(near.pop(), card.n)
+
+
+class _Lands:
+    """Joins groups of organizations, never those of two countries, however many cards without one lie between."""
+
+    def __init__(self, groups: Groups, cards: Sequence[Card]) -> None:
+        self._groups = groups
+        self._countries: dict[int, set[str]] = {}
+        for card in cards:
+            found = self._countries.setdefault(groups.root(card.n), set())
+            if card.named.country:
+                found.add(card.named.country)
+
+    def join(self, one: int, other: int) -> None:
+        a, b = self._groups.root(one), self._groups.root(other)
+        if a == b:
+            return
+        both = self._countries.get(a, set()) | self._countries.get(b, set())
+        if len(both) <= 1:
+            self._groups.join(a, b)
+            self._countries[self._groups.root(a)] = both
 
 
 def _equal(one: Card, other: Card) -> bool:
@@ -155,9 +184,10 @@ def _equal(one: Card, other: Card) -> bool:
     )
 
 
-def _body_keys(card: Card) -> frozenset[str]:
-    heads = {h.partition(":")[2] for h in card.named.heads}
-    rest = set(card.named.content - heads) | set(card.named.name)
+def body_keys(named: Named) -> frozenset[str]:
+    """Keys of which the names of one organization share one: its concepts and sounds, head nouns left out."""
+    heads = {h.partition(":")[2] for h in named.heads}
+    rest = set(named.content - heads) | set(named.name)
     found = {k for word in rest for k in ((word,) if word in nouns().concepts else keys(word))}
     return frozenset(found or heads)
 

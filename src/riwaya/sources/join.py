@@ -8,7 +8,7 @@ from dataclasses import replace
 from riwaya.language.text import words
 from riwaya.lexicon.nouns import nouns
 from riwaya.model import Attribution, Report
-from riwaya.sources.bodies import join_bodies, join_entries, join_names, join_places, same_body
+from riwaya.sources.bodies import body_keys, join_bodies, join_entries, join_names, join_places, same_body
 from riwaya.sources.cards import Card, Groups
 from riwaya.sources.gather import Gathered
 from riwaya.sources.named import Named
@@ -35,7 +35,7 @@ def join(
     for report in reports:
         mine = by_report[report.id]
         join_in_report(groups, [c for c in mine if not (c.named.points and c.named.bare)])
-        for card, why in point(groups, mine, gathered.bodies_of, kin):
+        for card, why in point(groups, mine, kin):
             if why == "ours":
                 _to_own(groups, gathered, card)
             else:
@@ -52,6 +52,10 @@ def join(
             _to_own(groups, gathered, card)
     _join_found(groups, cards, found)
     _join_holders(groups, [c for c in cards if c.named.shape in ("holder", "person")], related)
+    people = {groups.root(c.n) for c in cards if c.named.shape == "person"}
+    for n, body in gathered.bodies_of.items():  # an unnamed spokesman who is nobody named is his body
+        if all(c.named.shape == "holder" for c in kin[n]) and groups.root(n) not in people:
+            groups.join(body.n, n)
     _join_bare(groups, [*open_, *(c for c in cards if _unnamed_outlet(c))])
     join_across(groups, _uses(groups, gathered, reports, attributions), related)
 
@@ -85,25 +89,30 @@ def _to_own(groups: Groups, gathered: Gathered, card: Card) -> None:
 
 def _join_found(groups: Groups, cards: Sequence[Card], found: Sequence[tuple[Card, Named]]) -> None:
     """Join pointers to what the text names before them, and that to the sources that other mentions are of."""
+    known: dict[Hashable, list[Card]] = {}
+    for card in cards:
+        if not card.named.bare:
+            for key in _found_keys(card.named, card.report):
+                known.setdefault(key, []).append(card)
     for card, named in found:
-        for other in cards:
-            n = other.named
-            if n.shape != named.shape or n.bare or other.n == card.n:
-                continue
-            same_entry = named.entry is not None and n.entry is not None and n.entry.id == named.entry.id
-            same_name = bool(named.name) and n.name == named.name
-            same_words = named.shape == "body" and n.shape == "body" and same_body(replace(card, named=named), other)
-            same_words = same_words or (
-                n.content == named.content and n.shape == "document" and other.report == card.report
-            )
-            if same_entry or same_name or same_words:
+        stand_in = replace(card, named=named)
+        for other in (o for key in _found_keys(named, card.report) for o in known.get(key, ())):
+            if named.shape != "body" or same_body(stand_in, other):
                 groups.join(other.n, card.n)
                 break
-        else:
-            for earlier, told in found:
-                if earlier.n != card.n and earlier.report == card.report and told.words == named.words:
-                    groups.join(earlier.n, card.n)
-                    break
+        for key in _found_keys(named, card.report):  # two pointers to one thing that no statement names
+            known.setdefault(key, []).append(stand_in)
+
+
+def _found_keys(named: Named, report: str) -> list[Hashable]:
+    """What a mention that the text has before a pointer is looked up by."""
+    if named.entry:
+        return [("entry", named.entry.id)]
+    if named.shape == "outlet":
+        return [("name", named.name)] if named.name else []
+    if named.shape == "body":
+        return [("body", key) for key in sorted(body_keys(named))]
+    return [(named.shape, report, named.content)]
 
 
 def _join_holders(groups: Groups, cards: Sequence[Card], related: Related) -> None:

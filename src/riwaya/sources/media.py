@@ -44,7 +44,7 @@ def known_outlet(m: Mention) -> Named | None:
     whole = m.raw[words[0].start : words[-1].end]
     if len(words) > 5 or first.form in nouns().places or first.sense(*TABLES[1:]):
         return None
-    entry = by_name(whole)
+    entry = by_name(whole, as_printed=True)
     if entry is None or (entry.ambiguous and not (first.definite or first.quoted or first.capital)):
         return None
     return m.made("outlet", entry.kind, entry=entry, heads=head_nouns(words))

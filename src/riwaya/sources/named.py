@@ -81,7 +81,7 @@ class Mention:
     def shown(self, words: Sequence[Token]) -> str:
         """A proper name as printed, without a preposition written onto it."""
         start = words[0].start + _length(words[0])
-        shown = self.raw[start : words[-1].end].strip('«»"“”')
+        shown = self.raw[start : words[-1].end].strip('«»"“”').replace("#", "").replace("_", " ")
         return "ا" + shown[1:] if shown.startswith("لل") and words[0].prefix[-1:] == "ل" else shown
 
 

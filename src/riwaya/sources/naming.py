@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from riwaya.language.text import fold, is_arabic, words
 from riwaya.model import SourceKind
 from riwaya.sources.cards import Card
-from riwaya.sources.named import Shape
+from riwaya.sources.named import Named, Shape
 from riwaya.sources.sounds import latin
 
 SLUG = 48  #: letters of an id at most
@@ -55,18 +55,28 @@ def name_of(cards: Sequence[Card], owners: Collection[int] = ()) -> str:
         c for c in printed if c.named.shown
     ]
     if named and kind in ("person", "outlet", "agency"):
-        most = max(len(c.named.name) for c in named)
-        forms = Counter(c.named.shown for c in named if c.named.arabic == arabic and len(c.named.name) == most)
-        forms = forms or Counter(c.named.shown for c in named if len(c.named.name) == most)
-        return max(forms, key=lambda f: (forms[f], len(f), f))
+        return _most_printed([c.named for c in named if c.named.arabic == arabic] or [c.named for c in named])
     same = [c for c in printed if c.named.arabic == arabic] or printed
+    if kind == "organization":
+        forms = Counter(clean(c.named.words) for c in same)
+        return max(forms, key=lambda f: (min(forms[f], 3), len(f), f))
     fullest = max(same, key=lambda c: (len(c.named.traits), min(len(c.named.words), NAME), c.named.words))
     return clean(fullest.named.words)
 
 
+def _most_printed(named: Sequence[Named]) -> str:
+    """The full name that is printed most, of several the longest that is not overlong: noise is long and rare."""
+    full = [n for n in named if len(n.name) > 1] or list(named)
+    forms = Counter(n.shown for n in full)
+    length = {n.shown: len(n.name) for n in full}
+    return max(forms, key=lambda f: (length[f] <= 4, min(forms[f], 3), length[f], len(f), f))
+
+
 def clean(text: str) -> str:
     """A description in one line, of a length that can be shown."""
-    text = " ".join(text.split())
+    text = " ".join(text.replace("#", "").replace("_", " ").split())
+    if text.startswith("لل"):
+        text = "ا" + text[1:]
     return text if len(text) <= NAME else text[: text.rfind(" ", 0, NAME)] + "…"
 
 
@@ -93,14 +103,14 @@ def ids(groups: Sequence[Sequence[Card]], names: Sequence[str], taken: Iterable[
     """An id for each group, in order. `taken`: ids that mean something else (of reports); what clashes gets a hash of
     where the source is mentioned."""
     stems = [stem_of(g, n) for g, n in zip(groups, names, strict=True)]
-    count = Counter(stems)
+    listed = {s for s, g in zip(stems, groups, strict=True) if any(c.named.entry for c in g)}
+    count = Counter(s for s, g in zip(stems, groups, strict=True) if not any(c.named.entry for c in g))
     taken = set(taken)
     found = []
     for group, stem in zip(groups, stems, strict=True):
-        if count[stem] == 1 and stem not in taken:
-            found.append(stem)
-        else:
-            found.append(f"{stem}-{_hash(group)}")
+        entry = any(c.named.entry for c in group)
+        free = stem not in taken and (entry or (count[stem] == 1 and stem not in listed))
+        found.append(stem if free else f"{stem}-{_hash(group)}")
     return found
 
 

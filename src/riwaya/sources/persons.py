@@ -40,6 +40,10 @@ def person(m: Mention) -> Named | None:
         return None
     part, person = found
     named = part[person.start : person.end]
+    cut = next((n for n, t in enumerate(named) if any(h.start <= t.start < h.end for h in m.hits)), len(named))
+    named = named[:cut]  # «فلان مراسل بي بي سي»
+    if not named:
+        return None
     single = len(named) == 1 and not person.titled
     if single and (named[0].quoted or (named[0].arabic and nation(named[0])) or country_at(named, 0)):
         return None

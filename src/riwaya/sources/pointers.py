@@ -32,14 +32,12 @@ def concepts_of(named: Named, *tables: str) -> frozenset[str]:
     return frozenset(h.partition(":")[2] for h in named.heads if h.partition(":")[0] in tables)
 
 
-def point(
-    groups: Groups, cards: Sequence[Card], bodies_of: Mapping[int, Card], kin: Mapping[int, Sequence[Card]]
-) -> list[tuple[Card, str]]:
+def point(groups: Groups, cards: Sequence[Card], kin: Mapping[int, Sequence[Card]]) -> list[tuple[Card, str]]:
     """Join the pointers among the cards of one report, in order of place, to what they point to.
 
-    `bodies_of`: for the card of an unnamed spokesman, the card of the body he speaks for. `kin`: for a card the cards
-    of its group, of all reports: what another report calls a newspaper is one here too. Out: pointers to the report's
-    own outlet ("ours") and those of which nothing was found ("open"), each with which of the two it is.
+    `kin`: for a card the cards of its group, of all reports: what another report calls a newspaper is one here too.
+    Out: pointers to the report's own outlet ("ours") and those of which nothing was found ("open"), each with which of
+    the two it is.
     """
     left: list[tuple[Card, str]] = []
     ordered = sorted((c for c in cards if c.place is not None), key=lambda c: (c.at, c.n))
@@ -53,8 +51,6 @@ def point(
         target = _nearest(groups, card, ordered[max(0, n - LOOK_BACK) : n][::-1], kin)
         if target is None and named.shape == "holder":
             target = _nearest(groups, card, ordered[n + 1 : n + LOOK_BACK], kin)
-            if target is None and card.n in bodies_of:
-                target = bodies_of[card.n]
         if target is not None:
             groups.join(target.n, card.n)
         else:
@@ -68,11 +64,25 @@ def _nearest(groups: Groups, card: Card, others: Sequence[Card], kin: Mapping[in
         for other in others:
             if groups.root(other.n) == groups.root(card.n):
                 continue
-            if any(fits(card.named, c.named, strict) for c in kin.get(other.n, (other,))):
+            family = kin.get(other.n, (other,))
+            if _foreign(card.named, family):
+                continue
+            if any(fits(card.named, c.named, strict) for c in family):
                 return other
-    if card.named.bare and concepts_of(card.named, "people") == {"source"}:  # «المصدر نفسه» of whatever was cited last
+    single = "1" in values(card.named.traits, "count")
+    if (
+        card.named.bare and single and concepts_of(card.named, "people") == {"source"}
+    ):  # «المصدر نفسه» of whatever was cited last
         return next((c for c in others if c.named.shape in ("outlet", "body", "document") and not c.named.bare), None)
     return None
+
+
+def _foreign(pointer: Named, family: Sequence[Card]) -> bool:
+    """Whether a pointer names a country («الرئيس الفرنسي») and the source is said to be of others only."""
+    if not pointer.country:
+        return False
+    countries = {c.named.country for c in family if c.named.country and c.named.shape != "unnamed"}
+    return bool(countries) and pointer.country not in countries
 
 
 def fits(pointer: Named, other: Named, strict: bool = False) -> bool:
@@ -103,6 +113,7 @@ def fits(pointer: Named, other: Named, strict: bool = False) -> bool:
         return (
             other.shape in ("person", "unnamed")
             and not other.definite
+            and (pointer.country is None or other.country == pointer.country)
             and bool(offices & concepts_of(other, "offices"))
             and len(rest - other.content) <= len(rest) / 2
         )

@@ -54,7 +54,7 @@ def _place(token: Token) -> bool:
 
 def _arabic(words: list[Token]) -> Person | None:
     noise = nouns().noise
-    n, titled, honoured = 0, False, False
+    n, titled, honoured, loose = 0, False, False, False
     while n < len(words):
         token = words[n]
         if token.preposition:
@@ -81,6 +81,7 @@ def _arabic(words: list[Token]) -> Person | None:
             n += found[1]
             if not (last.definite or token.definite):
                 n = _complement(words, n, name_may_follow=True)
+                loose = True
             continue
         if token.sense(*_HEADS) or _place(token):
             if n == 0 and token.sense("bodies"):
@@ -107,6 +108,8 @@ def _arabic(words: list[Token]) -> Person | None:
         if titled and token.form[0] in "لب" and len(words) - n >= 4:  # too long a run for a name: «لمخبز كذا فلان علان»
             n = _complement(words, n + 1)
             continue
+        if loose and n + 1 == len(words):
+            return None  # «قائد محور صعدة»: one word more is sooner of the title than a name
         return _run(words, n, titled, honoured)
     return None
 
@@ -162,6 +165,8 @@ def _run(words: list[Token], start: int, titled: bool, honoured: bool) -> Person
                 break
             if token.prefix.startswith("و") and token.definite:
                 break
+            if end - start >= 2 and token.form in nouns().places and not token.quoted:
+                break  # a country after a whole name belongs to what follows
             if token.definite and end + 1 < len(words) and sense_at(words, end, *_NOUNS):
                 break
             if not token.definite and end + 1 < len(words) and token.sense("offices") and end - start >= 2:

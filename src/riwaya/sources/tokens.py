@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from riwaya.language.text import words
+from riwaya.language.text import Word, fold, words
 from riwaya.lexicon.nouns import Nouns, Sense, nouns
 
 _OPEN = "«“‘„‹"
@@ -51,7 +51,7 @@ def tokens(text: str) -> list[Token]:
     lexicon = nouns()
     found: list[Token] = []
     quoted, at = False, 0
-    for w in words(text):
+    for w in _split(text):
         between = text[at : w.start]
         for c in between:
             quoted = (not quoted) if c in _BOTH else True if c in _OPEN else False if c in _CLOSE else quoted
@@ -70,6 +70,19 @@ def tokens(text: str) -> list[Token]:
             breaks = breaks and bool(found)
             found.append(Token(raw, w.form, base, w.start, w.end, "", False, possessed, quoted, breaks, arabic=False))
     return found
+
+
+def _split(text: str) -> Iterator[Word]:
+    """The words of a text, those of a hashtag one by one («#طارق_رمضان»)."""
+    for w in words(text):
+        if "_" not in w.form:
+            yield w
+            continue
+        at = w.start
+        for piece in text[w.start : w.end].split("_"):
+            if piece:
+                yield Word(fold(piece), at, at + len(piece))
+            at += len(piece) + 1
 
 
 def _known(form: str, lexicon: Nouns) -> bool:
