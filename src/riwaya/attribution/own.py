@@ -13,7 +13,8 @@ MIN_WORDS = 3  #: fewer words are a rest, no statement
 
 _OPENER = (
     r"(?:فيما|بينما|في حين|فى حين|علما|علماً|وهو|وهي|وهى|وهم|مما|ممّا|ما (?:أدى|جعل|دفع|أسفر|تسبب|يعني|اضطر|يفتح)"
-    r"|الأمر الذي|الامر الذى|كما|في ما|فى ما|إلا أن|لكن|ولكن|وكان|وكانت|وقد|وسط|بعدما|وس?[يت]\w{3,}(?<!ات)|و\w{3,}(?<!ا)ت"
+    r"|الأمر الذي|الامر الذى|كما|في ما|فى ما|إلا أن|لكن|ولكن|وكان|وكانت|وقد|وسط|بعدما"
+    r"|وس?[يت]\w{3,}(?<!ات)|و\w{3,}(?<!ا)ت"
     r"|while|whereas|but|which|although|and)\b"
 )
 """What opens a clause that says something of its own after a comma: a connective, or «و» on a finite verb (an
