@@ -11,6 +11,7 @@ from riwaya.language.text import fold, words
 from riwaya.model import Derivation, How, Report, Source, Statement
 
 _RANK = {"copies": 0, "translates": 1, "rewrites": 2, "cites": 3}
+_US = frozenset({"us", "our", "this", "لنا", "مراسلنا", "لمراسلنا", "موقعنا", "صحيفتنا", "اذاعتنا", "قناتنا"})
 _PURE = 0.97  #: token F1 from which a copy is a pure one
 _REFERS_BACK = ("احد ال", "احدي ال", "بعض هذه ال", "هذه المصادر", "one of the", "one of those", "one of them")
 
@@ -50,6 +51,7 @@ class Ground:
     own_reports: dict[str, tuple[str, ...]]  #: outlet source id -> its reports of the story, earliest first
     upstream: dict[str, tuple[Upstream, ...]]  #: report id -> plain takings first, then credits
     above: dict[str, set[str]]  #: report id -> itself and all that it is plainly built on
+    told_own: frozenset[tuple[str, str]]  #: (report, source that spoke to it)
     pure: frozenset[tuple[str, str]]  #: (report, the report that it is a pure copy of)
     quoted: dict[Node, frozenset[str]]  #: unnamed source ids that a report or outlet is seen to quote directly
     cited_at: dict[str, tuple[tuple[int, Node], ...]]  #: report id -> where it credits which outlet
@@ -71,6 +73,11 @@ class Ground:
     def is_outlet(self, node: Node) -> bool:
         source = self.sources.get(node.id)
         return node.kind == "report" or (source is not None and source.kind in ("outlet", "agency"))
+
+    def told(self, statement: Statement) -> bool:
+        """Whether the report says that the source of a statement spoke to the report itself, here or elsewhere."""
+        last = statement.chain[-1:]
+        return bool(last) and (statement.report, last[0]) in self.told_own
 
     def chain(self, statement: Statement) -> tuple[Node, ...]:
         """The chain of a statement as vertices, nearest the reader first, with the link that the page leaves out:
@@ -136,6 +143,23 @@ def _as_report(outlet: str, of: str, ground: Ground) -> Node | None:
     return Node("report", others[0]) if others else None
 
 
+def _told_to(s: Statement, reports: dict[str, Report], sources: dict[str, Source]) -> bool:
+    """Whether the words that attribute a statement name the report's own outlet, or say "us": «قال لـ«المجداف»»،
+    «لإذاعتنا», "told this newspaper"."""
+    report = reports[s.report]
+    start, end = (s.cue.start, s.cue.end) if s.cue else (s.start, s.start)
+    near = [w.form for w in words(report.text[max(0, start - 10) : max(end, s.start)])]
+    if any(w in _US or (w.startswith("ل") and w.endswith("نا")) for w in near):
+        return True
+    outlet = sources.get(report.outlet or "")
+    for name in (outlet.name if outlet else "", report.outlet_name or ""):
+        forms = {w.form for w in words(name)}
+        core = {f for f in forms if len(f) > 3} or forms
+        if core and all(any(w.endswith(f) for w in near) for f in core):
+            return True
+    return False
+
+
 def _same_text(a: Report, b: Report) -> bool:
     """Whether two reports have the same words but for a few (a copy with another dateline is a copy)."""
     x, y = (Counter(w.form for w in words(r.text)) for r in (a, b))
@@ -193,7 +217,9 @@ def lay(
     )
     ground = Ground(
         by_report, by_source, kept, own_reports, {r: tuple(u) for r, u in upstream.items()},
-        {r: _above(r, upstream) for r in by_report}, pure, {}, {},
+        {r: _above(r, upstream) for r in by_report},
+        frozenset((s.report, s.chain[-1]) for s in kept.values() if s.chain and _told_to(s, by_report, by_source)),
+        pure, {}, {},
     )
     quoted: dict[Node, set[str]] = {}
     cited: dict[str, list[tuple[int, Node]]] = {}
@@ -205,6 +231,6 @@ def lay(
         if links and ground.is_outlet(links[0]):
             cited.setdefault(s.report, []).append((s.start, links[0]))
     return Ground(
-        by_report, by_source, kept, own_reports, ground.upstream, ground.above, pure,
+        by_report, by_source, kept, own_reports, ground.upstream, ground.above, ground.told_own, pure,
         {n: frozenset(ids) for n, ids in quoted.items()}, {r: tuple(sorted(c)) for r, c in cited.items()},
     )

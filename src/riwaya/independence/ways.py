@@ -67,7 +67,7 @@ def cut(ways: Ways) -> Cut:
 def draw(members: Sequence[Statement], ground: Ground, reading: Reading, compatible: Compatible, owners: bool) -> Ways:
     """The ways of one claim: `members` are its statements."""
     ways = Ways()
-    chains = {s.id: ground.chain(s) for s in members}
+    chains = _same_unnamed(members, {s.id: ground.chain(s) for s in members}, ground, compatible)
     stand_in = _one_for_many(members, chains, ground, compatible, ways) if reading == "low" else {}
     carriers = {Node("report", s.report) for s in members} | {n for c in chains.values() for n in c}
     bound = _bound(members, chains, carriers, ground, reading)
@@ -138,6 +138,26 @@ def _bound(
     return {r: best(us) for r, us in open_.items()}
 
 
+def _same_unnamed(
+    members: Sequence[Statement], chains: dict[str, tuple[Node, ...]], ground: Ground, compatible: Compatible
+) -> dict[str, tuple[Node, ...]]:
+    """The chains, with an unnamed source of a report put for that of the report it takes from, where that one has the
+    claim from an unnamed source of like description and nothing says that this one was told to the report itself."""
+    out = dict(chains)
+    for s in members:
+        if len(chains[s.id]) != 1 or not ground.is_anonymous(chains[s.id][0]) or ground.told(s):
+            continue
+        mine = ground.sources[chains[s.id][0].id]
+        for u in ground.upstream.get(s.report, ()):
+            theirs = [chains[t.id] for t in members if u.sure and t.report == u.node.id and chains[t.id]]
+            last = next((c[-1] for c in theirs if ground.is_anonymous(c[-1]) and u.node not in c
+                         and compatible(mine, ground.sources[c[-1].id])), None)
+            if last is not None and last.id != mine.id:
+                out[s.id] = (u.node, last)
+                break
+    return out
+
+
 def _taken_over(
     s: Statement, members: Sequence[Statement], chains: dict[str, tuple[Node, ...]], ground: Ground
 ) -> Node | None:
@@ -171,7 +191,7 @@ def _repeated(
         if any(set(chains[t.id]) & set(chains[s.id]) for t in theirs):
             continue
         least = _VERBATIM
-        if chains[s.id][-1] not in elsewhere and not ground.is_anonymous(chains[s.id][-1]) and not told_to(s, ground):
+        if chains[s.id][-1] not in elsewhere and not ground.is_anonymous(chains[s.id][-1]) and not ground.told(s):
             least = _TAKEN.get(u.how, _VERBATIM)
         if mine is None:
             mine = _bag(s, ground)
@@ -179,17 +199,6 @@ def _repeated(
             if Node("report", s.report) not in chains[t.id] and _alike(mine, _bag(t, ground), least):
                 return u.node
     return None
-
-
-def told_to(s: Statement, ground: Ground) -> bool:
-    """Whether the words that attribute a statement name the report's own outlet: «قال لـ«المجداف»», "told the Post"."""
-    report = ground.reports[s.report]
-    outlet = ground.sources.get(report.outlet or "")
-    name = {w.form for w in words(outlet.name if outlet else report.outlet_name or "")}
-    start, end = (s.cue.start, s.cue.end) if s.cue else (s.start, s.start)
-    near = [w.form for w in words(report.text[max(0, start - 10) : max(end, s.start)])]
-    core = {f for f in name if len(f) > 3} or name
-    return bool(core) and all(any(w.endswith(f) for w in near) for f in core)
 
 
 def _bag(s: Statement, ground: Ground) -> Counter[str]:
