@@ -77,7 +77,8 @@ class _Name(NamedTuple):
 
 class _Index(NamedTuple):
     entries: tuple[OutletEntry, ...]
-    names: Mapping[str, tuple[_Name, ...]]  #: by first form, longest first, then in the order of the files
+    names: Mapping[tuple[str, str], tuple[_Name, ...]]
+    """By the first two forms (the second "" where there is but one), longest first, then in the order of the files."""
     whole: Mapping[tuple[str, ...], tuple[int, ...]]
     domains: Mapping[str, int]
 
@@ -113,7 +114,7 @@ def _entry(raw: Mapping[str, Any], where: str) -> OutletEntry:
     names = (*lists["ar"], *lists["en"])
     if not names:
         raise wrong("needs a name in ar or en")
-    if any(not words(n) for n in names):
+    if not all(any(c.isalnum() for c in n) for n in names):
         raise wrong("a name has no letter")
     if bad := [d for d in lists["domains"] if not _HOST.fullmatch(d) or d.startswith("www.")]:
         raise wrong(f"domain {bad[0]!r} must be a bare host")
@@ -126,7 +127,7 @@ def _entry(raw: Mapping[str, Any], where: str) -> OutletEntry:
     example, owner = raw.get("example"), raw.get("owner")
     if owner is not None and (not isinstance(owner, str) or not owner.strip()):
         raise wrong("owner must be a string")
-    if not isinstance(example, str) or not any(fold(n) in fold(example) for n in names):
+    if not isinstance(example, str) or not _names_one(example, names):
         raise wrong("example must be a sentence with one of the names")
     return OutletEntry(
         id_,
@@ -139,6 +140,11 @@ def _entry(raw: Mapping[str, Any], where: str) -> OutletEntry:
         tuple(ambiguous) if isinstance(ambiguous, list) else names if ambiguous else (),
         example,
     )
+
+
+def _names_one(example: str, names: Sequence[str]) -> bool:
+    """Whether a sentence has one of the names, as spelled or, which takes longer to see, folded."""
+    return any(n in example for n in names) or any(fold(n) in fold(example) for n in names)
 
 
 @cache
@@ -162,7 +168,7 @@ def _index() -> _Index:
                 domains[domain] = len(entries)
             seen[entry.id] = path.name
             entries.append(entry)
-    names: dict[str, list[_Name]] = {}
+    names: dict[tuple[str, str], list[_Name]] = {}
     whole: dict[tuple[str, ...], dict[int, None]] = {}
     for n, entry in enumerate(entries):
         for name in (*entry.names, *entry.domains):
@@ -171,7 +177,7 @@ def _index() -> _Index:
                 tokens = tokens[1:]
             forms = tuple(t.form for t in tokens)
             capitals = tuple(_capitals(name[t.start : t.end]) for t in tokens)
-            names.setdefault(forms[0], []).append(_Name(forms, capitals, n, name in entry.ambiguous))
+            names.setdefault(_first(forms), []).append(_Name(forms, capitals, n, name in entry.ambiguous))
             whole.setdefault(forms, {})[n] = None
     return _Index(
         tuple(entries),
@@ -179,6 +185,10 @@ def _index() -> _Index:
         {forms: tuple(found) for forms, found in whole.items()},
         domains,
     )
+
+
+def _first(forms: tuple[str, ...]) -> tuple[str, str]:
+    return forms[0], forms[1] if len(forms) > 1 else ""
 
 
 def _capitals(word: str) -> int:
@@ -238,7 +248,7 @@ def by_name(name: str, country: str | None = None, as_printed: bool = False) -> 
             at = next((n for n in range(len(tokens)) if tuple(t.form for t in tokens[n : n + len(rest)]) == rest), 0)
             fit = {
                 n.entry
-                for n in _index().names[rest[0]]
+                for n in _index().names[_first(rest)]
                 if n.forms == rest and _fits(name, tokens, at, n, tokens[at].start)
             }
             found = tuple(n for n in found if n in fit)
@@ -282,7 +292,8 @@ def _match(
     if not latin and len(token.form) == 3 and token.form[0] in "وفبلك":
         forms.append(token.form[1:])  # «لبي بي سي»: a short first word, told by the words after it
     for form in forms:
-        names = index.names.get(form)
+        after = tokens[at + 1].form if at + 1 < len(tokens) else ""
+        names = (*index.names.get((form, after), ()), *index.names.get((form, ""), ()))
         if not names:
             continue
         start = _start(text, token, form)
