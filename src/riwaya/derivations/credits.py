@@ -55,8 +55,8 @@ def outlets(reports: Sequence[Report], sources: Sequence[Source]) -> Outlets:
 
 def cited(report: Report, said: Sayings, known: Outlets) -> dict[str, list[Statement]]:
     """Report or source ids that the report's prose credits directly, with the statements that do. Of a chain of
-    several outlets only the one nearest the reader is taken from directly; what a statement has from an earlier one
-    (`inferred`) adds no outlet of its own."""
+    several outlets only the one nearest the reader is taken from directly; an outlet that stands behind another in one
+    statement does so wherever it is only pointed to («الصحيفة») or carried over (`inferred`)."""
     out: dict[str, list[Statement]] = {}
     carried: dict[str, list[Statement]] = {}
     seen: set[str] = set()
@@ -66,12 +66,27 @@ def cited(report: Report, said: Sayings, known: Outlets) -> dict[str, list[State
         if links and links[0] != report.outlet:
             node = known.node(links[0], report.id)
             if node is not None:
-                (carried if links[0] in s.inferred else out).setdefault(node, []).append(s)
+                by_name = links[0] not in s.inferred and _spells(report, s, known.sources[links[0]])
+                (out if by_name else carried).setdefault(node, []).append(s)
     behind = {known.node(x, report.id) for x in seen}
     for node, found in carried.items():
         if node in out or node not in behind:
             out.setdefault(node, []).extend(found)
     return out
+
+
+def _spells(report: Report, s: Statement, source: Source) -> bool:
+    """Whether the words that attribute a statement hold the name of a source (any spelling that was read in the
+    report)."""
+    if s.cue is None:
+        return True
+    here = [m for m in source.mentions if m.report == report.id and s.cue.start <= m.start and m.end <= s.cue.end]
+    forms = {f for w in words(s.cue.of(report.text)) for f in without_particles(w.form)}
+    return any(len(set(_plain(report.text[m.start : m.end])) - _GENERIC) > 0 for m in here) or _core(source) <= forms
+
+
+def _plain(text: str) -> list[str]:
+    return [f.removeprefix("ال") for w in words(text) for f in without_particles(w.form)[-1:]]
 
 
 def named(report: Report, text: Text, known: Outlets) -> dict[str, Span]:
@@ -96,6 +111,24 @@ def named(report: Report, text: Text, known: Outlets) -> dict[str, Span]:
                 inside = [v for v in text.words[max(0, k - 12) : k + 13] if start <= v.start and v.end <= end]
                 if any(f.startswith(relay) for v in inside for f in without_particles(v.form)):
                     out[node] = Span(near[0].start, near[-1].end)
+    return out
+
+
+def righted(
+    report: Report, cites: dict[str, list[Statement]], names: Mapping[str, Span], known: Outlets
+) -> dict[str, list[Statement]]:
+    """The credits of a report, where a source without a page in the story was taken for an outlet that has one: the
+    words of the attribution hold the whole name of that outlet and not the whole name of the source."""
+    out: dict[str, list[Statement]] = {}
+    for node, found in cites.items():
+        right = node
+        for s in found:
+            if node in known.sources and s.cue is not None:
+                forms = {f for w in words(s.cue.of(report.text)) for f in without_particles(w.form)}
+                inside = [n for n, at in names.items() if s.cue.start <= at.start and at.end <= s.cue.end]
+                if inside and not _core(known.sources[node]) <= forms:
+                    right = next((n for n in inside if n not in known.sources), right)
+        out.setdefault(right, []).extend(found)
     return out
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from riwaya.derivations.across import Correspondence, Sentences, centred, correspondence
 from riwaya.derivations.branching import maximum_branching
-from riwaya.derivations.credits import Outlets, cited, named, outlets, tagged
+from riwaya.derivations.credits import Outlets, cited, named, outlets, righted, tagged
 from riwaya.derivations.direction import Lean, leaning, rules_out
 from riwaya.derivations.relation import Agreement, Sayings, Wording, agreement, quoted_words, sayings, shares, wording
 from riwaya.derivations.reuse import Text, read
@@ -26,8 +26,10 @@ _COPIED_RUNS = 0.12  #: and the share of its runs of five words
 _EMBEDDED = 30  #: words of a run that alone shows copying of a part
 _FRESH = 0.20  #: share of its words that a second original must explain anew
 _REWRITTEN = 3.3  #: score from which a report is a rewriting
+_OPENLY = 0.8  #: taken off where a report credits others than its supposed original does: it hides nothing
 _TRANSLATED = 1.05  #: sentences covered + statements shared from which a report is a translation
 _EXPLAINED = 0.4  #: share of what two reports both say that both have from a third text, from which it explains them
+_LEANT_ON = 0.2  #: share of the statements of both that credit a third, from which both retell that
 _LEAST = 3  #: statements or sentence pairs that a rewriting or translation must share
 _MOST_EVIDENCE = 12
 _ORIGINALS = 12  #: originals of a report that are weighed against each other
@@ -97,12 +99,13 @@ def _table(
     said = sayings(list(by_id.values()), statements, claims)
     texts = {i: read(r) for i, r in by_id.items()}
     languages = {r.language for r in by_id.values()}
+    names = {i: named(r, texts[i], known) for i, r in by_id.items()}
     return Table(
         by_id, texts, {i: quoted_words(texts[i], r) for i, r in by_id.items()}, said,
         shares(statements, claims), known,
-        {i: cited(r, said[i], known) for i, r in by_id.items()},
+        {i: righted(r, cited(r, said[i], known), names[i], known) for i, r in by_id.items()},
         {i: tagged(r, known) for i, r in by_id.items()},
-        {i: named(r, texts[i], known) for i, r in by_id.items()},
+        names,
         centred(list(by_id.values()), encoder) if encoder is not None and len(languages) > 1 else {},
     )
 
@@ -138,8 +141,9 @@ def _same(i: str, j: str, w: Wording, agreed: Agreement, back: Agreement, table:
         strength = 1 + w.likeness + _READING * agreed.readings
         why = f"{w.covered_a:.0%} of its words stand in runs shared with the other, the longest of {w.longest} words"
         return Tie(i, j, "copies", strength, min(0.99, 0.55 + covered / 2), lean, why, agreed.pairs, w)
-    score = rewriting(w, agreed)
-    if score < _REWRITTEN - 0.3 or len(agreed.pairs) < _LEAST:
+    open_ = table.cites[i].keys() - table.cites[j].keys() - {j}
+    score = rewriting(w, agreed) - (_OPENLY if open_ else 0.0)
+    if score < _REWRITTEN - 0.3 or min(agreed.own_shared, len(agreed.pairs)) < _LEAST:
         return None
     why = (f"{agreed.own_shared} of the {agreed.own} things it says in its own voice stand in the other, "
            f"{agreed.dropped} of them with a source; {w.covered_a:.0%} of its words in shared runs")
@@ -243,6 +247,11 @@ def _explained(tie: Tie, strongest: Mapping[tuple[str, str], float], table: Tabl
     if not common:
         return False
     if tie.how != "copies":
+        if tie.how == "rewrites" and any(
+            min(len(table.cites[r].get(c, ())) / max(1, len(table.said[r].statements)) for r in (tie.report, tie.from_))
+            >= _LEANT_ON for c in common
+        ):
+            return True
         through = [s for s, t in tie.pairs if _names(s, common, table) and _names(t, common, table)]
         return len(through) >= _EXPLAINED * len(tie.pairs)
     # the same wording of an agency's text proves no more than that both print it; of a foreign paper's it does
@@ -269,7 +278,8 @@ def _plain_derivation(tie: Tie, table: Table) -> Derivation:
         # the other signs the text with an agency whose own page nobody has seen: both print that
         why = f"{tie.why}, which {tie.from_} signs with «{table.tags[tie.from_][agency]}»"
         return Derivation(tie.report, agency, "copies", round(0.8 * tie.confidence, 3), pairs, why)
-    sure = tie.confidence >= 0.6 and tie.lean.total > 0
+    only_way = rules_out(table.reports[tie.from_], table.reports[tie.report])
+    sure = tie.confidence >= 0.6 and (tie.lean.total > 0 or only_way)
     return Derivation(tie.report, tie.from_, tie.how, round(tie.confidence, 3), pairs, why, sure)
 
 
