@@ -74,7 +74,10 @@ def test_a_malformed_entry_is_named(old: str, new: str, says: str) -> None:
         ("Time magazine", [("Time", "time")]),
         ("وذكرت (بنا) أن الجسر فُتح", [("بنا", "bna")]),
         ("قالت وكالة الأنباء إن الجسر فُتح", []),
-        ("في تي.آر.تي", []),
+        ("في دي.آر.تي", []),
+        ("قالت «الشرق الجديد» إن الباب مفتوح", []),
+        ("the Dispatch Room said", []),
+        ("told Reuters Monday", [("Reuters", "reuters")]),
         ("www.bbc.com", [("bbc.com", "bbc")]),
     ],
 )

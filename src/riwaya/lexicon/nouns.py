@@ -90,8 +90,8 @@ def nouns() -> Nouns:
             for form, number in _forms(table, concept, text):
                 parts = tuple(form.split("_"))
                 sense = Sense(table, concept, number)
-                if len(parts) > 1:
-                    phrases.setdefault(parts[0], {})[parts, sense] = None
+                if len(parts) > 1:  # found by its first word without the article, which the phrase may still ask for
+                    phrases.setdefault(bare(parts[0])[0], {})[parts, sense] = None
                 else:
                     senses.setdefault(form, {})[sense] = None
     return Nouns(
@@ -162,8 +162,6 @@ def _arabic(word: str, plurals: list[str]) -> list[tuple[str, int]]:
         found += [(f"{head}ا", 1), (f"{head}و", MANY), (f"{head}وا", MANY)]
         if not head.endswith("ي") and not plurals:
             found.append((f"{head}ي", MANY))
-    if not head.endswith("ه") and plurals:
-        found.append((f"{head}ي", 2))
     for plural in plurals:
         found += [(f"{plural}ا", MANY)] if plural.endswith("ء") is False and not plural.endswith("ه") else []
     return [(f"{form}{tail}", number) for form, number in found]

@@ -27,6 +27,8 @@ _HOST = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+")
 _INNER = re.compile(r"[.'’]")
 _OPEN, _CLOSE = "«\"“‘'„”‹”", "»\"”’'“›„"
 _EDGES = frozenset("()[]/-–—ـ:\n")  #: «(أ ب)»، «دبي - واس»: what parts the credit of an agency from the rest
+QUOTED = 30  #: code points in which quotation marks that were opened before a name are looked for
+_KINDS = frozenset({"news", "media", "sport", "official", "international", "local", "agency"})
 _ARTICLES = frozenset({"ذا", "ذي", "ذه", "ذو", "the"})
 
 
@@ -316,7 +318,8 @@ def _match(
             ]
             if all(n.ambiguous for n in same) and code is not None:
                 entries = [e for e in entries if index.entries[e].country == code]
-            if chosen := _choose(index, entries, code, country):
+            chosen = _choose(index, entries, code, country)
+            if chosen and not _runs_on(text, tokens, at, length, start):
                 end = last.end
                 if text[end : end + 1] in _CLOSE and any(c in _OPEN for c in text[start:end]):
                     end += 1  # «وكالة "يونهاب"»: the mark that was opened inside the name
@@ -377,6 +380,29 @@ def _is_title(form: str, definite: bool = True) -> bool:
     return False
 
 
+def _runs_on(text: str, tokens: Sequence[_Token], at: int, length: int, start: int) -> bool:
+    """Whether a name is but the beginning of another: «الشرق الجديد» in one pair of quotation marks, or one capital
+    after a single word ("the Dispatch Room"). A country, a day or a word for an outlet may follow."""
+    after = tokens[at + length] if at + length < len(tokens) else None
+    if after is None or after.start - tokens[at + length - 1].end > 1:
+        return False
+    words_ = nouns()
+    may = words_.country_of(after.form) or after.form in words_.noise["english_ends"] or _is_title(after.form)
+    if may or any(s.concept in _KINDS for s in words_.senses.get(bare(after.form)[0], ())):
+        return False
+    end = tokens[at + length - 1].end
+    while at and tokens[at - 1].form in _ARTICLES:
+        at, length = at - 1, length + 1
+        start = tokens[at].start
+    if start and text[start - 1] in _OPEN:
+        inside = text[end : end + QUOTED]
+        closed = next((n for n, c in enumerate(inside) if c in _CLOSE or c in ".،,:\n"), None)
+        return closed is not None and inside[closed] in _CLOSE
+    raw = tokens[at + length - 1]
+    single = length == 1 or (length == 2 and tokens[at].form in _ARTICLES)
+    return single and text[raw.start : raw.end].istitle() and text[after.start : after.end].istitle()
+
+
 def _agency_before(tokens: Sequence[_Token], at: int) -> bool:
     """Whether «وكالة» stands before a name: «وكالة الأنباء» is not the newspaper «الأنباء»."""
     if not at:
@@ -397,7 +423,7 @@ def _shown(text: str, tokens: Sequence[_Token], at: int, start: int, end: int) -
         return True
     if before >= 0 and start - tokens[before].end <= 2 and _is_title(tokens[before].form, definite=False):
         return True
-    after = next((n for n in range(at, len(tokens)) if tokens[n].start >= end), None)
+    after = next((n for n in range(at, min(at + 12, len(tokens))) if tokens[n].start >= end), None)
     return (
         after is not None
         and tokens[after].form < "؀"

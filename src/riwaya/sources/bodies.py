@@ -16,6 +16,7 @@ from riwaya.sources.named import Named
 from riwaya.sources.related import Related
 from riwaya.sources.sounds import alike, keys
 
+_STATIONS = frozenset({"channel", "network", "radio", "programme"})
 _FILLERS = frozenset({"ذا", "ذي", "ذه", "the", "and", "اند", "آند"})
 
 
@@ -30,8 +31,17 @@ def words_alike(one: str, other: str) -> bool:
 
 def same_name(one: Sequence[str], other: Sequence[str]) -> bool:
     """Whether two proper names have the same words, one after the other."""
-    a, b = ([w for w in name if w not in _FILLERS] for name in (one, other))
+    a, b = (_core(name) for name in (one, other))
     return len(a) == len(b) > 0 and all(words_alike(x, y) for x, y in zip(a, b, strict=True))
+
+
+def _core(name: Sequence[str]) -> list[str]:
+    """A name without articles, and without what kind of station it is ("Nakhla TV")."""
+    kept = [w for w in name if w not in _FILLERS]
+    core = [
+        w for w in kept if not any(s.table == "titles" and s.concept in _STATIONS for s in nouns().senses.get(w, ()))
+    ]
+    return core or kept
 
 
 def join_entries(groups: Groups, cards: Iterable[Card]) -> None:
@@ -80,7 +90,7 @@ def _add(known: dict[str, list[Card]], card: Card) -> None:
 
 
 def _ends(name: Sequence[str]) -> list[str]:
-    kept = [w for w in name if w not in _FILLERS]
+    kept = _core(name)
     return [kept[0], kept[-1]] if kept else []
 
 

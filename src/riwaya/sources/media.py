@@ -57,11 +57,18 @@ def outlet(m: Mention) -> Named | None:
     code = country_of(words)
     if words and not words[0].arabic:
         phrase = noun_phrase(words)
+        capital = [t for t in phrase if t.capital and not t.sense("titles")]
+        lower = any(t.sense("titles") and not t.capital for t in phrase)
         named = [
             t
             for n, t in enumerate(phrase)
             if t.quoted
-            or (t.capital and not t.sense("titles") and not nation(t) and not (_after(phrase, n) & _HYPHENED))
+            or (
+                t.capital
+                and (not t.sense("titles") or (bool(capital) and not lower))
+                and not nation(t)
+                and not (_after(phrase, n) & _HYPHENED)
+            )
         ]
         if not titled and not paper(m):
             return None

@@ -10,7 +10,7 @@ from riwaya.sources.crowds import unnamed
 from riwaya.sources.media import is_body, outlet
 from riwaya.sources.named import WORKS, Mention, Named
 from riwaya.sources.phrase import concepts, content, country_of, head_nouns, land, name_words, noun_phrase
-from riwaya.sources.tokens import Token, country_at
+from riwaya.sources.tokens import Token, country_at, phrase_at
 from riwaya.sources.traits import traits
 from riwaya.sources.trim import segments
 
@@ -46,33 +46,44 @@ def body(m: Mention, words: Sequence[Token]) -> Named:
     words = _closed(segments(words)[0])
     quoted = [t for t in words if t.quoted]
     head = words[0].sense("bodies")
-    if head and not words[0].definite and not quoted and not content(words) - {head.concept, "local", "private"}:
+    told = content(words) - {head.concept, "local", "private"} if head else set()
+    if head and not (words[0].definite or quoted or told or any(t.form in nouns().places for t in words[1:])):
         return unnamed(m)  # «شركتين أمريكيتين»
     definite = words[0].definite or words[0].form in ("the", "this", "that")
     all_ = content(words)
-    heads = head_nouns(words[:1] if words[0].arabic else words)
+    phrase = phrase_at(words, 0, "bodies")
+    heads = frozenset({f"bodies:{phrase[0].concept}"}) if phrase else head_nouns(words[:1])
     rest = all_ - concepts(heads)
     return m.made(
         "body", "organization", words, name=name_words(quoted), shown=m.shown(quoted) if quoted else "",
         heads=heads, content=all_, country=country_of(words), definite=definite,
-        bare=definite and not rest and not quoted,
+        bare=definite and not (rest or quoted or phrase or _sole(heads, country_of(words))),
     )  # fmt: skip
+
+
+def _sole(heads: frozenset[str], country: str | None) -> bool:
+    """Whether a head noun with a country is a name: «الشرطة البريطانية», while «الشركة البريطانية» points."""
+    return country is not None and bool(concepts(heads) & nouns().noise["sole"])
 
 
 def body_in_english(m: Mention) -> Named | None:
     """An organization in English: a noun phrase with a body's noun in it ("the dockworkers' union")."""
     words = [t for t in m.words if t.form not in ("a", "an")]
     phrase = noun_phrase([t for t in words if t.form not in ("the", "this", "that")])
-    heads = [t for t in phrase if t.sense("bodies") and not t.possessed]
-    people = [t for t in phrase if t.sense("people", "press", "offices") and not t.possessed and not t.capital]
-    if not heads or people or m.words[0].form in ("a", "an"):
+    whole = [h for h in head_nouns(phrase) if h.startswith("bodies:")]
+    nouns_ = [t for t in phrase if t.sense("bodies", "people", "press", "offices") and not t.possessed]
+    if not whole or m.words[0].form in ("a", "an") or (nouns_ and not nouns_[-1].sense("bodies")):
         return None
     all_ = content(words)
-    found = head_nouns(heads)
+    of = next((n for n, t in enumerate(phrase) if t.form in ("of", "for")), None)
+    heads = [t for t in phrase[:of] if t.sense("bodies") and not t.possessed][-1:]
+    named = next((p for n in range(len(phrase)) if (p := phrase_at(phrase, n, "bodies"))), None)
+    found = frozenset({f"bodies:{named[0].concept}"}) if named else head_nouns(heads) or frozenset(whole)
     definite = m.words[0].form in ("the", "this", "that")
     return m.made(
         "body", "organization", None, heads=found, content=all_, country=country_of(words), definite=definite,
-        bare=definite and not all_ - concepts(found), shown=m.shown(phrase),
+        bare=definite and not (all_ - concepts(found) or named or _sole(found, country_of(words))),
+        shown=m.shown(phrase),
         name=name_words([t for t in phrase if t.capital and not t.sense("bodies", "terms") and _own(t)]),
     )  # fmt: skip
 

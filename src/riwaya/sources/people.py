@@ -23,7 +23,8 @@ def same_person(one: Name, other: Name) -> bool:
     if len(short) < 2:
         return False
     if _alike(short[0], long[0]) and alike(short[-1], long[-1]):
-        return True
+        between = iter(long[1:-1])  # «أحمد محمد علي» is not «أحمد سامي علي»
+        return all(any(alike(name, other) for other in between) for name in short[1:-1])
     if len(long) == len(short):
         return False
     starts = all(alike(a, b) for a, b in zip(short, long, strict=False))

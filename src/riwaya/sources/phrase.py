@@ -17,8 +17,8 @@ def noun_phrase(words: Sequence[Token]) -> list[Token]:
     """The English noun phrase at the head: up to the first preposition, participle or break."""
     found: list[Token] = []
     for token in words:
-        stop = token.form in ("in", "at", "from", "for", "with", "by", "near", "to", "seen", "familiar", "close", "on")
-        if found and (token.breaks or stop or (token.form == "of" and not found[-1].capital)):
+        stop = token.form in ("in", "at", "from", "with", "by", "near", "to", "seen", "familiar", "close", "on")
+        if found and (token.breaks or stop or (token.form in ("of", "for") and not found[-1].capital)):
             break
         found.append(token)
     return found
@@ -105,6 +105,8 @@ def head_nouns(words: Sequence[Token]) -> frozenset[str]:
             if sense := sense_at(listed, n, table):
                 found.add(f"{table}:{sense[0].concept}")
                 size = max(size, sense[1])
+                if sense[1] == 1:  # «جامعة» is a university and a league
+                    found |= {f"{table}:{s.concept}" for s in nouns().senses[listed[n].base] if s.table == table}
         n += size
     return frozenset(found)
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from riwaya.lexicon.nouns import nouns
-from riwaya.sources.tokens import Token, country_at, sense_at
+from riwaya.sources.tokens import Token, country_at, phrase_at, sense_at
 
 MOST = 6  #: words of a name; a longer run is no name
 
@@ -208,11 +208,14 @@ def _latin(words: list[Token]) -> Person | None:
         if (
             not token.capital
             or token.sense(*_HEADS)
+            or phrase_at(words, n, "bodies")
             or token.form in ("the", "a", "an")
             or token.form in nouns().noise["pronouns"]
         ):
             lower = n == 0 and len(words) > 1 and not words[1].capital and not words[1].preposition
-            if token.capital and token.sense("bodies") and not lower:
+            nouns_after = any(sense_at(words, k, "offices", "honorifics") for k in range(n + 1, len(words)))
+            body = token.sense("bodies") or phrase_at(words, n, "bodies")
+            if token.capital and body and not lower and not nouns_after:
                 return None
             titled, n = True, n + 1
             continue

@@ -138,6 +138,8 @@ def head(m: Mention) -> str | None:
             found = sense_at(words, 0, "bodies")
         return f"{found[0].table}:{found[0].concept}" if found else None
     phrase = noun_phrase(words)
+    of = next((n for n, t in enumerate(phrase) if t.form in ("of", "for")), len(phrase))
+    phrase = phrase[:of] or phrase
     for n in range(len(phrase) - 1, -1, -1):
         if not phrase[n].possessed and (found := sense_at(phrase, n, *TABLES[:-2])):
             return f"{found[0].table}:{found[0].concept}"

@@ -29,7 +29,7 @@ _LATIN = {
     "w": "w", "x": "ks", "y": "y", "z": "z", "ß": "s", "ø": "o", "æ": "a", "œ": "o", "ı": "i", "ł": "l", "đ": "d",
 }  # fmt: skip
 _VOWELS = frozenset("aeiou")
-_WEAK = frozenset("aeiouwyh")
+_WEAK = frozenset("aeiouwyYh")
 _NEAR = {
     frozenset(pair): cost
     for pair, cost in {
@@ -39,6 +39,7 @@ _NEAR = {
         "ck": 0.45, "cx": 0.6, "Tf": 0.7, "zT": 0.6, "DT": 0.4, "kj": 0.6, "sk": 0.6, "tc": 0.6,
         "wu": 0.0, "wo": 0.05, "yi": 0.0, "ye": 0.1, "ao": 0.15, "ae": 0.1, "ei": 0.1, "ou": 0.1, "wa": 0.3, "ya": 0.3,
         "ai": 0.25, "au": 0.25, "eo": 0.3, "eu": 0.3, "io": 0.3, "iu": 0.3, "ha": 0.25, "he": 0.3, "wy": 0.4,
+        "Yi": 0.0, "Yy": 0.0, "Ye": 0.0, "Ya": 0.05, "jx": 0.35, "jh": 0.4,
         "wi": 0.4, "we": 0.3, "yo": 0.4, "yu": 0.4, "yj": 0.6, "yg": 0.9,
     }.items()
 }  # fmt: skip
@@ -54,6 +55,8 @@ def sounds(word: str) -> str:
             found += _ARABIC.get(c, c if c.isdigit() else "")
         if word.endswith("ه") and len(word) > 2:
             found[-1:] = ["a"]  # «ة» folds to «ه», and at the end is heard as a
+        elif word.endswith("ي") and len(word) > 2:
+            found[-1:] = ["Y"]  # «ى» folds to «ي»: heard as i or a
     else:
         plain = "".join(c for c in unicodedata.normalize("NFD", word.casefold()) if not unicodedata.combining(c))
         at = 0
@@ -110,7 +113,7 @@ def distance(one: str, other: str) -> float:
 def _drop(sound: str) -> float:
     if sound in _VOWELS:
         return 0.12
-    return {"w": 0.25, "y": 0.2, "h": 0.3}.get(sound, 1.0)
+    return {"w": 0.25, "y": 0.2, "Y": 0.2, "h": 0.3}.get(sound, 1.0)
 
 
 def alike(one: str, other: str) -> bool:

@@ -67,6 +67,7 @@ def tokens(text: str) -> list[Token]:
             )
         else:
             base, possessed = _english(w.form)
+            possessed = possessed or (w.form.endswith("s") and text[w.end : w.end + 1] in ("'", "’"))  # "doctors'"
             breaks = breaks and bool(found)
             found.append(Token(raw, w.form, base, w.start, w.end, "", False, possessed, quoted, breaks, arabic=False))
     return found
