@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from riwaya.attribution import rules, tagger
@@ -78,6 +79,8 @@ def assemble(report: Report, pieces: Sequence[Span], readings: Sequence[Sequence
     for n, (piece, found) in enumerate(zip(pieces, readings, strict=True)):
         for r in _settle(found):
             content, direct = content_edges(_shift(r.content, piece), text, quotes)
+            if not direct:
+                content = _whole_clause(text, content, [x.head + piece.start for x in found])
             if content.end - content.start < 3:
                 continue
             cue = _cue(text, r, piece)
@@ -100,6 +103,20 @@ def assemble(report: Report, pieces: Sequence[Span], readings: Sequence[Sequence
     ]
     own = [o for p in report.paragraphs() for o in own_voice(text, p, said)]
     return tuple(sorted([*said, *own], key=lambda a: (a.content, a.voice, a.cue or a.content)))
+
+
+_GOES_ON = re.compile(
+    r"(?:\s*:\s*[^\s«“\"']|\s*[،,]\s*(?:فقد|فلم|فإن|فان|فلا|فليس|فكان|فكانت|فهو|فهي|فهى)\s)[^.؟?!\n]*"
+)
+
+
+def _whole_clause(text: str, content: Span, heads: Sequence[int]) -> Span:
+    """A content that ends before a colon or a clause with «فـ» goes on to the end of the sentence («كان مختلفا: لم تكن
+    دعوة …»، «كانت مختلفة، فلم تكن دعوة …»), unless another cue stands there."""
+    m = _GOES_ON.match(text, content.end, content.end + 600)
+    if m is None or any(content.end <= h < m.end() for h in heads):
+        return content
+    return words_of(Span(content.start, m.end()), text)
 
 
 def _shift(span: Span, piece: Span) -> Span:
