@@ -8,8 +8,8 @@ from itertools import pairwise
 import pytest
 
 from riwaya.lexicon import by_domain, by_name, find_agencies, find_outlets, outlets
+from riwaya.lexicon.entries import read_outlets
 from riwaya.lexicon.nouns import MANY, nouns
-from riwaya.lexicon.outlets import read_outlets
 
 
 def found(text: str, country: str | None = None) -> list[tuple[str, str]]:

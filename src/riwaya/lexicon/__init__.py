@@ -1,7 +1,7 @@
 """Lexicons: words and names as data, checked when they are read. Each loader stands beside its file or in its stage."""
 
+from riwaya.lexicon.entries import OutletEntry
 from riwaya.lexicon.outlets import (
-    OutletEntry,
     OutletHit,
     by_domain,
     by_name,

@@ -36,7 +36,7 @@ def known_outlet(m: Mention) -> Named | None:
             or t.form in ("the", "a", "ذا", "ذي", "for", "of", "from", "at", "في", "من")
             for n, t in enumerate(before)
         ):
-            inside = [t for t in words if hit.start <= t.start < hit.end]
+            inside = [t for t in words if t.start < hit.end and hit.start < t.end]
             after = words[len(before) + len(inside) :][:1]
             span = [*before, *inside, *(after if after and country_at(after, 0) else [])]
             return m.made("outlet", hit.entry.kind, span or words, entry=hit.entry, heads=head_nouns(before))

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from riwaya.lexicon.outlets import OutletEntry, OutletHit
+from riwaya.lexicon.entries import OutletEntry
+from riwaya.lexicon.outlets import OutletHit
 from riwaya.model import SourceKind
 from riwaya.sources.tokens import Token
 

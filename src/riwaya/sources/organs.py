@@ -76,7 +76,9 @@ def body_in_english(m: Mention) -> Named | None:
         return None
     all_ = content(words)
     of = next((n for n, t in enumerate(phrase) if t.form in ("of", "for")), None)
-    heads = [t for t in phrase[:of] if t.sense("bodies") and not t.possessed][-1:]
+    heads = [t for t in phrase[:of] if t.sense("bodies") and not t.possessed]
+    plain = [t for t in heads if not t.capital and phrase[-1].capital]  # "the firm Quillback Labs"
+    heads = (plain or heads)[-1:]
     named = next((p for n in range(len(phrase)) if (p := phrase_at(phrase, n, "bodies"))), None)
     found = frozenset({f"bodies:{named[0].concept}"}) if named else head_nouns(heads) or frozenset(whole)
     definite = m.words[0].form in ("the", "this", "that")
@@ -84,11 +86,12 @@ def body_in_english(m: Mention) -> Named | None:
         "body", "organization", None, heads=found, content=all_, country=country_of(words), definite=definite,
         bare=definite and not (all_ - concepts(found) or named or _sole(found, country_of(words))),
         shown=m.shown(phrase),
-        name=name_words([t for t in phrase if t.capital and not t.sense("bodies", "terms") and _own(t)]),
+        name=name_words([t for t in phrase if t.capital and (plain or not t.sense("bodies", "terms")) and _own(t)]),
     )  # fmt: skip
 
 
 def place(m: Mention) -> Named | None:
+    """A country or capital that speaks («واشنطن»), or its people («الأوروبيون»); None where it is none."""
     words = [t for t in m.words if t.form != "the"]
     if len(words) == 2 and words[0].base in nouns().noise["place_nouns"]:
         words = words[1:]  # «مملكة البحرين»

@@ -5,7 +5,8 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from riwaya.language.text import is_arabic
-from riwaya.lexicon.outlets import OutletEntry, by_domain, by_name
+from riwaya.lexicon.entries import OutletEntry
+from riwaya.lexicon.outlets import by_domain, by_name
 from riwaya.model import Report, Span
 from riwaya.sources.named import Named
 from riwaya.sources.phrase import name_words

@@ -51,6 +51,7 @@ def _media(token: Token) -> bool:
 
 
 def nation(token: Token) -> bool:
+    """Whether a word is a country's adjective."""
     return bool(nouns().country_of(token.base) or nouns().country_of(token.form))
 
 
@@ -60,6 +61,7 @@ def land(token: Token) -> bool:
 
 
 def country_of(words: Sequence[Token]) -> str | None:
+    """The first country that words name or have the adjective of, as its ISO code."""
     listed = list(words)
     for n in range(min(len(listed), 12)):
         if listed[n].prefix[-1:] == "ب" and nation(listed[n]):
@@ -70,6 +72,7 @@ def country_of(words: Sequence[Token]) -> str | None:
 
 
 def outlet_kind(titled: Sequence[Token]) -> SourceKind:
+    """Agency or outlet, by the title words beside a name."""
     return "agency" if any((s := t.sense("titles")) and s.concept == "agency" for t in titled) else "outlet"
 
 
@@ -112,6 +115,7 @@ def head_nouns(words: Sequence[Token]) -> frozenset[str]:
 
 
 def concepts(heads: frozenset[str]) -> frozenset[str]:
+    """The concepts of head nouns, without their tables."""
     return frozenset(h.partition(":")[2] for h in heads)
 
 
