@@ -14,7 +14,6 @@ import time
 from collections.abc import Callable
 
 from goldstory import SHARED
-
 from riwaya.attribution import attribute, rules
 from riwaya.attribution.edges import sentences
 from riwaya.encoder import token_encoder

@@ -14,7 +14,6 @@ import tarfile
 from collections.abc import Iterator
 
 from goldstory import SHARED
-
 from riwaya.model import Report, Span
 
 KINDS = ("Source", "Cue", "Content")

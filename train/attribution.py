@@ -322,10 +322,21 @@ def save(net: Tagger, path: Path, note: dict) -> None:
     np.savez_compressed(path, **arrays)
 
 
+def resume(net: Tagger, path: Path) -> None:
+    """Load what `save` wrote."""
+    data = np.load(path)
+    state = {}
+    for name, value in net.state_dict().items():
+        w = data[name] if name in data else data[name + ".int8"].astype(np.float32) * data[name + ".scale"]
+        state[name] = torch.tensor(w.T.copy() if value.ndim == 2 else w)
+    net.load_state_dict(state)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--epochs", type=int, default=8)
+    parser.add_argument("--start", type=Path, help="weights of an earlier run to go on from")
     parser.add_argument("--hold", help="name of a corpus file to leave out and to measure on")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--threads", type=int, default=1)
@@ -344,12 +355,17 @@ def main() -> None:
         held = [(p.text, p.statements) for p in paragraphs if p.file == args.hold]
         watch[args.hold] = list(zip(encode(held, forms), [s for _, s in held], strict=True))
     net = Tagger()
+    if args.start:
+        resume(net, args.start)
     fresh = [p for n, p in net.named_parameters() if not n.startswith(("first", "second"))]
     tuned = [p for n, p in net.named_parameters() if n.startswith(("first", "second"))]
     optimizer = torch.optim.AdamW([{"params": fresh, "lr": 1e-3}, {"params": tuned, "lr": 2e-4}], weight_decay=0.02)
     size = 12
+    fresh_rate = 5e-4 if args.start else 2e-3
     steps = args.epochs * (len(plain) // size + 1)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, [2e-3, 2.5e-4], total_steps=steps + 5, pct_start=0.1)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(
+        optimizer, [fresh_rate, 2.5e-4], total_steps=steps + 5, pct_start=0.1
+    )
     print(len(plain), "paragraphs", sum(len(e.heads) for e in plain), "heads", len(forms), "forms", flush=True)
     for epoch in range(args.epochs):
         began, total = time.time(), 0.0

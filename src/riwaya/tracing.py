@@ -60,7 +60,7 @@ def trace_reports(
         attributions[report.id] = attribute(report, token_encoder())
     resolved = resolve(reports, attributions)
     by_id = {r.id: r for r in resolved.reports}
-    stories = []
+    stories: list[Story] = []
     for members in group(resolved.reports):
         tell("claims", len(stories), None)
         own = [by_id[m] for m in members]

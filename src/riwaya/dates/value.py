@@ -36,10 +36,12 @@ class View:
 
 
 def stretch(bounds: cal.Bounds, shape: Granularity, why: str, *, vague: bool = False) -> Value:
+    """The value of a run of days, first and last included."""
     return Value(cal.iso(*bounds), *bounds, shape, vague, why)
 
 
 def on_day(day: dt.date, why: str) -> Value:
+    """The value of one day."""
     return Value(day.isoformat(), day, day, "day", False, why)
 
 
@@ -67,6 +69,7 @@ def choose(
 
 
 def reason(lean: Lean, side: int | None) -> str:
+    """Why `choose` took the stretch it took, in words."""
     if side is not None:
         return {-1: "the last one", 0: "this one", 1: "the next one"}.get(side, "the one beyond")
     return f"the sentence is of the {lean}" if lean else "the nearest"

@@ -20,6 +20,8 @@ _NEAR = 12  # lines of the head before the title that may still speak of the rep
 
 @dataclass(frozen=True, slots=True)
 class Title:
+    """A report's title and where the page shows it."""
+
     text: str
     place: int | None = None  #: number of the line that shows it
 
