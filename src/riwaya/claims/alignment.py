@@ -10,6 +10,7 @@ import numpy as np
 
 from riwaya.claims.candidates import candidates
 from riwaya.claims.cluster import cluster
+from riwaya.claims.court import Court
 from riwaya.claims.encoding import Encoded, encode
 from riwaya.claims.entries import prepare
 from riwaya.claims.features import PRIORS, Entry, measure
@@ -22,7 +23,8 @@ from riwaya.encoder.weights import Floats
 from riwaya.language.text import fold
 from riwaya.model import Claim, Report, Source, Statement
 
-THRESHOLD = {"tokens": 0.3, "plain": 0.45}  #: mean probability at which groups still merge
+THRESHOLD = {"judged": 0.35, "tokens": 0.3, "plain": 0.45}  #: mean probability at which groups still merge
+HEARD = 2  #: pairs a distinct content that the judge hears to settle claims
 _UNSURE = (0.2, 0.6)
 _MOST_UNSURE = 12  # pairs listed a claim
 
@@ -33,8 +35,14 @@ class Material:
 
     entries: list[Entry]
     holders: list[list[Telling]]  #: the tellings with that content, in order
+    court: Court
     scorer: Scorer
     kind: str
+
+    @property
+    def threshold(self) -> float:
+        """The mean probability at which groups still merge."""
+        return THRESHOLD["judged" if self.court.sits else self.kind]
 
 
 def align(
@@ -55,9 +63,11 @@ def align(
     material = _material(tellings, encoder)
     scored = _score(material)
     centred = np.array([e.centred for e in material.entries])
-    groups = cluster(scored, centred, material.scorer.guess, THRESHOLD[material.kind])
-    made = [_claim(material, group, scored) for group in groups]
-    return tuple(sorted(made, key=lambda c: _first(c, {s.id: i for i, s in enumerate(ordered)})))
+    groups = cluster(scored, centred, material.scorer.guess, material.threshold)
+    unsure = _unsure(material, scored)
+    made = [_claim(material, group, scored, unsure) for group in groups]
+    place = {s.id: i for i, s in enumerate(ordered)}
+    return tuple(sorted(made, key=lambda c: _first(c, place)))
 
 
 def _first(claim: Claim, place: Mapping[str, int]) -> int:
@@ -73,28 +83,57 @@ def _material(tellings: Sequence[Telling], encoder: Encoder) -> Material:
     heads = [h[0] for h in holders]
     encoded: Encoded = encode([t.text for t in heads], encoder)
     kind = "tokens" if encoded.states else "plain"
-    return Material(prepare(heads, encoded), holders, scorer(kind), kind)
+    court = Court([t.text for t in heads], encoded)
+    return Material(prepare(heads, encoded), holders, court, scorer(kind), kind)
 
 
 def _score(material: Material) -> dict[tuple[int, int], float]:
     entries = material.entries
     centred = np.array([e.centred for e in entries])
     reports = [frozenset(t.report.id for t in h) for h in material.holders]
-    scored: dict[tuple[int, int], float] = {}
+    measured: dict[tuple[int, int], Floats] = {}
+    logits: dict[tuple[int, int], float] = {}
     tokens: Floats | None = None
     last = -1
     for i, j in candidates(entries, centred):
         if i != last:
             tokens, last = entries[i].tokens(), i
-        logit = material.scorer.logit(measure(entries[i], entries[j], tokens))
-        if len(reports[i] & reports[j]) >= min(len(reports[i]), len(reports[j])):
-            logit += PRIORS["one report"][1]
-        scored[i, j] = sigmoid(logit)
+        measured[i, j] = measure(entries[i], entries[j], tokens)
+        logits[i, j] = material.scorer.logit(measured[i, j])
+    if material.court.sits:
+        judged = scorer("judged")
+        doubtful = sorted(logits, key=lambda p: (abs(logits[p]), p))[: HEARD * len(entries)]
+        material.court.hear(doubtful)
+        for pair in doubtful:
+            view = material.court.known(*pair)
+            if view is not None:
+                measured[pair][-1] = view.odds
+                logits[pair] = judged.logit(measured[pair])
+    scored = {}
+    for (i, j), logit in logits.items():
+        within = len(reports[i] & reports[j]) >= min(len(reports[i]), len(reports[j]))
+        scored[i, j] = sigmoid(logit + (PRIORS["one report"][1] if within else 0.0))
     return scored
 
 
-def _claim(material: Material, group: Sequence[int], scored: Mapping[tuple[int, int], float]) -> Claim:
-    inside = set(group)
+def _unsure(
+    material: Material, scored: Mapping[tuple[int, int], float]
+) -> dict[int, list[tuple[str, str, float]]]:
+    """Pairs near the line, the most doubtful first, by the first of the two contents."""
+    found: dict[int, list[tuple[str, str, float]]] = {}
+    for (i, j), p in sorted(scored.items(), key=lambda kv: (abs(kv[1] - sum(_UNSURE) / 2), kv[0])):
+        if _UNSURE[0] <= p <= _UNSURE[1]:
+            pair = material.holders[i][0].statement.id, material.holders[j][0].statement.id
+            found.setdefault(i, []).append((*pair, round(p, 3)))
+    return found
+
+
+def _claim(
+    material: Material,
+    group: Sequence[int],
+    scored: Mapping[tuple[int, int], float],
+    unsure: Mapping[int, Sequence[tuple[str, str, float]]],
+) -> Claim:
     support = dict.fromkeys(group, 0.0)
     for i in group:
         for j in group:
@@ -111,19 +150,14 @@ def _claim(material: Material, group: Sequence[int], scored: Mapping[tuple[int, 
         return 1.0 if x == y else max(0.0, float(material.entries[x].centred @ material.entries[y].centred))
 
     def judged(a: Telling, b: Telling) -> Opinion | None:
-        return None
+        return material.court.view(where[fold(a.text)], where[fold(b.text)])
 
     parts, differences = versions(tellings, judged, alike)
     ids = sorted(t.statement.id for t in tellings)
-    near = [
-        (material.holders[i][0].statement.id, material.holders[j][0].statement.id, round(p, 3))
-        for (i, j), p in sorted(scored.items(), key=lambda kv: (abs(kv[1] - 0.4), kv[0]))
-        if _UNSURE[0] <= p <= _UNSURE[1] and (i in inside or j in inside)
-    ]
     return Claim(
         id="claim-" + hashlib.blake2s("\n".join(ids).encode(), digest_size=5).hexdigest(),
         text=tellings[0].text.strip(),
         versions=tuple(tuple(t.statement.id for t in v.tellings) for v in parts),
         differences=tuple(differences),
-        unsure=tuple(near[:_MOST_UNSURE]),
+        unsure=tuple(p for i in group for p in unsure.get(i, ()))[:_MOST_UNSURE],
     )

@@ -1,20 +1,43 @@
-"""One pass of the encoder over each distinct text: token states for the judge, a vector for the sentence."""
+"""One pass of the encoder over each distinct text: token states for the judge, a vector for the sentence.
+
+What was encoded once is kept on disk (riwaya.claims.keep), so that the same text is never encoded again.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from riwaya.claims.keep import Keep, keep
 from riwaya.encoder import Encoder
 from riwaya.encoder.e5 import E5, MAX_TOKENS, batches
 from riwaya.encoder.weights import Floats
 
 PREFIX = "passage: "  #: what e5 was trained to see before a text
-Halves = npt.NDArray[np.float16]
+
+
+@dataclass(frozen=True)
+class States:
+    """Token states of one text after the shared layers, start and end token included, a byte a value."""
+
+    values: npt.NDArray[np.int8]  #: (tokens + 2, width)
+    scale: Floats  #: (tokens + 2, 1)
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+    def dense(self) -> Floats:
+        """As float32."""
+        return self.values.astype(np.float32) * self.scale
+
+
+def pack(states: Floats) -> States:
+    """States with a byte a value; the error is under half a hundredth of a token's largest value."""
+    scale = np.maximum(np.abs(states).max(1, keepdims=True), 1e-6).astype(np.float32) / 127
+    return States(np.rint(states / scale).astype(np.int8), scale)
 
 
 @dataclass(frozen=True)
@@ -23,11 +46,11 @@ class Encoded:
 
     vectors: Floats  #: unit rows, one a text
     offsets: tuple[tuple[tuple[int, int], ...], ...] = ()  #: code points of each token
-    states: tuple[Halves, ...] = ()  #: (tokens + 2, width) after the shared layers, start and end token included
+    states: tuple[States, ...] = ()
 
 
-def encode(texts: Sequence[str], encoder: Encoder) -> Encoded:
-    """Encode texts, each distinct one once."""
+def encode(texts: Sequence[str], encoder: Encoder, kept: Keep | None = None) -> Encoded:
+    """Encode texts, each distinct one once, and never again what `kept` has (default: the user's cache)."""
     distinct = sorted(set(texts), key=lambda t: (len(t), t))
     where = {t: i for i, t in enumerate(distinct)}
     order = [where[t] for t in texts]
@@ -35,28 +58,35 @@ def encode(texts: Sequence[str], encoder: Encoder) -> Encoded:
         return Encoded(np.zeros((0, 1), np.float32))
     if not isinstance(encoder, E5):
         return Encoded(encoder.vectors(distinct)[order])
-    found = _pass(distinct, encoder)
-    return Encoded(found.vectors[order], tuple(found.offsets[i] for i in order), tuple(found.states[i] for i in order))
-
-
-def _pass(texts: Sequence[str], encoder: E5) -> Encoded:
-    tokens = [encoder.tokenize(PREFIX + t) for t in texts]
-    lengths = [min(len(t.ids), MAX_TOKENS) + 2 for t in tokens]
+    store = keep() if kept is None else kept
+    found = store.get(encoder.name, distinct)
+    new = [t for t in distinct if t not in found]
+    if new:
+        made = {t: (v, s.values, s.scale) for t, v, s in _pass(new, encoder)}
+        store.put(encoder.name, made)
+        found |= made
     skip = len(encoder.tokenize(PREFIX.strip()).ids)
-    vectors = np.empty((len(texts), encoder.width), np.float32)
-    states: list[Any] = [None] * len(texts)
+    vectors = np.array([found[t][0] for t in distinct], np.float32)
+    states = [States(found[t][1], found[t][2]) for t in distinct]
+    offsets = []
+    for text, part in zip(distinct, states, strict=True):
+        tokens = encoder.tokenize(PREFIX + text).offsets[skip:][: len(part) - 2]
+        offsets.append(tuple((max(0, a - len(PREFIX)), max(0, b - len(PREFIX))) for a, b in tokens))
+    return Encoded(vectors[order], tuple(offsets[i] for i in order), tuple(states[i] for i in order))
+
+
+def _pass(texts: Sequence[str], encoder: E5) -> list[tuple[str, Floats, States]]:
+    ids = [encoder.tokenize(PREFIX + t).ids for t in texts]
+    lengths = [min(len(i), MAX_TOKENS) + 2 for i in ids]
+    skip = len(encoder.tokenize(PREFIX.strip()).ids)
+    out: list[tuple[str, Floats, States]] = []
     for group in batches(lengths):
         sizes = [lengths[i] for i in group]
-        packed = encoder.run(np.concatenate([encoder.embed(tokens[i].ids) for i in group]), sizes, encoder.lower)
+        lower = encoder.run(np.concatenate([encoder.embed(ids[i]) for i in group]), sizes, encoder.lower)
+        upper = encoder.run(lower, sizes, encoder.upper)
         cuts = np.cumsum(sizes)[:-1]
-        for i, part in zip(group, np.split(packed, cuts), strict=True):
-            states[i] = np.concatenate([part[:1], part[1 + skip :]]).astype(np.float16)
-        packed = encoder.run(packed, sizes, encoder.upper)
-        for i, part in zip(group, np.split(packed, cuts), strict=True):
-            mean = part.mean(0)
-            vectors[i] = mean / np.linalg.norm(mean)
-    offsets = tuple(
-        tuple((max(0, a - len(PREFIX)), max(0, b - len(PREFIX))) for a, b in t.offsets[skip:][: len(s) - 2])
-        for t, s in zip(tokens, states, strict=True)
-    )
-    return Encoded(vectors, offsets, tuple(states))
+        for i, part, top in zip(group, np.split(lower, cuts), np.split(upper, cuts), strict=True):
+            mean = top.mean(0)
+            out.append((texts[i], (mean / np.linalg.norm(mean)).astype(np.float32),
+                        pack(np.concatenate([part[:1], part[1 + skip :]]))))
+    return out

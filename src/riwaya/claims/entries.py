@@ -54,7 +54,7 @@ def prepare(tellings: Sequence[Telling], encoded: Encoded) -> list[Entry]:
     mean: Floats | None = None
     if encoded.states:
         total = sum(len(s) - 2 for s in encoded.states)
-        mean = np.sum([s[1:-1].astype(np.float32).sum(0) for s in encoded.states], axis=0) / max(1, total)
+        mean = np.sum([s.dense()[1:-1].sum(0) for s in encoded.states], axis=0) / max(1, total)
     return [
         Entry(telling, encoded.vectors[i], centred[i], encoded.states[i] if encoded.states else None, mean,
               float(near[i]), {s: rare[s] for s in vocabulary[i]})

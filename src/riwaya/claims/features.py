@@ -12,7 +12,7 @@ from functools import cached_property
 
 import numpy as np
 
-from riwaya.claims.encoding import Halves
+from riwaya.claims.encoding import States
 from riwaya.differences.numbers import pairs as figure_pairs
 from riwaya.differences.telling import Telling
 from riwaya.encoder.weights import Floats
@@ -49,7 +49,7 @@ class Entry:
     telling: Telling
     vector: Floats  #: unit, as the encoder gives it
     centred: Floats  #: unit, the story's mean taken out
-    states: Halves | None  #: token states as encoded, start and end included; None where the encoder has none
+    states: States | None  #: token states as encoded, start and end included; None where the encoder has none
     mean: Floats | None  #: the story's mean token state
     near: float  #: mean cosine (centred) of the three nearest statements
     weights: dict[str, float]  #: stems of the content with how rare they are in the story
@@ -73,7 +73,7 @@ class Entry:
         """Unit token states, the story's mean taken out. Made anew each time: kept for all they would fill memory."""
         if self.states is None or self.mean is None or len(self.states) < 3:
             return None
-        inner = self.states[1:-1].astype(np.float32) - self.mean
+        inner = self.states.dense()[1:-1] - self.mean
         return np.asarray(inner / np.maximum(np.linalg.norm(inner, axis=1, keepdims=True), 1e-6), np.float32)
 
 

@@ -29,11 +29,14 @@ def between(a: Telling, b: Telling, opinion: Opinion | None = None, parallel: fl
     alike they are in wording and meaning, 0 to 1 (default: shared stems).
     Out: at most one difference a kind, except that several figures can differ.
     """
+    denial = wordings.denial(a, b)
+    if denial is not None:  # what else differs is nothing beside it
+        return [denial]
     said = [*numbers.compare(a, b), *times.compare(a, b), *wordings.compare(a, b)]
-    found = weigh(said, opinion)
+    shared = wordings.shared_stems(a, b)
+    found = weigh(said, opinion, shared)
     hard = any(f.conflict and f.kind in _EXCLUDING and f.sure >= SURE for f in found)
-    alike = wordings.shared_stems(a, b) if parallel is None else parallel
-    for f in attributions.compare(a, b, parallel=alike):
+    for f in attributions.compare(a, b, parallel=shared if parallel is None else parallel):
         if not hard or f.sure >= attributions.LOST:
             found.append(f)
     kept = [f for f in found if f.sure >= SURE]

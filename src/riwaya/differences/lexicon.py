@@ -34,6 +34,7 @@ class Wording:
     emphatic: Phrases
     any: frozenset[str]
     classes: dict[str, Phrases]
+    starts: dict[str, tuple[str, ...]]  #: first word of a phrase -> the classes it may belong to
     opposites: frozenset[frozenset[str]]
     antonyms: tuple[Antonyms, ...]
     toll: frozenset[str]
@@ -57,12 +58,18 @@ def wording() -> Wording:
     """The lexicon, read once."""
     raw: dict[str, Any] = tomllib.loads((files("riwaya.lexicon") / "strength.toml").read_text(encoding="utf8"))
     negation = raw["negation"]
+    classes = {name: _phrases(entries) for name, entries in raw["classes"].items()}
+    starts: dict[str, list[str]] = {}
+    for name, phrases in classes.items():
+        for first in phrases:
+            starts.setdefault(first, []).append(name)
     return Wording(
         negation=_phrases(negation["words"]),
         denial=frozenset(map(fold, negation["denial"])),
         emphatic=_phrases(negation["emphatic"]),
         any=frozenset(map(fold, negation["any"])),
-        classes={name: _phrases(entries) for name, entries in raw["classes"].items()},
+        classes=classes,
+        starts={k: tuple(v) for k, v in starts.items()},
         opposites=frozenset(frozenset(pair) for pair in raw["softer"]["opposites"]),
         antonyms=tuple(
             Antonyms(kind, frozenset(fold(one).split()), frozenset(fold(other).split()))
@@ -74,41 +81,63 @@ def wording() -> Wording:
     )
 
 
-def _bare(form: str) -> list[str]:
-    """The word without particles and article."""
+def bare(form: str) -> list[str]:
+    """The word itself, and without particles and article."""
     found = without_particles(form)
     return found + [f[2:] for f in found if f.startswith("ال") and len(f) > 4]
 
 
-def _at(ws: list[Word], i: int, phrases: Phrases) -> int:
+@dataclass(frozen=True)
+class Line:
+    """The words of a text with the forms they are looked up by."""
+
+    words: list[Word]
+    forms: list[list[str]]
+
+
+def line(ws: list[Word]) -> Line:
+    """Words made ready to be looked up."""
+    return Line(ws, [bare(w.form) for w in ws])
+
+
+def _at(text: Line, i: int, phrases: Phrases) -> int:
     """How many words of the longest phrase that starts at word i; 0 for none."""
-    for first in _bare(ws[i].form):
+    for first in text.forms[i]:
         for phrase in phrases.get(first, ()):
-            if len(phrase) == 1 or tuple(w.form for w in ws[i + 1 : i + len(phrase)]) == phrase[1:]:
+            if len(phrase) == 1 or tuple(w.form for w in text.words[i + 1 : i + len(phrase)]) == phrase[1:]:
                 return len(phrase)
     return 0
 
 
-def is_perfect(ws: list[Word], i: int) -> bool:
+def _is_perfect(text: Line, i: int) -> bool:
     """Whether «قد» at word i only marks the past («كان قد تولى»، «وقد أعلن»), and does not say "may"."""
-    before = [f for w in ws[max(0, i - 4) : i] for f in without_particles(w.form)]
-    if any(f in _WAS for f in before):
+    if any(f in _WAS for forms in text.forms[max(0, i - 4) : i] for f in forms):
         return True
-    after = ws[i + 1].form if i + 1 < len(ws) else ""
+    after = text.words[i + 1].form if i + 1 < len(text.words) else ""
     return not after.startswith(("ي", "ت", "ن")) or after.endswith(("ت", "وا"))
 
 
-def matches(ws: list[Word], phrases: Phrases, unless: Phrases | None = None) -> list[Span]:
+def matches(text: Line, phrases: Phrases, unless: Phrases | None = None) -> list[Span]:
     """Where the phrases stand among the words, in order; a place where a phrase of `unless` starts is passed over."""
-    found, i = [], 0
+    found, i, ws = [], 0, text.words
     while i < len(ws):
-        passed = _at(ws, i, unless) if unless else 0
-        n = 0 if passed else _at(ws, i, phrases)
-        if n == 1 and "قد" in without_particles(ws[i].form) and is_perfect(ws, i):
+        passed = _at(text, i, unless) if unless else 0
+        n = 0 if passed else _at(text, i, phrases)
+        if n == 1 and "قد" in text.forms[i] and _is_perfect(text, i):
             n = 0
         if n:
             found.append(Span(ws[i].start, ws[i + n - 1].end))
         i += max(1, passed, n)
+    return found
+
+
+def hedges(text: Line) -> dict[str, Span]:
+    """Classes of words that soften or strengthen, each with where it stands first."""
+    lexicon, found = wording(), {}
+    for name in sorted({c for forms in text.forms for f in forms for c in lexicon.starts.get(f, ())}):
+        spans = matches(text, lexicon.classes[name])
+        if spans:
+            found[name] = spans[0]
     return found
 
 

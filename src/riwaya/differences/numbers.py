@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from riwaya.differences.lexicon import wording
 from riwaya.differences.quantities import Quantity
 from riwaya.differences.telling import Telling
-from riwaya.language.arabic import without_particles
 from riwaya.model import DifferenceKind, Span
 
 CURRENCIES = frozenset(
     ("USD", "EUR", "GBP", "pound", "dirham", "dinar", "riyal", "lira", "shilling", "rupee", "ouguiya", "franc", "yuan",
      "yen")
 )
+LOOSE = 0.45  # one of several counts in one language that name nothing in common
 _MOST_GROWTH = 3.0  # a toll that grows more than threefold between two reports is another figure, not a later one
 
 
@@ -37,6 +37,9 @@ def comparable(a: Quantity, b: Quantity) -> bool:
         return True
     if a.dimension in CURRENCIES and b.dimension in CURRENCIES:
         return True
+    if "percent" in (a.dimension, b.dimension):
+        plain = a if a.dimension is None else b
+        return plain.dimension is None and plain.value < 1
     return None in (a.dimension, b.dimension) and "time" not in (a.dimension, b.dimension)
 
 
@@ -48,8 +51,10 @@ def same_currency(a: Quantity, b: Quantity) -> bool:
 
 
 def _equal(a: Quantity, b: Quantity) -> bool:
-    top = max(abs(a.value), abs(b.value))
-    return abs(a.value - b.value) <= 0.005 * top and (a.hedge == "range") == (b.hedge == "range")
+    x, y = a.value, b.value
+    if a.dimension != b.dimension and "percent" in (a.dimension, b.dimension):  # half and 50 %
+        x, y = (x * 100 if a.dimension is None and x < 1 else x), (y * 100 if b.dimension is None and y < 1 else y)
+    return abs(x - y) <= 0.005 * max(abs(x), abs(y)) and (a.hedge == "range") == (b.hedge == "range")
 
 
 def _affinity(a: Quantity, b: Quantity, order: int) -> float:
@@ -95,7 +100,11 @@ def compare(a: Telling, b: Telling) -> Iterator[Found]:
     for x, y in same:
         if x.hedge == y.hedge or "vague" in (x.hedge, y.hedge):
             continue
-        if {x.hedge, y.hedge} == {"lower", "upper"}:
+        pair = {x.hedge, y.hedge}
+        if pair == {"lower", "exact"} or pair == {"lower", "about"}:
+            yield Found("number", x.span, y.span, False,
+                        f"the same figure, {_WORDS[x.hedge]} against {_WORDS[y.hedge]}", 0.75)
+        elif pair == {"lower", "upper"}:
             yield Found("number", x.span, y.span, True,
                         f"one is {_WORDS[x.hedge]}, the other {_WORDS[y.hedge]} the same figure", 0.9)
         else:
@@ -109,8 +118,8 @@ def _stand(a: Telling, b: Telling, x: Quantity, y: Quantity, rivals: int) -> Fou
     shared = bool(set(x.nouns) & set(y.nouns))
     across = a.report.language != b.report.language
     sure = 0.9 if x.dimension == y.dimension and (x.dimension or shared) else 0.8 if shared else 0.65
-    if not shared and not x.dimension and not across:
-        sure = 0.55
+    if not shared and not x.dimension:
+        sure = 0.6 if across else 0.55 if rivals == 1 else LOOSE
     sure -= 0.1 * (rivals - 1)
     if not same_currency(x, y):
         if abs(x.value - y.value) <= 0.005 * max(x.value, y.value):
@@ -130,7 +139,7 @@ def _update(a: Telling, b: Telling, x: Quantity, y: Quantity) -> str:
         return ""
     first, second, early, late = (x, y, a, b) if a.published < b.published else (y, x, b, a)
     toll = wording().toll
-    grows = any(f in toll for t in (a, b) for w in t.words for f in without_particles(w.form))
+    grows = not (a.bare | b.bare).isdisjoint(toll)
     if grows and first.value < second.value <= _MOST_GROWTH * first.value and first.hedge != "upper":
         return f"a toll that grew: {early.published} to {late.published}"
     return ""

@@ -18,7 +18,9 @@ class Opinion:
     conflict: float  #: that they exclude each other
     kinds: Mapping[DifferenceKind, float] = field(default_factory=dict)
     spans: Mapping[DifferenceKind, Spans] = field(default_factory=dict)
+    odds: float = 0.0  #: log odds of `claim`
 
     def flipped(self) -> Opinion:
         """The opinion on the pair taken the other way round."""
-        return Opinion(self.claim, self.conflict, self.kinds, {k: (b, a) for k, (a, b) in self.spans.items()})
+        spans = {k: (b, a) for k, (a, b) in self.spans.items()}
+        return Opinion(self.claim, self.conflict, self.kinds, spans, self.odds)

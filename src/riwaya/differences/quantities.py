@@ -25,6 +25,7 @@ _NUMERAL = re.compile(r"^(\d[\d,.٫٬]*)(k|m|mn|bn|tn)?$")
 _PREFIX = re.compile(r"^([وف]?[بلك]?(?:ال)?)(\d.*)$")
 _SYMBOLS = "$£€"
 _PERCENT = "%٪"
+_DEAD = ("ميتا", "ميتي")  # two hundred with its hamza; without it, dead
 _MAX_PHRASE = 4  # words in the longest phrase of the lexicon
 
 
@@ -185,11 +186,15 @@ def _read_number(ws: list[Word], i: int) -> _Read | None:
             else:
                 continue
             break
-        if not step and not seen and at + 1 < len(ws) and ws[at + 1].form in ("عشر", "عشره") and any(
+        if not step and not seen and at + 1 < len(ws) and any(
             form in ("احد", "احدي") for form, _ in _peel(ws[at].form)
         ):
-            current, seen, last_small, at = 11.0, True, 10.0, at + 2
-            continue
+            after = ws[at + 1].form
+            tens = lex.small.get(after[1:], 0.0) if after.startswith("و") else 0.0
+            if after in ("عشر", "عشره") or 20 <= tens <= 90:  # أحد عشر, إحدى وخمسين
+                current, seen, at = (11.0, True, at + 2) if not tens else (1.0 + tens, True, at + 2)
+                last_small = 10.0
+                continue
         if not step and seen and [w.form for w in ws[at : at + 3]] == ["and", "a", "half"]:
             current, at = current + 0.5, at + 3
             continue
@@ -262,6 +267,11 @@ def _hedge_before(ws: list[Word], i: int) -> tuple[Hedge, int] | None:
     return None
 
 
+def _verbal(ws: list[Word], i: int) -> bool:
+    """Whether word i is a verb of bounds whose subject may stand between it and the figure («يقارب عمرها مئة عام»)."""
+    return i >= 0 and any(f[:1] in ("ي", "ت") and (f,) in _lexicon().before for f, _ in _peel(ws[i].form))
+
+
 def _hedge_after(ws: list[Word], at: int) -> tuple[Hedge, int] | None:
     lex = _lexicon()
     for n in range(min(_MAX_PHRASE, len(ws) - at), 0, -1):
@@ -271,14 +281,19 @@ def _hedge_after(ws: list[Word], at: int) -> tuple[Hedge, int] | None:
     return None
 
 
+_YEARS = frozenset(("عام", "سنه", "منذ", "في", "لعام", "موسم", "in", "since", "by", "until", "year",
+                    "before", "after"))
+
+
 def _year(ws: list[Word], i: int, read: _Read) -> bool:
     """A bare four-digit year, or a day beside the name of a month: a date, not a quantity."""
     lex = _lexicon()
     form = _peel(ws[i].form)[0][0]
-    if form.isdigit() and len(form) == 4 and 1300 <= int(form) <= 2100 and read.end == i + 1:
-        return _unit(ws, i + 1) is None
     after = ws[read.end].form if read.end < len(ws) else ""
     before = ws[i - 1].form if i else ""
+    if form.isdigit() and len(form) == 4 and 1300 <= int(form) <= 2100 and read.end == i + 1:
+        led = any(f in _YEARS for f, _ in _peel(before)) or before in lex.months
+        return _unit(ws, i + 1) is None and (led or not after)
     return form.isdigit() and int(form) <= 31 and (after in lex.months or (before in lex.months and before.isascii()))
 
 
@@ -298,7 +313,7 @@ def _bounded(value: float, hedge: Hedge) -> tuple[float, float]:
 
 def find(text: str, *, skip: tuple[Span, ...] = ()) -> list[Quantity]:
     """All quantities of a text, in order. `skip`: spans that are something else (dates), whose numbers are left out."""
-    ws = words(text)
+    ws = [w for w in words(text) if w.form not in _DEAD or "ئ" in text[w.start : w.end]]
     found: list[Quantity] = []
     i = 0
     while i < len(ws):
@@ -337,7 +352,7 @@ def _complete(text: str, ws: list[Word], i: int, read: _Read) -> tuple[Quantity,
             end = ws[at - 1].end
     nouns = (stem(read.dual_noun),) if read.dual_noun else _nouns(ws, at)
     figure, span_start, span_end, hedge = Span(start, end), start, end, "exact"
-    before = _hedge_before(ws, i)
+    before = _hedge_before(ws, i) or (_hedge_before(ws, i - 1) if i and _verbal(ws, i - 2) else None)
     after = next((h for k in range(3) if (h := _hedge_after(ws, at + k))), None)
     if before:
         hedge, span_start = before[0], ws[before[1]].start

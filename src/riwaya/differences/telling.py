@@ -9,9 +9,9 @@ from functools import cached_property
 from riwaya.dates import DateExpression
 from riwaya.dates import find as find_dates
 from riwaya.differences import quantities
-from riwaya.differences.lexicon import denies, matches, wording
+from riwaya.differences.lexicon import Line, denies, hedges, line, matches, wording
 from riwaya.differences.quantities import Quantity
-from riwaya.language.arabic import stem, without_particles
+from riwaya.language.arabic import stem
 from riwaya.language.text import Word, words
 from riwaya.model import Report, Source, Span, Statement
 
@@ -32,11 +32,6 @@ class Telling:
     def words(self) -> list[Word]:
         """The words of the content."""
         return words(self.text)
-
-    @cached_property
-    def forms(self) -> frozenset[str]:
-        """All words, with and without the particles written onto them."""
-        return frozenset(f for w in self.words for f in without_particles(w.form))
 
     @cached_property
     def stems(self) -> frozenset[str]:
@@ -67,19 +62,24 @@ class Telling:
         return self.statement.stance == "denies" or denies(self.cue)
 
     @cached_property
+    def line(self) -> Line:
+        """The words with the forms that lexicons know them by."""
+        return line(self.words)
+
+    @cached_property
+    def bare(self) -> frozenset[str]:
+        """All words without particles and article, and with them."""
+        return frozenset(f for forms in self.line.forms for f in forms)
+
+    @cached_property
     def negations(self) -> list[Span]:
         """Where the content negates."""
-        return matches(self.words, wording().negation, wording().emphatic)
+        return matches(self.line, wording().negation, wording().emphatic)
 
     @cached_property
     def hedges(self) -> dict[str, Span]:
         """Classes of words that soften or strengthen, each with where it stands first."""
-        found: dict[str, Span] = {}
-        for name, phrases in wording().classes.items():
-            spans = matches(self.words, phrases)
-            if spans:
-                found[name] = spans[0]
-        return found
+        return hedges(self.line)
 
     @cached_property
     def origin(self) -> str:

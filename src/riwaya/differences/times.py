@@ -15,6 +15,7 @@ from riwaya.language.arabic import without_particles
 from riwaya.model import Span
 
 _FIRST, _LAST = dt.date.min, dt.date.max
+_WEEK = 7
 _WINDOW = 4  # words before a date in which its relation is looked for
 
 
@@ -28,10 +29,16 @@ class Interval:
     vague: bool
     relation: Literal["", "before", "after"] = ""
     counted: bool = False  #: counted from the day of writing («قبل ثلاثة أسابيع»)
+    weekday: bool = False  #: which week it falls in was inferred
+    yearless: bool = False  #: which year it falls in was inferred
 
     def meets(self, other: Interval, slack: int = 0) -> bool:
         """Whether some day satisfies both; two starts («ابتداء من») or two ends are compared as such."""
         (a, b), (c, d) = (self.first, self.last), (other.first, other.last)
+        if self.yearless and other.yearless and (a.month, a.day, b.month, b.day) == (c.month, c.day, d.month, d.day):
+            return True
+        if (self.weekday or other.weekday) and a == b and c == d and a.weekday() == c.weekday():
+            return abs((a - c).days) <= _WEEK
         if self.relation != other.relation:
             (a, b), (c, d) = self.reach(), other.reach()
         if self.counted and other.counted:
@@ -50,7 +57,8 @@ def intervals(telling: Telling) -> list[Interval]:
 
 def _related(telling: Telling, date: DateExpression) -> Interval:
     first, last = date.earliest or _FIRST, date.latest or _LAST
-    counted = "counted" in date.why
+    counted, weekday = "counted" in date.why, "weekday" in date.why
+    yearless = "no year" in date.why
     before = [w for w in telling.words if w.end <= date.start][-_WINDOW:]
     for word in reversed(before):
         forms = without_particles(word.form)
@@ -58,8 +66,8 @@ def _related(telling: Telling, date: DateExpression) -> Interval:
             "before" if any(f in wording().before for f in forms)
             else "after" if any(f in wording().after for f in forms) else "")
         if relation and not counted:
-            return Interval(first, last, Span(word.start, date.end), date.vague, relation)
-    return Interval(first, last, Span(date.start, date.end), date.vague, "", counted)
+            return Interval(first, last, Span(word.start, date.end), date.vague, relation, counted, weekday, yearless)
+    return Interval(first, last, Span(date.start, date.end), date.vague, "", counted, weekday, yearless)
 
 
 def compare(a: Telling, b: Telling) -> Iterator[Found]:
@@ -67,8 +75,8 @@ def compare(a: Telling, b: Telling) -> Iterator[Found]:
     left, right = intervals(a), intervals(b)
     slack = abs((a.published - b.published).days) if a.published and b.published else 0
     for x in list(left):
-        match = next((y for y in right if (x.first, x.last) == (y.first, y.last)), None) or next(
-            (y for y in right if x.meets(y, slack)), None)
+        equal = [y for y in right if (x.first, x.last, x.relation) == (y.first, y.last, y.relation)]
+        match = next(iter(equal or [y for y in right if x.meets(y, slack)]), None)
         if match is not None:
             left.remove(x)
             right.remove(match)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from riwaya.differences.lexicon import matches, wording
+from riwaya.differences.lexicon import wording
 from riwaya.differences.numbers import Found
 from riwaya.differences.telling import Telling
 from riwaya.language.arabic import stem, without_particles
 from riwaya.language.text import Word
 from riwaya.model import Span
 
-_NEIGHBOURHOOD = 2  # words after a negation that it may negate
+_EMPTY = frozenset(("the", "been", "have", "yet", "longer", "any", "was", "were", "had", "has", "that"))
 
 
 def compare(a: Telling, b: Telling) -> Iterator[Found]:
@@ -21,22 +21,32 @@ def compare(a: Telling, b: Telling) -> Iterator[Found]:
     yield from _opposites(a, b)
 
 
+def denial(a: Telling, b: Telling) -> Found | None:
+    """The conflict between a denial and the claim that it denies, if this is one."""
+    if a.denied == b.denied or _negated_through(a) or _negated_through(b):
+        return None
+    denied = a if a.denied else b
+    why = f"denied by its source («{denied.cue.strip()[:40]}»), asserted in the other"
+    return Found("polarity", _whole(a), _whole(b), True, why, 0.9)
+
+
 def _polarity(a: Telling, b: Telling) -> Iterator[Found]:
-    if a.denied != b.denied:
-        if not _negated_through(a) and not _negated_through(b):
-            denied = a if a.denied else b
-            why = f"denied by its source («{denied.cue.strip()[:40]}»), asserted in the other"
-            yield Found("polarity", _whole(a), _whole(b), True, why, 0.9)
-        return
-    for x, y, swap in ((a, b, False), (b, a, True)):
-        for negation in x.negations:
-            after = [w for w in x.words if w.start >= negation.end][:_NEIGHBOURHOOD]
-            match = next((v for w in after if (v := _bare_match(w, y))), None)
-            if match is not None and not _near_negation(match, y):
-                spans = (Span(negation.start, after[0].end), Span(match.start, match.end))
-                first, second = spans[::-1] if swap else spans
-                yield Found("polarity", first, second, True, "negated in one, not in the other", 0.75)
-                return
+    alike = shared_stems(a, b)
+    for x, y, swap, negation in [(a, b, False, n) for n in a.negations] + [(b, a, True, n) for n in b.negations]:
+        if not any(f in _VERBAL for f in without_particles(negation.of(x.text).lower())):
+            continue
+        after = next((w for w in x.words if w.start >= negation.end), None)
+        match = _bare_match(after, y) if after else None
+        if after is not None and match is not None and not _near_negation(match, y):
+            spans = (Span(negation.start, after.end), Span(match.start, match.end))
+            first, second = spans[::-1] if swap else spans
+            yield Found("polarity", first, second, True, "negated in one, not in the other", 0.4 + 0.4 * alike)
+            return
+
+
+_VERBAL = frozenset(("لا", "لم", "لن", "ليس", "ليست", "not", "never", "didn't", "wasn't", "isn't", "doesn't", "don't",
+                     "won't", "hasn't", "haven't", "hadn't", "weren't", "aren't", "cannot", "can't", "no"))
+"""Negations of what is said; «دون» or "without" negate a circumstance."""
 
 
 def _negated_through(t: Telling) -> bool:
@@ -47,15 +57,17 @@ def _negated_through(t: Telling) -> bool:
 def _bare_match(word: Word, other: Telling) -> Word | None:
     """The other telling's word of the same root, as far as a light stem can tell."""
     wanted = _root(word.form)
-    if len(wanted) < 3:
+    if len(wanted) < 3 or word.form in _EMPTY:
         return None
-    return next((w for w in other.words if _root(w.form) == wanted), None)
+    return next((w for w in other.words if _root(w.form) == wanted and not w.form.startswith("ال")), None)
 
 
 def _root(form: str) -> str:
     """A stem with the marks of person and tense off: يعتمد, اعتمدت and تعتمدها meet."""
-    base = stem(form)
-    if base[:1] in ("ي", "ت", "ن", "ا", "س") and len(base) >= 4:
+    base = stem(form.removesuffix("وا"))
+    if base[:1] == "س" and base[1:2] in ("ي", "ت", "ن", "ا") and len(base) >= 5:  # the future: ستحضر
+        base = base[1:]
+    if base[:1] in ("ي", "ت", "ن", "ا") and len(base) >= 4:
         base = base[1:]
     return base.removesuffix("ت") if len(base) > 3 else base
 
@@ -92,22 +104,24 @@ def _strength(a: Telling, b: Telling) -> Iterator[Found]:
 def _opposites(a: Telling, b: Telling) -> Iterator[Found]:
     for entry in wording().antonyms:
         for one, other in ((entry.one, entry.other), (entry.other, entry.one)):
-            x = _first(a, one)
-            y = _first(b, other)
-            if x and y and not _first(a, other) and not _first(b, one):
-                negated = any(0 <= x.start - n.end <= 12 for n in a.negations) != any(
-                    0 <= y.start - n.end <= 12 for n in b.negations)
-                if not negated:
-                    why = f"«{x.of(a.text)}» against «{y.of(b.text)}»"
-                    yield Found(entry.kind, x, y, True, why, 0.7)
+            if a.bare.isdisjoint(one) or b.bare.isdisjoint(other):
+                continue
+            if not a.bare.isdisjoint(other) or not b.bare.isdisjoint(one):
+                continue
+            x, y = _first(a, one), _first(b, other)
+            negated = _just_after_negation(x, a) != _just_after_negation(y, b)
+            if not negated:
+                why = f"«{x.of(a.text)}» against «{y.of(b.text)}»"
+                yield Found(entry.kind, x, y, True, why, 0.7)
 
 
-def _first(t: Telling, forms: frozenset[str]) -> Span | None:
-    for w in t.words:
-        found = without_particles(w.form)
-        if any(f in forms or (f.startswith("ال") and f[2:] in forms) for f in found):
-            return Span(w.start, w.end)
-    return None
+def _just_after_negation(span: Span, t: Telling) -> bool:
+    return any(0 <= span.start - n.end <= 12 for n in t.negations)
+
+
+def _first(t: Telling, forms: frozenset[str]) -> Span:
+    i = next(i for i, found in enumerate(t.line.forms) if not forms.isdisjoint(found))
+    return Span(t.words[i].start, t.words[i].end)
 
 
 def shared_stems(a: Telling, b: Telling) -> float:
@@ -116,4 +130,4 @@ def shared_stems(a: Telling, b: Telling) -> float:
     return len(a.stems & b.stems) / small if small else 0.0
 
 
-__all__ = ["compare", "matches", "shared_stems"]
+__all__ = ["compare", "denial", "shared_stems"]

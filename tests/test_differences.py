@@ -1,0 +1,139 @@
+"""How two tellings differ, by the rules alone. All examples are invented."""
+
+from __future__ import annotations
+
+from riwaya.differences import Found, Opinion, Telling, between, shown, tell
+from riwaya.model import Report, Source, Span, Statement
+
+SOURCES = {
+    "miller": Source("miller", "the miller", "person"),
+    "baker": Source("baker", "the baker", "person"),
+    "gazette": Source("gazette", "The Mill Gazette", "outlet"),
+    "mayor": Source("mayor", "the mayor", "person"),
+}
+
+
+def telling(text: str, *, cue: str = "", chain: tuple[str, ...] = (), language: str = "ar", published: str = "2024-05-15",
+            voice: str = "indirect", outlet: str | None = None, name: str = "") -> Telling:
+    page = f"{cue} {text}" if cue else text
+    start = len(page) - len(text)
+    report = Report(name or f"r{abs(hash((text, cue, chain))) % 10_000}", "", "", page, language, outlet=outlet,
+                    published=published)
+    statement = Statement("s-" + report.id, report.id, start, len(page), "own" if not chain else voice,  # type: ignore[arg-type]
+                          cue=Span(0, len(cue)) if cue else None, chain=chain)
+    return tell(statement, report, SOURCES)
+
+
+def kinds(a: Telling, b: Telling) -> list[tuple[str, bool]]:
+    return [(f.kind, f.conflict) for f in between(a, b)]
+
+
+def test_the_same_figure_in_words_and_digits_is_no_difference() -> None:
+    assert kinds(telling("غادرت أربعون عائلة القرية"), telling("غادرت 40 عائلة القرية")) == []
+
+
+def test_figures_that_exclude_each_other_conflict() -> None:
+    a, b = telling("غادرت 40 عائلة القرية"), telling("غادرت 400 عائلة القرية")
+    (found,) = between(a, b)
+    assert (found.kind, found.conflict, found.update) == ("number", True, False)
+    assert found.a is not None and found.a.of(a.text).startswith("40")
+
+
+def test_bounds_that_overlap_do_not_conflict() -> None:
+    assert kinds(telling("غادرت 45 عائلة القرية"), telling("غادرت أكثر من 40 عائلة القرية")) == [("number", False)]
+
+
+def test_a_later_toll_is_an_update() -> None:
+    a = telling("أودت السيول بحياة 14 شخصا", published="2024-05-15")
+    b = telling("أودت السيول بحياة 17 شخصا", published="2024-05-16")
+    (found,) = between(a, b)
+    assert (found.conflict, found.update) == (False, True)
+    assert "grew" in found.why
+
+
+def test_an_earlier_higher_toll_is_no_update() -> None:
+    a = telling("أودت السيول بحياة 17 شخصا", published="2024-05-15")
+    b = telling("أودت السيول بحياة 14 شخصا", published="2024-05-16")
+    assert kinds(a, b) == [("number", True)]
+
+
+def test_about_against_exact_is_strength() -> None:
+    assert kinds(telling("باع نحو 40 كيسا"), telling("باع 40 كيسا")) == [("strength", False)]
+
+
+def test_the_same_figure_in_another_currency() -> None:
+    assert kinds(telling("دفع 40 مليون دينار"), telling("دفع 40 مليون دولار")) == [("number", True)]
+    assert kinds(telling("دفع 40 مليون دينار"), telling("دفع 13 مليون دولار")) == [("number", False)]
+
+
+def test_dates_before_and_after_exclude_each_other() -> None:
+    a, b = telling("يفتتح الجسر قبل 31 يناير 2025"), telling("يفتتح الجسر بعد العاشر من فبراير 2025")
+    assert kinds(a, b) == [("date", True)]
+
+
+def test_the_same_day_by_two_calendars_of_months() -> None:
+    assert kinds(telling("يفتتح الجسر في 31 يناير"), telling("يفتتح الجسر في 31 كانون الثاني")) == []
+
+
+def test_three_weeks_ago_of_two_days_of_writing() -> None:
+    a = telling("التقيا قبل ثلاثة أسابيع", published="2024-05-15")
+    b = telling("التقيا قبل 3 أسابيع", published="2024-05-16")
+    assert kinds(a, b) == []
+
+
+def test_a_denial_and_its_claim_conflict() -> None:
+    a = telling("وجود أي تسرب في الخزان", cue="نفى الطحان", chain=("miller",))
+    b = telling("عن تسرب في الخزان", cue="كشف الطحان", chain=("miller",))
+    assert kinds(a, b) == [("polarity", True)]
+
+
+def test_a_negated_verb() -> None:
+    assert kinds(telling("أن الطحانين لن يحضروا الجلسة"), telling("أن الطحانين سيحضرون الجلسة")) == [("polarity", True)]
+
+
+def test_a_hedge() -> None:
+    assert kinds(telling("أن الجسر قد يغلق غدا"), telling("أن الجسر سيغلق غدا"))[0] == ("strength", False)
+
+
+def test_the_particle_of_the_past_is_no_hedge() -> None:
+    assert kinds(telling("وكان قد تولى المهمة"), telling("وتولى المهمة")) == []
+
+
+def test_a_source_lost_on_the_way() -> None:
+    a = telling("أن الجسر أغلق", cue="قال", chain=("gazette", "miller"))
+    b = telling("أن الجسر أغلق", cue="ذكرت", chain=("gazette",))
+    assert kinds(a, b) == [("attribution", False)]
+
+
+def test_one_utterance_in_two_mouths_conflicts() -> None:
+    a = telling("لن نوقع شيئا قبل الحساب", cue="قال الطحان", chain=("miller",), voice="direct")
+    b = telling("لن نوقع شيئا قبل الحساب", cue="قال الخباز", chain=("baker",), voice="direct")
+    assert kinds(a, b) == [("attribution", True)]
+
+
+def test_the_same_source_behind_another_middle_link_is_no_difference() -> None:
+    a = telling("أن الجسر أغلق", cue="قال", chain=("gazette", "miller"))
+    b = telling("أن الجسر أغلق", cue="قال", chain=("miller",))
+    assert kinds(a, b) == []
+
+
+def test_opposites() -> None:
+    assert ("name", True) in kinds(telling("عند الكتف الأيمن"), telling("عند الكتف الأيسر"))
+    assert ("action", True) in kinds(telling("ارتفع السهم في التداولات"), telling("انخفض السهم في التداولات"))
+
+
+def test_the_judge_adds_what_only_meaning_shows() -> None:
+    a, b = telling("باع الطحان داره"), telling("أهدى الطحان داره")
+    assert kinds(a, b) == []
+    view = Opinion(0.9, 0.9, {"action": 0.95}, {"action": (Span(0, 3), Span(0, 4))})
+    (found,) = between(a, b, view)
+    assert (found.kind, found.conflict) == ("action", True)
+    assert found.a is not None and found.a.of(a.text) == "باع"
+
+
+def test_spans_point_into_the_reports() -> None:
+    a = telling("غادرت 40 عائلة القرية", cue="قال المختار", chain=("mayor",))
+    b = telling("غادرت 400 عائلة القرية", cue="ذكر المختار", chain=("mayor",))
+    difference = shown(a, b, Found("number", Span(6, 8), Span(6, 9), True, "", 0.9))
+    assert difference.spans[0] is not None and difference.spans[0].of(a.report.text) == "40"
+    assert difference.spans[1] is not None and difference.spans[1].of(b.report.text) == "400"

@@ -1,0 +1,107 @@
+"""Figures read as quantities: value, bounds, unit, words. All examples are invented."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from riwaya.differences.quantities import find
+from riwaya.model import Span
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "dimension"),
+    [
+        ("سرق اللصوص 40 لوحة", 40, None),
+        ("سرق اللصوص أربعين لوحة", 40, None),
+        ("اثنتين وثلاثين إصابة", 32, None),
+        ("إحدى وخمسين درجة مئوية", 51, "temperature"),
+        ("سبعة عشر شخصا", 17, None),
+        ("الشاحنات الإحدى عشرة", 11, None),
+        ("مئة واثني عشر طعنا", 112, None),
+        ("ثلاث مئة خيمة", 300, None),
+        ("ألفين وخمسمئة رأس", 2500, None),
+        ("مليونا و800 ألف دينار", 1_800_000, "dinar"),
+        ("نصف مليون نسمة", 500_000, None),
+        ("مليون ونصف المليون نسمة", 1_500_000, None),
+        ("بـ١٫٨ مليون دينار", 1_800_000, "dinar"),
+        ("الـ15 سنة الماضية", 15 * 31557600, "time"),
+        ("1,150 عاملا", 1150, None),
+        ("62,7 في المئة", 62.7, "percent"),
+        ("80% من الأسهم", 80, "percent"),
+        ("ثلاث ساعات", 3 * 3600, "time"),
+        ("مدة ساعتين", 2 * 3600, "time"),
+        ("قتيلان في الحادث", 2, None),
+        ("£85m for the club", 85_000_000, "GBP"),
+        ("1.1bn cubic metres", 1.1e12, "volume"),
+        ("two and a half million people", 2_500_000, None),
+        ("one hundred and five people", 105, None),
+        ("two dozen goats", 24, None),
+        ("eighty-six thousand hens", 86_000, None),
+        ("a third of the seats", 0.3333, None),
+    ],
+)
+def test_one_figure(text: str, value: float, dimension: str | None) -> None:
+    found = find(text)
+    assert [(q.value, q.dimension) for q in found] == [(pytest.approx(value), dimension)]
+
+
+@pytest.mark.parametrize(
+    ("text", "hedge", "low", "high"),
+    [
+        ("نحو 40 عائلة", "about", 36, 44),
+        ("أكثر من 40 عائلة", "lower", 40, math.inf),
+        ("ما لا يقل عن أربعين عائلة", "lower", 40, math.inf),
+        ("40 عائلة على الأقل", "lower", 40, math.inf),
+        ("لا يتجاوز 40 عائلة", "upper", 0, 40),
+        ("تجاوزت 40 عائلة", "lower", 40, math.inf),
+        ("يقارب عددها أربعين عائلة", "about", 36, 44),
+        ("at least 40 families", "lower", 40, math.inf),
+        ("no more than 40 families", "upper", 0, 40),
+        ("5 per cent at most", "upper", 0, 5),
+        ("بين 30 و40 عائلة", "range", 30, 40),
+        ("from 30 to 40 families", "range", 30, 40),
+        ("عشرات العائلات", "vague", 20, 99),
+        ("عشرات الآلاف من الناس", "vague", 20_000, 99_000),
+        ("hundreds of families", "vague", 200, 999),
+    ],
+)
+def test_bounds(text: str, hedge: str, low: float, high: float) -> None:
+    (found,) = find(text)
+    assert (found.hedge, found.low, found.high) == (hedge, pytest.approx(low), pytest.approx(high))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["كمية المياه", "وعثر عليه ميتا", "سنة ٢٠١٤", "في 31 يناير", "يوم الاثنين", "in the first quarter", "a third week",
+     "one of the guards", ""],
+)
+def test_no_figure(text: str) -> None:
+    assert find(text) == []
+
+
+def test_spans_cover_bounds_figure_and_unit() -> None:
+    text = "قال إن أكثر من 40 كيلومترا من الطريق غمرتها المياه"
+    (found,) = find(text)
+    assert found.span.of(text) == "أكثر من 40 كيلومترا"
+    assert found.figure.of(text) == "40 كيلومترا"
+
+
+def test_a_date_is_left_out_where_told() -> None:
+    text = "في 12 من الشهر وصل 12 زورقا"
+    assert [q.figure.start for q in find(text, skip=(Span(3, 5),))] == [19]
+
+
+@given(st.integers(1, 99_999))
+def test_digits_read_as_they_are(n: int) -> None:
+    assert [q.value for q in find(f"وصل {n} زائرا")] == [n]
+
+
+@given(st.text(alphabet="0123456789٠١٢ ,.%واحدعشرمئةألف نصف", max_size=60))
+def test_any_text_gives_spans_inside_it(text: str) -> None:
+    for q in find(text):
+        assert 0 <= q.span.start <= q.figure.start < q.figure.end <= q.span.end <= len(text)
+        assert q.low <= q.high
