@@ -143,7 +143,9 @@ def _same(i: str, j: str, w: Wording, agreed: Agreement, back: Agreement, table:
         return Tie(i, j, "copies", strength, min(0.99, 0.55 + covered / 2), lean, why, agreed.pairs, w)
     open_ = table.cites[i].keys() - table.cites[j].keys() - {j}
     score = rewriting(w, agreed) - (_OPENLY if open_ else 0.0)
-    if score < _REWRITTEN - 0.3 or min(agreed.own_shared, len(agreed.pairs)) < _LEAST:
+    # of a report that credits nobody less is enough: it must have its matter from somewhere
+    least = _LEAST if table.cites[i] else _LEAST - 1
+    if score < _REWRITTEN - 0.3 or agreed.own_shared < least or len(agreed.pairs) < _LEAST:
         return None
     why = (f"{agreed.own_shared} of the {agreed.own} things it says in its own voice stand in the other, "
            f"{agreed.dropped} of them with a source; {w.covered_a:.0%} of its words in shared runs")

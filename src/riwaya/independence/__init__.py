@@ -45,8 +45,9 @@ def _count(claim: Claim, ground: Ground, compatible: Compatible, owners: bool) -
     members = [ground.statements[s] for s in dict.fromkeys(claim.statements()) if s in ground.statements]
     if not members:
         return Independent(0, 0)
-    low = cut(draw(members, ground, "low", compatible, owners))
-    high = cut(draw(members, ground, "high", compatible, owners))
+    version = {s: i for i, v in enumerate(claim.versions) for s in v}
+    low = cut(draw(members, version, ground, "low", compatible, owners))
+    high = cut(draw(members, version, ground, "high", compatible, owners))
     if len(high.nodes) < len(low.nodes):  # an unsure derivation can leave the low reading with more ways
         low = high
     en, ar = reasons(members, low, len(high.nodes), ground)

@@ -70,6 +70,11 @@ class Ground:
         source = self.sources.get(node.id)
         return node.kind == "source" and source is not None and source.kind == "anonymous"
 
+    def kind(self, node: Node) -> str | None:
+        """The kind of a source; None for one that is not known."""
+        source = self.sources.get(node.id)
+        return source.kind if source is not None else None
+
     def is_outlet(self, node: Node) -> bool:
         source = self.sources.get(node.id)
         return node.kind == "report" or (source is not None and source.kind in ("outlet", "agency"))

@@ -8,7 +8,7 @@ them in the high reading.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -24,7 +24,8 @@ _VERBATIM = 0.8  #: token F1 from which two statements count as the same words
 _TAKEN: dict[str, float] = {"copies": 0.5, "rewrites": 0.4, "translates": 0.0}
 """The same, where one plainly takes from the other and names somebody whom no other report names for the claim."""
 _LEAST_WORDS = 4
-_OPENING = "«“\""
+_OPENING, _CLOSING = "«“\"", "»”\""
+_LONGEST_QUOTE = 600  #: code points
 
 
 @dataclass(slots=True)
@@ -64,10 +65,16 @@ def cut(ways: Ways) -> Cut:
     return Cut(tuple(sorted(map(node_of, found))), tuple(sorted(ways.origins)), frozenset(ways.notes))
 
 
-def draw(members: Sequence[Statement], ground: Ground, reading: Reading, compatible: Compatible, owners: bool) -> Ways:
-    """The ways of one claim: `members` are its statements."""
+def draw(
+    members: Sequence[Statement], version: Mapping[str, int], ground: Ground, reading: Reading, compatible: Compatible,
+    owners: bool,
+) -> Ways:
+    """The ways of one claim: `members` are its statements, `version` tells which of its versions each is of."""
     ways = Ways()
-    chains = _same_unnamed(members, {s.id: ground.chain(s) for s in members}, ground, compatible)
+    spoken = [s for s in members if s.chain or not _quotes(s, ground)]
+    members = spoken or members  # a quotation has a speaker, even where it was not read who
+    chains = _one_name(members, {s.id: ground.chain(s) for s in members}, version, ground)
+    chains = _same_unnamed(members, chains, ground, compatible)
     stand_in = _one_for_many(members, chains, ground, compatible, ways) if reading == "low" else {}
     carriers = {Node("report", s.report) for s in members} | {n for c in chains.values() for n in c}
     bound = _bound(members, chains, carriers, ground, reading)
@@ -138,6 +145,26 @@ def _bound(
     return {r: best(us) for r, us in open_.items()}
 
 
+def _one_name(
+    members: Sequence[Statement], chains: dict[str, tuple[Node, ...]], version: Mapping[str, int], ground: Ground
+) -> dict[str, tuple[Node, ...]]:
+    """The chains, with a named source of a copy or translation put for that of the original where both say one thing
+    from one source of one kind each: it is one source, written in two ways."""
+    last: dict[tuple[str, int], set[Node]] = {}
+    for s in members:
+        if chains[s.id] and not ground.is_anonymous(chains[s.id][-1]):
+            last.setdefault((s.report, version[s.id]), set()).add(chains[s.id][-1])
+    other: dict[Node, Node] = {}
+    for (report, v), mine in sorted(last.items()):
+        for u in ground.upstream.get(report, ()):
+            theirs = last.get((u.node.id, v), set())
+            if u.how in ("copies", "translates") and u.sure and len(mine) == len(theirs) == 1 and mine != theirs:
+                (a,), (b,) = mine, theirs
+                if a.kind == b.kind == "source" and ground.kind(a) == ground.kind(b) and b not in other:
+                    other.setdefault(a, b)
+    return {i: tuple(other.get(n, n) for n in chain) for i, chain in chains.items()}
+
+
 def _same_unnamed(
     members: Sequence[Statement], chains: dict[str, tuple[Node, ...]], ground: Ground, compatible: Compatible
 ) -> dict[str, tuple[Node, ...]]:
@@ -199,6 +226,19 @@ def _repeated(
             if Node("report", s.report) not in chains[t.id] and _alike(mine, _bag(t, ground), least):
                 return u.node
     return None
+
+
+def _quotes(s: Statement, ground: Ground) -> bool:
+    """Whether a statement is a quotation for the most part: marks around at least half of it."""
+    text = s.span.of(ground.reports[s.report].text)
+    inside = opened = 0
+    for i, c in enumerate(text):
+        if opened and (c in _CLOSING or i - opened > _LONGEST_QUOTE):
+            inside += i - opened if c in _CLOSING else 0
+            opened = 0
+        elif not opened and c in _OPENING:
+            opened = i + 1
+    return inside * 2 >= len(text) > 0
 
 
 def _bag(s: Statement, ground: Ground) -> Counter[str]:
