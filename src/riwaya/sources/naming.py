@@ -30,7 +30,7 @@ def _telling(card: Card) -> tuple[int, int, int]:
     """How much a mention tells of the kind: a named outlet or body more than a bare word that points."""
     named = card.named
     strength = _STRENGTH[named.shape]
-    if named.shape == "person" and (named.honoured or named.heads):
+    if named.shape == "person" and (named.honoured or any(h.startswith("offices:") for h in named.heads)):
         strength = 9
     if named.bare:
         strength -= 5
