@@ -53,7 +53,18 @@ def articles(limit: int) -> Iterator[tuple[str, dict[str, list[Span]]]]:
 def overlap(a: Span, b: Span) -> float:
     """Character F1 of two spans."""
     both = max(0, min(a.end, b.end) - max(a.start, b.start))
-    return 2 * both / ((a.end - a.start) + (b.end - b.start))
+    return 2 * both / max(1, (a.end - a.start) + (b.end - b.start))
+
+
+def bare(cue: Span, mentions: list[Span]) -> Span:
+    """The cue without a source at either end: PolNeAR leaves the source out of it, our conventions don't."""
+    start, end = cue
+    for m in mentions:
+        if m.start <= start < m.end < end:
+            start = m.end + 1
+        elif start < m.start < end <= m.end:
+            end = m.start - 1
+    return Span(start, end) if end > start else cue
 
 
 def main() -> None:
@@ -74,7 +85,7 @@ def main() -> None:
             if a.voice != "own":
                 found["Content"].append(a.content)
                 if a.cue:
-                    found["Cue"].append(a.cue)
+                    found["Cue"].append(bare(a.cue, [link.mention for link in a.chain]))
                 if a.chain:
                     found["Source"].append(a.chain[-1].mention)
         for kind in KINDS:

@@ -125,10 +125,8 @@ def _shift(span: Span, piece: Span) -> Span:
 
 def _cue(text: str, r: Reading, piece: Span) -> Span | None:
     """The cue's words as one span: the run that holds the head, or the first."""
-    if not r.cue:
-        return words_of(_shift(Span(r.head, r.head + 1), piece), text)
-    run = next((c for c in r.cue if c.start <= r.head < c.end), r.cue[0])
-    span = words_of(_shift(run, piece), text)
+    runs = [c for c in r.cue if c.start <= r.head < c.end] or list(r.cue) or [Span(r.head, r.head + 1)]
+    span = words_of(_shift(runs[0], piece), text)
     return span if span.end > span.start else None
 
 
