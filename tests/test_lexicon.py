@@ -77,6 +77,8 @@ def test_a_malformed_entry_is_named(old: str, new: str, says: str) -> None:
         ("في دي.آر.تي", []),
         ("قالت «الشرق الجديد» إن الباب مفتوح", []),
         ("the Dispatch Room said", []),
+        ('وعلى ملعب "الشروق" خسر الفريق', []),
+        ('وكتبت "الشروق" أن الفريق خسر', [("الشروق", "shorouk-egypt")]),
         ("told Reuters Monday", [("Reuters", "reuters")]),
         ("www.bbc.com", [("bbc.com", "bbc")]),
     ],

@@ -324,6 +324,15 @@ def _agency_before(tokens: Sequence[_Token], at: int) -> bool:
     return any(s is not None and s.concept == "agency" for s in senses)
 
 
+def _heads_another(form: str) -> bool:
+    """Whether a word before a name in quotation marks says that it is something else: «ملعب "الاتحاد"»."""
+    words_ = nouns()
+    forms = [bare(f)[0] for f in (form, *without_particles(form))]
+    if any(words_.of(f, "titles") for f in forms):
+        return False
+    return any(f in words_.noise["place_nouns"] or words_.of(f, "bodies") for f in forms)
+
+
 def _shown(text: str, tokens: Sequence[_Token], at: int, start: int, end: int) -> bool:
     """Whether a name is shown to be an outlet's: a title word beside it, or quotation marks around it."""
     before = at - 1
@@ -333,7 +342,7 @@ def _shown(text: str, tokens: Sequence[_Token], at: int, start: int, end: int) -
     opened = text[start - 1 : start]
     closed = text[end : end + 1]
     if opened and closed and opened in _OPEN and closed in _CLOSE:
-        return True
+        return before < 0 or not _heads_another(tokens[before].form)
     if before >= 0 and start - tokens[before].end <= 2 and _is_title(tokens[before].form, definite=False):
         return True
     after = next((n for n in range(at, min(at + 12, len(tokens))) if tokens[n].start >= end), None)
