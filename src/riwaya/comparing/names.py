@@ -1,8 +1,8 @@
-"""Outlets and agencies by name: which one a report is of, and which ones its tags and its prose name."""
+"""Outlets and agencies by name: which one a report is of, and which ones its tags and its prose name; and the kinds of
+dispatches that are written by rote."""
 
 from __future__ import annotations
 
-import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
@@ -10,12 +10,11 @@ from importlib import resources
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from riwaya.derivations.credits import GENERIC
 from riwaya.language.arabic import without_particles
-from riwaya.language.text import Word, fold, words
+from riwaya.language.text import fold, words
+from riwaya.lexicon import OutletEntry, by_domain, by_name, find_outlets, outlets
 from riwaya.model import Report, Span
-
-_LATIN_TAIL = re.compile(r"^[\u0621-\u064a]{1,3}(?=[a-z])")
-_NEAR = 2  #: words between «صحيفة» and a name that is a common word otherwise
 
 
 class Named(NamedTuple):
@@ -26,18 +25,6 @@ class Named(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Outlet:
-    """An outlet or agency of the lexicon."""
-
-    id: str
-    agency: bool
-    names: tuple[tuple[str, ...], ...]  #: folded, word by word
-    plain: tuple[tuple[str, ...], ...]  #: names that are common words otherwise
-    codes: frozenset[str]
-    hosts: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Stock:
     """A kind of dispatch written by rote: one word of every list stands in its title or opening."""
 
@@ -45,121 +32,68 @@ class Stock:
     words: tuple[frozenset[str], ...]
 
 
-@dataclass(frozen=True, eq=False)
-class Lexicon:
-    """The names of lexicon/reuse.toml, ready to look up."""
-
-    outlets: dict[str, Outlet]
-    first: dict[str, tuple[tuple[tuple[str, ...], str, bool], ...]]  #: first word -> names, longest first
-    medium: frozenset[str]
-    stock: tuple[Stock, ...]
-    towns: frozenset[tuple[str, ...]]
-
-
-def _split(name: str) -> tuple[str, ...]:
-    return tuple(w.form for w in pieces(name))
+@cache
+def stocks() -> tuple[Stock, ...]:
+    """The kinds of lexicon/reuse.toml, read once a process."""
+    data = tomllib.loads((resources.files("riwaya.lexicon") / "reuse.toml").read_text(encoding="utf8"))
+    return tuple(Stock(s["kind"], tuple(frozenset(map(fold, ws)) for ws in s["words"])) for s in data["stock"])
 
 
 @cache
-def lexicon() -> Lexicon:
-    """The lexicon, read once a process."""
-    files = resources.files("riwaya.lexicon")
-    data = tomllib.loads((files / "reuse.toml").read_text(encoding="utf8"))
-    outlets: dict[str, Outlet] = {}
-    for kind in ("agency", "outlet"):
-        for row in data[kind]:
-            outlets[row["id"]] = Outlet(
-                row["id"], kind == "agency", tuple(_split(n) for n in row["names"]),
-                tuple(_split(n) for n in row.get("plain", ())),
-                frozenset((row["id"], *row.get("codes", ()))), tuple(row.get("hosts", ())),
-            )
-    first: dict[str, list[tuple[tuple[str, ...], str, bool]]] = {}
-    for o in outlets.values():
-        for names, plain in ((o.names, False), (o.plain, True)):
-            for name in names:
-                first.setdefault(name[0], []).append((name, o.id, plain))
-    places = tomllib.loads((files / "reading.toml").read_text(encoding="utf8"))["places"]["towns"]
-    return Lexicon(
-        outlets,
-        {w: tuple(sorted(rows, key=lambda r: (-len(r[0]), r[1]))) for w, rows in first.items()},
-        frozenset(fold(m) for m in data["medium"]),
-        tuple(Stock(s["kind"], tuple(frozenset(map(fold, ws)) for ws in s["words"])) for s in data["stock"]),
-        frozenset(_split(t) for t in places),
-    )
+def towns() -> frozenset[tuple[str, ...]]:
+    """The towns of datelines, from lexicon/reading.toml."""
+    data = tomllib.loads((resources.files("riwaya.lexicon") / "reading.toml").read_text(encoding="utf8"))
+    return frozenset(tuple(w.form for w in words(t)) for t in data["places"]["towns"])
 
 
-def pieces(text: str) -> list[Word]:
-    """The words of a text with abbreviations cut at their stops and prefixes cut off Latin names («سي.إن.إن»،
-    «لـCNN»), as names of outlets are written."""
-    out: list[Word] = []
-    for w in words(text):
-        if "." in w.form and w.form and not w.form[0].isdigit():
-            at = w.start
-            for part in text[w.start : w.end].split("."):
-                if part:
-                    out.append(Word(fold(part), at, at + len(part)))
-                at += len(part) + 1
-        else:
-            cut = _LATIN_TAIL.match(w.form)
-            out.append(Word(w.form[cut.end() :] if cut else w.form, w.start, w.end))
-    return out
+@cache
+def is_agency(outlet: str) -> bool:
+    """Whether an outlet of the lexicon is an agency."""
+    return any(o.id == outlet and o.kind == "agency" for o in outlets())
 
 
-def outlet_of(report: Report) -> Outlet | None:
-    """The outlet of the lexicon that a report is of, by its host, its name or its code."""
-    known = lexicon()
-    host = urlsplit(report.url or (report.origin if "://" in report.origin else "")).hostname or ""
-    for o in known.outlets.values():
-        if any(host == h or host.endswith("." + h) for h in o.hosts):
-            return o
-    name = report.outlet_name or ""
-    folded = _split(name)
-    for o in known.outlets.values():
-        if name.lower() in o.codes or (folded and (folded in o.names or folded in o.plain)):
-            return o
+@cache
+def forms_of(outlet: str) -> tuple[frozenset[str], ...]:
+    """The words of each name of an outlet, folded."""
+    entry = next(o for o in outlets() if o.id == outlet)
+    return tuple(frozenset(w.form for w in words(n)) for n in entry.names)
+
+
+def share_a_name(one: str, other: str) -> bool:
+    """Whether two outlets of the lexicon are called the same («الوطن»): which one is meant, the context must tell."""
+    return one == other or not set(forms_of(one)).isdisjoint(forms_of(other))
+
+
+def outlet_of(report: Report) -> OutletEntry | None:
+    """The outlet of the lexicon that a report is of, by its host or its name."""
+    host = urlsplit(report.url or (report.origin if "://" in report.origin else "")).hostname
+    found = by_domain(host) if host else None
+    return found or (by_name(report.outlet_name) if report.outlet_name else None)
+
+
+def named_in(text: str, country: str | None = None) -> list[Named]:
+    """The outlets that a text names, in order. `country`: ISO code of the reader's outlet, for names that several
+    share."""
+    return [Named(hit.entry.id, Span(hit.start, hit.end)) for hit in find_outlets(text, country)]
+
+
+def spelled_in(text: str, name: str) -> Span | None:
+    """Where a text names an outlet that the lexicon does not have: its words in a row, in quotation marks or after a
+    word such as «صحيفة»."""
+    sought = [w.form for w in words(name)]
+    while len(sought) > 1 and sought[0] in GENERIC:
+        sought = sought[1:]
+    found = words(text)
+    for k in range(len(found) - len(sought) + 1 if sought else 0):
+        after = [w.form for w in found[k + 1 : k + len(sought)]]
+        if after == sought[1:] and sought[0] in without_particles(found[k].form):
+            before = without_particles(found[k - 1].form) if k else []
+            if text[max(0, found[k].start - 1)] in "«“\"'" or any(f in GENERIC for f in before):
+                return Span(found[k].start, found[k + len(sought) - 1].end)
     return None
-
-
-def named_in(text: str, *, tag: bool = False) -> list[Named]:
-    """The outlets that a text names, in order. In a tag (a by-line, a dateline) a name that is a common word
-    otherwise counts by itself; in prose it must follow a word such as «صحيفة»."""
-    known = lexicon()
-    tokens = pieces(text)
-    out: list[Named] = []
-    i = 0
-    while i < len(tokens):
-        found = _at(text, tokens, i, known, tag)
-        if found is None:
-            i += 1
-            continue
-        length, outlet = found
-        out.append(Named(outlet, Span(tokens[i].start, tokens[i + length - 1].end)))
-        i += length
-    return out
-
-
-def _at(text: str, tokens: list[Word], i: int, known: Lexicon, tag: bool) -> tuple[int, str] | None:
-    for form in without_particles(tokens[i].form):
-        for name, outlet, plain in known.first.get(form, ()):
-            if any(tokens[i + k].form != name[k] for k in range(1, len(name)) if i + k < len(tokens)):
-                continue
-            if i + len(name) > len(tokens):
-                continue
-            capital = text[tokens[i].end - 1 : tokens[i].end].isupper()  # CNN is no word, «واس» may be one
-            common = plain or (len(name) == 1 and len(name[0]) <= 3 and not capital)
-            if common and (not tag or name in known.towns) and not _medium_before(tokens, i, known):
-                continue
-            return len(name), outlet
-    return None
-
-
-def _medium_before(tokens: list[Word], i: int, known: Lexicon) -> bool:
-    return any(
-        form in known.medium for w in tokens[max(0, i - _NEAR) : i] for form in without_particles(w.form)
-    )
 
 
 def stock_kind(report: Report) -> str | None:
     """The kind of dispatch by rote that a report is, or None."""
     opening = {f for w in words(report.title + " " + report.text[:400]) for f in without_particles(w.form)}
-    return next((s.kind for s in lexicon().stock if all(opening & some for some in s.words)), None)
+    return next((s.kind for s in stocks() if all(opening & some for some in s.words)), None)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from riwaya.comparing.names import Named, lexicon, named_in, outlet_of, pieces
+from riwaya.comparing.names import Named, forms_of, named_in, outlet_of, towns
+from riwaya.language.text import words
+from riwaya.lexicon import by_name
 from riwaya.model import Report, Span
 
 _PARTS = re.compile(r"[-–—:،,/|()«»\[\]…]+|\sـ\s|\bو(?=\s)")
@@ -28,22 +30,23 @@ class Signature:
 def signature(report: Report) -> Signature:
     """Read a report's signature."""
     own = outlet_of(report)
+    country = own.country if own else None
+    mine = own.id if own else None
     start, end = _body(report.text)
     nowhere = Span(0, 0)
     tags: list[Named] = []
     person = False
     for tag in (*report.bylines, *(c.text for c in report.credits)):
-        tags += [Named(n.outlet, nowhere) for n in named_in(tag, tag=True)]
-        person = person or _person(tag)
+        tags += [Named(n.outlet, nowhere) for n in named_in(tag, country)]
+        person = person or _person(tag, mine)
     for at, line in _lines(report.text, 0, start) + _lines(report.text, end, len(report.text)):
-        tags += [Named(n.outlet, Span(at + n.span.start, at + n.span.end)) for n in named_in(line, tag=True)]
+        tags += [Named(n.outlet, Span(at + n.span.start, at + n.span.end)) for n in named_in(line, country)]
         if at < start:
-            person = person or _person(line)
-    mine = own.id if own else None
+            person = person or _person(line, mine)
     prose = [Named(n.outlet, Span(start + n.span.start, start + n.span.end))
-             for n in named_in(report.text[start:end])]
+             for n in named_in(report.text[start:end], country)]
     return Signature(
-        mine, own is not None and own.agency, tuple(n for n in tags if n.outlet != mine), person,
+        mine, own is not None and own.kind == "agency", tuple(n for n in tags if n.outlet != mine), person,
         tuple(n for n in prose if n.outlet != mine), Span(start, end),
     )
 
@@ -75,13 +78,13 @@ def _body(text: str) -> tuple[int, int]:
     return lines[first][0], lines[last - 1][0] + len(lines[last - 1][1])
 
 
-def _person(tag: str) -> bool:
+def _person(tag: str, own: str | None) -> bool:
     """Whether a tag names a writer: a part of two to five words that is no outlet and no town."""
-    known = lexicon()
     for part in _PARTS.split(tag):
-        if named_in(part, tag=True):
+        forms = tuple(w.form for w in words(part))
+        if not 2 <= len(forms) <= 5 or forms in towns() or any(f[:1].isdigit() for f in forms):
             continue
-        forms = tuple(w.form for w in pieces(part))
-        if 2 <= len(forms) <= 5 and forms not in known.towns and not any(f[0].isdigit() for f in forms):
+        ours = own is not None and any(name <= set(forms) for name in forms_of(own))
+        if not (ours or by_name(part) or named_in(part)):
             return True
     return False

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from riwaya.comparing.measures import Background, Measures, Read, measure
-from riwaya.comparing.names import Named, lexicon
+from riwaya.comparing.names import Named, is_agency, share_a_name, spelled_in
 
 Label = Literal["copies", "common", "rewrites", "translates", "independent", "template"]
 
@@ -109,7 +109,7 @@ def _taken(a: Read, b: Read, m: Measures, credits: Credits, wording: float, seen
 
 
 def _agencies(r: Read) -> list[Named]:
-    return [n for n in r.signature.tags if lexicon().outlets[n.outlet].agency]
+    return [n for n in r.signature.tags if is_agency(n.outlet)]
 
 
 def credits_between(a: Read, b: Read) -> Credits:
@@ -121,7 +121,7 @@ def credits_between(a: Read, b: Read) -> Credits:
             found = named[0] or named[1]
             assert found is not None
             where = "signed with" if by_tag else "names"
-            text = found.span.of(taker.report.text) if found.span.end else lexicon().outlets[found.outlet].id
+            text = found.span.of(taker.report.text) if found.span.end else found.outlet
             spans = ((taker.report.id, *found.span),) if found.span.end else ()
             return Credits(original, by_tag, f"{taker.report.id} {where} «{text}»", spans)
     return Credits(None, False, "", ())
@@ -129,9 +129,13 @@ def credits_between(a: Read, b: Read) -> Credits:
 
 def _names(taker: Read, other: Read, by_tag: bool) -> Named | None:
     if other.signature.own is None:
-        return None
+        name = other.report.outlet_name
+        if by_tag or not name or name == taker.report.outlet_name:
+            return None
+        span = spelled_in(taker.report.text, name)
+        return Named(name, span) if span else None
     where = taker.signature.tags if by_tag else taker.signature.prose
-    return next((n for n in where if n.outlet == other.signature.own), None)
+    return next((n for n in where if share_a_name(n.outlet, other.signature.own)), None)
 
 
 def _wording_evidence(a: Read, b: Read, m: Measures, weight: float) -> tuple[Evidence, ...]:

@@ -82,7 +82,7 @@ def _spells(report: Report, s: Statement, source: Source) -> bool:
         return True
     here = [m for m in source.mentions if m.report == report.id and s.cue.start <= m.start and m.end <= s.cue.end]
     forms = {f for w in words(s.cue.of(report.text)) for f in without_particles(w.form)}
-    return any(len(set(_plain(report.text[m.start : m.end])) - _GENERIC) > 0 for m in here) or _core(source) <= forms
+    return any(len(set(_plain(report.text[m.start : m.end])) - GENERIC) > 0 for m in here) or _core(source) <= forms
 
 
 def _plain(text: str) -> list[str]:
@@ -105,7 +105,7 @@ def named(report: Report, text: Text, known: Outlets) -> dict[str, Span]:
                     continue
                 before = text.words[max(0, k - 2) : k]
                 marked = report.text[max(0, near[0].start - 1)] in _MARKS or report.text[max(0, w.start - 1)] in _MARKS
-                if not marked and not any(f in _GENERIC for v in before for f in without_particles(v.form)):
+                if not marked and not any(f in GENERIC for v in before for f in without_particles(v.form)):
                     continue
                 start, end = _sentence(report.text, w.start)
                 inside = [v for v in text.words[max(0, k - 12) : k + 13] if start <= v.start and v.end <= end]
@@ -166,16 +166,17 @@ def tagged(report: Report, known: Outlets) -> dict[str, str]:
     return out
 
 
-_GENERIC = frozenset((
+GENERIC = frozenset((
     "وكاله", "وكالات", "صحيفه", "جريده", "موقع", "قناه", "شبكه", "انباء", "الانباء", "للانباء", "الاخباريه", "نيوز",
     "تلفزيون", "اذاعه", "بوابه", "مجله", "news", "agency", "the", "newspaper", "daily",
 ))  # fmt: skip
+"""Words that say what kind of outlet a name is of, folded."""
 
 
 def _core(source: Source) -> frozenset[str]:
     """What is left of an outlet's name without the words that say what it is."""
     forms = frozenset(w.form for w in words(source.name) if w.form)
-    return forms - _GENERIC or forms
+    return forms - GENERIC or forms
 
 
 def _dateline(text: str) -> str:
