@@ -307,7 +307,8 @@ def _runs_on(text: str, tokens: Sequence[_Token], at: int, length: int, start: i
     while at and tokens[at - 1].form in _ARTICLES:
         at, length = at - 1, length + 1
         start = tokens[at].start
-    if start and text[start - 1] in _OPEN:
+    inner = text[start:end]  # «صحيفة «العهد | الجديد»»: the marks may be opened after a title word
+    if (start and text[start - 1] in _OPEN) or (any(c in "«“" for c in inner) and not any(c in "»”" for c in inner)):
         inside = text[end : end + QUOTED]
         closed = next((n for n, c in enumerate(inside) if c in _CLOSE or c in ".،,:\n"), None)
         return closed is not None and inside[closed] in _CLOSE

@@ -44,8 +44,9 @@ def _unbroken(text: str, span: Span) -> Span:
     """The span with the whole of a name in quotation marks that it cuts («رواق | عمّان»، «شركة «كذا | كذا»»)."""
     start, end = span
     inside = text[start : min(end, start + LONGEST)]
-    if any(c in "«“" for c in inside):
-        last = max(inside.rfind(c) for c in "«“")
+    opened_before = start > 0 and text[start - 1] in "«“" and not any(c in "»”" for c in inside)
+    if opened_before or any(c in "«“" for c in inside):
+        last = max(0, *(inside.rfind(c) for c in "«“"))
         after = text[end : end + QUOTED]
         if not any(c in "»”" for c in inside[last:]):
             closed = next((n for n, c in enumerate(after) if c in "»”\n.،:"), None)
