@@ -186,6 +186,11 @@ def find_outlets(text: str, country: str | None = None) -> list[OutletHit]:
         if hit is None:
             at += 1
             continue
+        if hit[1] > 1 and tokens[at].form > "؀" and _is_title(tokens[at].form):
+            # «جريدة اليوم السابع» is «اليوم السابع», not «جريدة اليوم»
+            inner = _match(text, tokens, at + 1, index, country)
+            if inner is not None and inner[1] >= hit[1]:
+                hit, at = inner, at + 1
         found.append(hit[0])
         at += hit[1]
     return found
@@ -344,7 +349,8 @@ def _shown(text: str, tokens: Sequence[_Token], at: int, start: int, end: int) -
     closed = text[end : end + 1]
     if opened and closed and opened in _OPEN and closed in _CLOSE:
         return before < 0 or not _heads_another(tokens[before].form)
-    if before >= 0 and start - tokens[before].end <= 2 and _is_title(tokens[before].form, definite=False):
+    alone = text[tokens[before + 1].start] == "ـ" or start == tokens[before + 1].start  # not «نشره بالجريدة»
+    if before >= 0 and alone and start - tokens[before].end <= 2 and _is_title(tokens[before].form, definite=False):
         return True
     after = next((n for n in range(at, min(at + 12, len(tokens))) if tokens[n].start >= end), None)
     return (
