@@ -26,6 +26,8 @@ _OPEN, _CLOSE = "«\"“‘'„”‹”", "»\"”’'“›„"
 _EDGES = frozenset("()[]/-–—ـ:\n")  #: «(أ ب)»، «دبي - واس»: what parts the credit of an agency from the rest
 QUOTED = 30  #: code points in which quotation marks that were opened before a name are looked for
 _KINDS = frozenset({"news", "media", "sport", "official", "international", "local", "agency"})
+_WEAK = frozenset({"برنامج", "برامج", "نشره", "صفحه", "صفحات", "موقعو", "موقعي", "موقعون", "موقعين"})
+"""Words for an outlet before what mostly is none: «برنامج الحياة»، «صفحة الرأي»، «موقعو البيان» (who signed it)."""
 _ARTICLES = frozenset({"ذا", "ذي", "ذه", "ذو", "the"})
 
 
@@ -289,11 +291,11 @@ def _fits(text: str, tokens: Sequence[_Token], at: int, name: _Name, start: int)
 
 
 def _is_title(form: str, definite: bool = True) -> bool:
-    """Whether a word says what kind of outlet; `definite`: also with the article, as «الصحيفة» has it."""
+    """Whether a word says what kind of outlet; `definite`: also one that shows no name, as «الصحيفة» and `_WEAK` do."""
     words_ = nouns()
     for word, article in map(bare, without_particles(form)):
         sense = words_.of(word, "titles")
-        if sense is not None and sense.concept and (definite or not article):
+        if sense is not None and sense.concept and (definite or not (article or word in _WEAK)):
             return True
     return False
 
@@ -335,7 +337,7 @@ def _heads_another(form: str) -> bool:
     words_ = nouns()
     forms = [bare(f)[0] for f in (form, *without_particles(form))]
     if any(words_.of(f, "titles") for f in forms):
-        return False
+        return "برنامج" in forms
     return any(f in words_.noise["place_nouns"] or words_.of(f, "bodies") for f in forms)
 
 
