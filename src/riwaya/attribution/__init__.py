@@ -35,8 +35,14 @@ def attribute(report: Report, encoder: E5 | None) -> tuple[Attribution, ...]:
     return assemble(report, pieces, readings)
 
 
+_MADE_TO = re.compile(r"\b(?:جعل|جعلت|يجعل|تجعل)(?:\s+\w+){1,4}\s*$")
+"""«مما جعل الوزارة تطلب من موظفيها المغادرة»: an act that follows, nobody's words."""
+
+
 def _credible(text: str, r: Reading) -> bool:
-    """A head that is a known cue word is believed sooner than another."""
+    """A head that is a known cue word is believed sooner than another; one that somebody is made to do is no cue."""
+    if _MADE_TO.search(text, max(0, r.head - 80), r.head):
+        return False
     first = words(text[r.head : r.head + 40])[:1]
     return r.sure >= (tagger.THRESHOLD if first and rules.known(first[0].form) else UNKNOWN_CUE)
 
