@@ -32,6 +32,10 @@ def attribute(report: Report, encoder: E5 | None) -> tuple[Attribution, ...]:
         ]
     else:
         readings = [rules.read(t) for t in texts]
+    readings = [
+        [r for r in read if not _MADE_TO.search(t, max(0, r.head - 80), r.head)]
+        for t, read in zip(texts, readings, strict=True)
+    ]
     return assemble(report, pieces, readings)
 
 
@@ -40,9 +44,7 @@ _MADE_TO = re.compile(r"\b(?:جعل|جعلت|يجعل|تجعل)(?:\s+\w+){1,4}\s
 
 
 def _credible(text: str, r: Reading) -> bool:
-    """A head that is a known cue word is believed sooner than another; one that somebody is made to do is no cue."""
-    if _MADE_TO.search(text, max(0, r.head - 80), r.head):
-        return False
+    """A head that is a known cue word is believed sooner than another."""
     first = words(text[r.head : r.head + 40])[:1]
     return r.sure >= (tagger.THRESHOLD if first and rules.known(first[0].form) else UNKNOWN_CUE)
 
