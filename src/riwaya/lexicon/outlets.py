@@ -24,9 +24,10 @@ from riwaya.lexicon.nouns import bare, nouns
 _INNER = re.compile(r"[.'’]")
 _OPEN, _CLOSE = "«\"“‘'„”‹”", "»\"”’'“›„"
 _EDGES = frozenset("()[]/-–—ـ:\n")  #: «(أ ب)»، «دبي - واس»: what parts the credit of an agency from the rest
+BYLINE = 40  #: code points of a dateline («الأمم المتحدة (نيويورك) - سانا») before the agency
 QUOTED = 30  #: code points in which quotation marks that were opened before a name are looked for
 _KINDS = frozenset({"news", "media", "sport", "official", "international", "local", "agency"})
-_WEAK = frozenset({"برنامج", "برامج", "نشره", "صفحه", "صفحات", "موقعو", "موقعي", "موقعون", "موقعين"})
+_WEAK = frozenset({"برنامج", "برامج", "نشره", "صفحه", "صفحات", "مواقع", "موقعو", "موقعي", "موقعون", "موقعين"})
 """Words for an outlet before what mostly is none: «برنامج الحياة»، «صفحة الرأي»، «موقعو البيان» (who signed it)."""
 _ARTICLES = frozenset({"ذا", "ذي", "ذه", "ذو", "the"})
 
@@ -219,7 +220,9 @@ def _match(
         if not names:
             continue
         start = _start(text, token, form)
-        fitting = [n for n in names if _long_enough(n, token, form) and _fits(text, tokens, at, n, start)]
+        third = tokens[at + 2].form if at + 2 < len(tokens) else ""  # of a hundred names in «وكالة الأنباء …» one is left
+        near = [n for n in names if len(n.forms) < 3 or n.forms[2] == third]
+        fitting = [n for n in near if _long_enough(n, token, form) and _fits(text, tokens, at, n, start)]
         while fitting:
             length = len(fitting[0].forms)
             same = [n for n in fitting if len(n.forms) == length]
@@ -271,6 +274,8 @@ def _boxed(text: str, start: int, end: int) -> bool:
         start -= 1
     while text[end : end + 1] == " ":
         end += 1
+    if start > BYLINE and "\n" not in text[start - BYLINE : start] and text[end : end + 1] in ("", "\n"):
+        return False  # «تصادم على طريق سفاجا – قنا»: too long a line to be a dateline
     return (not start or text[start - 1] in _EDGES) and (end == len(text) or text[end] in _EDGES)
 
 
