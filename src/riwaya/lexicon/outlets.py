@@ -220,7 +220,7 @@ def _match(
         if not names:
             continue
         start = _start(text, token, form)
-        third = tokens[at + 2].form if at + 2 < len(tokens) else ""  # of a hundred names in «وكالة الأنباء …» one is left
+        third = tokens[at + 2].form if at + 2 < len(tokens) else ""  # of a hundred in «وكالة الأنباء» one is left
         near = [n for n in names if len(n.forms) < 3 or n.forms[2] == third]
         fitting = [n for n in near if _long_enough(n, token, form) and _fits(text, tokens, at, n, start)]
         while fitting:
