@@ -27,8 +27,6 @@ _EDGES = frozenset("()[]/-–—ـ:\n")  #: «(أ ب)»، «دبي - واس»: w
 BYLINE = 40  #: code points of a dateline («الأمم المتحدة (نيويورك) - سانا») before the agency
 QUOTED = 30  #: code points in which quotation marks that were opened before a name are looked for
 _KINDS = frozenset({"news", "media", "sport", "official", "international", "local", "agency"})
-_WEAK = frozenset({"برنامج", "برامج", "نشره", "صفحه", "صفحات", "مواقع", "موقعو", "موقعي", "موقعون", "موقعين"})
-"""Words for an outlet before what mostly is none: «برنامج الحياة»، «صفحة الرأي»، «موقعو البيان» (who signed it)."""
 _ARTICLES = frozenset({"ذا", "ذي", "ذه", "ذو", "the"})
 
 
@@ -296,11 +294,11 @@ def _fits(text: str, tokens: Sequence[_Token], at: int, name: _Name, start: int)
 
 
 def _is_title(form: str, definite: bool = True) -> bool:
-    """Whether a word says what kind of outlet; `definite`: also one that shows no name, as «الصحيفة» and `_WEAK` do."""
+    """Whether a word says what kind of outlet; `definite`: also one that shows no name, as «الصحيفة»، «برنامج»."""
     words_ = nouns()
     for word, article in map(bare, without_particles(form)):
         sense = words_.of(word, "titles")
-        if sense is not None and sense.concept and (definite or not (article or word in _WEAK)):
+        if sense is not None and sense.concept and (definite or not (article or word in words_.noise["weak_titles"])):
             return True
     return False
 
@@ -364,7 +362,7 @@ def _shown(text: str, tokens: Sequence[_Token], at: int, start: int, end: int) -
         after is not None
         and tokens[after].form < "؀"
         and tokens[after].start - end <= 2
-        and _is_title(tokens[after].form)
+        and _is_title(tokens[after].form, definite=False)
     )
 
 
