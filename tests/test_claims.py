@@ -56,8 +56,9 @@ def story(copies: int = 0) -> tuple[list[Report], list[Statement]]:
             start = len(text) + (len(cue) + 1 if cue else 0)
             span = Span(len(text), len(text) + len(cue)) if cue else None
             text += (cue + " " if cue else "") + content + "\n"
-            statements.append(Statement(f"{name}-{n}", name, start, start + len(content), "indirect" if chain else "own",
-                                        "denies" if cue.startswith("نفت") else "asserts", span, chain))
+            stance = "denies" if cue.startswith("نفت") else "asserts"
+            statements.append(Statement(f"{name}-{n}", name, start, start + len(content),
+                                        "indirect" if chain else "own", stance, span, chain))
         reports.append(Report(name, "", "", text, "ar", published="2024-05-15"))
     return reports, statements
 

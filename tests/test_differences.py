@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from riwaya.differences import Found, Opinion, Telling, between, shown, tell
-from riwaya.model import Report, Source, Span, Statement
+from riwaya.model import Report, Source, Span, Statement, Voice
 
 SOURCES = {
     "miller": Source("miller", "the miller", "person"),
@@ -13,13 +13,15 @@ SOURCES = {
 }
 
 
-def telling(text: str, *, cue: str = "", chain: tuple[str, ...] = (), language: str = "ar", published: str = "2024-05-15",
-            voice: str = "indirect", outlet: str | None = None, name: str = "") -> Telling:
+def telling(
+    text: str, *, cue: str = "", chain: tuple[str, ...] = (), language: str = "ar", published: str = "2024-05-15",
+    voice: Voice = "indirect", outlet: str | None = None, name: str = "",
+) -> Telling:
     page = f"{cue} {text}" if cue else text
     start = len(page) - len(text)
     report = Report(name or f"r{abs(hash((text, cue, chain))) % 10_000}", "", "", page, language, outlet=outlet,
                     published=published)
-    statement = Statement("s-" + report.id, report.id, start, len(page), "own" if not chain else voice,  # type: ignore[arg-type]
+    statement = Statement("s-" + report.id, report.id, start, len(page), voice if chain else "own",
                           cue=Span(0, len(cue)) if cue else None, chain=chain)
     return tell(statement, report, SOURCES)
 
@@ -120,6 +122,13 @@ def test_the_same_source_behind_another_middle_link_is_no_difference() -> None:
 def test_opposites() -> None:
     assert ("name", True) in kinds(telling("عند الكتف الأيمن"), telling("عند الكتف الأيسر"))
     assert ("action", True) in kinds(telling("ارتفع السهم في التداولات"), telling("انخفض السهم في التداولات"))
+
+
+def test_a_detail_that_one_leaves_out() -> None:
+    a, b = telling("غادرت العائلات القرية"), telling("غادرت العائلات القرية بعد انقطاع الماء والكهرباء")
+    (found,) = between(a, b)
+    assert (found.kind, found.conflict, found.a) == ("detail", False, None)
+    assert found.b is not None and found.b.of(b.text) == "بعد انقطاع الماء والكهرباء"
 
 
 def test_the_judge_adds_what_only_meaning_shows() -> None:

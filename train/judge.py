@@ -20,13 +20,14 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 import judge_data as data
+from judge_cuts import cuts
 from judge_data import KINDS, ROOT, Example, Input, Sides
 from riwaya.judge.network import HEADS, Weights, judge, unpack
 
 OUT = ROOT / "src" / "riwaya" / "models" / "judge.npz"
 WIDTH, INNER, LAYERS, POOLED = 384, 192, 2, 256
 BATCH, RATE, DECAY, DROP = 32, 1e-3, 0.02, 0.2
-PER_EPOCH = {"neighbours": 800, "implied": 4200, "others": 1500, "ans": 2652}
+PER_EPOCH = {"neighbours": 600, "implied": 4500, "others": 800, "ans": 2652}
 SEEN = 5  # features of riwaya.judge.alignment
 
 
@@ -209,8 +210,9 @@ def main() -> None:
     args = parser.parse_args()
     files = {p.stem: p for p in sorted((ROOT / "corpus" / "claims").glob("*.jsonl"))}
     marked, implied = data.claims([p for k, p in files.items() if k not in args.held_out])
+    one = [e for e in marked if e.claim]
     pools = {
-        "marked": [e for e in marked if e.claim],
+        "marked": one + cuts(one, random.Random(args.seed)),
         "others": [e for e in marked if not e.claim],
         "implied": implied,
         "neighbours": data.neighbours(sorted((ROOT / "corpus" / "attribution").glob("*.jsonl"))),

@@ -16,14 +16,14 @@ from riwaya.claims.entries import prepare
 from riwaya.claims.features import PRIORS, Entry, measure
 from riwaya.claims.scorer import Scorer, scorer, sigmoid
 from riwaya.claims.versions import versions
-from riwaya.differences import Telling, tell
-from riwaya.differences.opinion import Opinion
+from riwaya.differences import Opinion, Telling, tell
 from riwaya.encoder import Encoder
 from riwaya.encoder.weights import Floats
 from riwaya.language.text import fold
 from riwaya.model import Claim, Report, Source, Statement
 
-THRESHOLD = {"judged": 0.35, "tokens": 0.3, "plain": 0.45}  #: mean probability at which groups still merge
+THRESHOLD = {"judged": 0.35, "tokens": 0.35, "plain": 0.45}  #: mean probability at which groups still merge
+COMPARED = 0.5  #: probability that two statements are one claim from which on their differences are called
 HEARD = 2  #: pairs a distinct content that the judge hears to settle claims
 _UNSURE = (0.2, 0.6)
 _MOST_UNSURE = 12  # pairs listed a claim
@@ -152,7 +152,11 @@ def _claim(
     def judged(a: Telling, b: Telling) -> Opinion | None:
         return material.court.view(where[fold(a.text)], where[fold(b.text)])
 
-    parts, differences = versions(tellings, judged, alike)
+    def sure(a: Telling, b: Telling) -> bool:
+        x, y = where[fold(a.text)], where[fold(b.text)]
+        return x == y or scored.get((min(x, y), max(x, y)), 0.0) >= COMPARED
+
+    parts, differences = versions(tellings, judged, alike, sure)
     ids = sorted(t.statement.id for t in tellings)
     return Claim(
         id="claim-" + hashlib.blake2s("\n".join(ids).encode(), digest_size=5).hexdigest(),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from riwaya.claims.encoding import Encoded
-from riwaya.differences.opinion import Opinion
+from riwaya.differences import Opinion
 from riwaya.judge import Side, Weights, opinions, weights
 
 

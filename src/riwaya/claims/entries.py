@@ -10,7 +10,7 @@ import numpy as np
 
 from riwaya.claims.encoding import Encoded
 from riwaya.claims.features import Entry
-from riwaya.differences.telling import Telling
+from riwaya.differences import Telling
 from riwaya.encoder.weights import Floats
 from riwaya.language.arabic import stem
 

@@ -13,8 +13,7 @@ from functools import cached_property
 import numpy as np
 
 from riwaya.claims.encoding import States
-from riwaya.differences.numbers import pairs as figure_pairs
-from riwaya.differences.telling import Telling
+from riwaya.differences import Telling, figure_pairs
 from riwaya.encoder.weights import Floats
 from riwaya.language.text import is_arabic
 

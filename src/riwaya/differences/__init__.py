@@ -11,13 +11,18 @@ from dataclasses import replace
 from riwaya.differences import attributions, numbers, times, wordings
 from riwaya.differences.combine import weigh
 from riwaya.differences.numbers import Found
+from riwaya.differences.numbers import pairs as figure_pairs
 from riwaya.differences.opinion import Opinion
+from riwaya.differences.quantities import Quantity
+from riwaya.differences.quantities import find as find_quantities
 from riwaya.differences.telling import Telling, tell
 from riwaya.model import Difference, Span
 
 SURE = 0.5  #: how sure a difference must be to be called
 
-__all__ = ["SURE", "Found", "Opinion", "Telling", "between", "shown", "tell"]
+__all__ = [
+    "SURE", "Found", "Opinion", "Quantity", "Telling", "between", "figure_pairs", "find_quantities", "shown", "tell",
+]  # fmt: skip
 
 _EXCLUDING = frozenset({"number", "date", "polarity", "name"})
 
@@ -34,13 +39,13 @@ def between(a: Telling, b: Telling, opinion: Opinion | None = None, parallel: fl
         return [denial]
     said = [*numbers.compare(a, b), *times.compare(a, b), *wordings.compare(a, b)]
     shared = wordings.shared_stems(a, b)
-    found = weigh(said, opinion, shared)
+    found = weigh(a, b, said, opinion)
     hard = any(f.conflict and f.kind in _EXCLUDING and f.sure >= SURE for f in found)
     for f in attributions.compare(a, b, parallel=shared if parallel is None else parallel):
         if not hard or f.sure >= attributions.LOST:
             found.append(f)
     kept = [f for f in found if f.sure >= SURE]
-    if any(f.conflict for f in kept):
+    if any(f.kind not in ("detail", "attribution") for f in kept):  # a detail where nothing stronger parts the two
         kept = [f for f in kept if f.kind != "detail"]
     return sorted(kept, key=lambda f: (-f.sure, f.kind, f.a or Span(0, 0), f.b or Span(0, 0)))
 

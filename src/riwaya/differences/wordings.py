@@ -11,6 +11,8 @@ from riwaya.language.arabic import stem, without_particles
 from riwaya.language.text import Word
 from riwaya.model import Span
 
+_CONTAINED = 0.7  # share of the shorter telling's stems that the longer must have for a detail to be called
+_DETAIL = 3  # new words that make a detail
 _EMPTY = frozenset(("the", "been", "have", "yet", "longer", "any", "was", "were", "had", "has", "that"))
 
 
@@ -19,6 +21,7 @@ def compare(a: Telling, b: Telling) -> Iterator[Found]:
     yield from _polarity(a, b)
     yield from _strength(a, b)
     yield from _opposites(a, b)
+    yield from _detail(a, b)
 
 
 def denial(a: Telling, b: Telling) -> Found | None:
@@ -122,6 +125,32 @@ def _just_after_negation(span: Span, t: Telling) -> bool:
 def _first(t: Telling, forms: frozenset[str]) -> Span:
     i = next(i for i, found in enumerate(t.line.forms) if not forms.isdisjoint(found))
     return Span(t.words[i].start, t.words[i].end)
+
+
+def _detail(a: Telling, b: Telling) -> Iterator[Found]:
+    """A run of words of the longer telling that the shorter, otherwise contained in it, has not."""
+    if a.report.language != b.report.language or shared_stems(a, b) < _CONTAINED:
+        return
+    for x, y, swap in ((a, b, False), (b, a, True)):
+        run = _longest_new_run(x, y)
+        if run is not None and len(x.words) > len(y.words):
+            left, right = (None, run) if swap else (run, None)
+            yield Found("detail", left, right, False, f"«{run.of(x.text)}» stands in one alone", 0.6)
+
+
+def _longest_new_run(x: Telling, y: Telling) -> Span | None:
+    """The longest run of words of x whose stems y lacks, a single word of y's between allowed; at least _DETAIL new."""
+    best: tuple[int, int, int] | None = None
+    start, new, last = None, 0, -1
+    for i, w in enumerate(x.words):
+        if stem(w.form) in y.stems:
+            if start is not None and i - last > 1:
+                start, new = None, 0
+            continue
+        start, new, last = (i if start is None else start), new + 1, i
+        if new >= _DETAIL and (best is None or new > best[0]):
+            best = new, start, i
+    return Span(x.words[best[1]].start, x.words[best[2]].end) if best else None
 
 
 def shared_stems(a: Telling, b: Telling) -> float:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from riwaya.differences.opinion import Opinion
+from riwaya.differences import Opinion
 from riwaya.encoder.weights import Floats
 from riwaya.judge.alignment import Side
 from riwaya.judge.network import KINDS, Verdict, Weights, judge, weights

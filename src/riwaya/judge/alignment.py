@@ -12,8 +12,7 @@ from functools import cached_property
 
 import numpy as np
 
-from riwaya.differences import quantities
-from riwaya.differences.quantities import Quantity
+from riwaya.differences import Quantity, find_quantities
 from riwaya.encoder.weights import Floats
 from riwaya.language.arabic import stem, without_particles
 from riwaya.language.text import Word, words
@@ -41,7 +40,7 @@ class Side:
     @cached_property
     def quantities(self) -> list[Quantity]:
         """The figures of the text."""
-        return quantities.find(self.text)
+        return find_quantities(self.text)
 
     @cached_property
     def unit_states(self) -> Floats:

@@ -22,7 +22,9 @@ from riwaya.encoder.weights import Floats, Layer
 from riwaya.judge.alignment import Side, features
 from riwaya.model import DifferenceKind
 
-KINDS: tuple[DifferenceKind, ...] = ("number", "date", "name", "action", "polarity", "strength", "attribution", "detail")
+KINDS: tuple[DifferenceKind, ...] = (
+    "number", "date", "name", "action", "polarity", "strength", "attribution", "detail"
+)
 HEADS = 6
 EPSILON = 1e-5
 _TOP = 2  # tokens whose mean says that a kind is present
