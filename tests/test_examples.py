@@ -110,7 +110,17 @@ def test_who_took_from_whom(name: str, traced_example: Callable[[str], Document]
     assert HEADLINES[name].derivations - got == set()
 
 
-@pytest.mark.parametrize(("name", "sides"), [(n, c) for n, h in HEADLINES.items() for c in h.conflicts])
+MISSED = pytest.mark.xfail(strict=True, reason="known miss of the claims stage, see docs/quality.md")
+"""What a reader sees and the trace does not yet: the test fails as soon as it does, so that the mark goes."""
+
+CONFLICTS = [
+    pytest.param(n, c, marks=MISSED if (n, c[1][1]) == ("patient-files", "قد بيعت") else ())
+    for n, h in HEADLINES.items()
+    for c in h.conflicts
+]
+
+
+@pytest.mark.parametrize(("name", "sides"), CONFLICTS)
 def test_conflict_is_found(
     name: str, sides: tuple[tuple[str, str], tuple[str, str]], traced_example: Callable[[str], Document]
 ) -> None:
@@ -128,7 +138,11 @@ def test_conflict_is_found(
     pytest.fail(f"no conflict between {sides[0]} and {sides[1]}")
 
 
-COUNTS = [(name, *count) for name, headline in HEADLINES.items() for count in headline.independent]
+COUNTS = [
+    pytest.param(name, *count, marks=MISSED if (name, count[1]) == ("patient-files", 4) else ())
+    for name, headline in HEADLINES.items()
+    for count in headline.independent
+]
 
 
 @pytest.mark.parametrize(("name", "place", "low", "high"), COUNTS)
