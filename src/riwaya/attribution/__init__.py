@@ -118,9 +118,19 @@ _GOES_ON = re.compile(
 )
 
 
+_FRONTED = re.compile(
+    r"(?:[أإا]نه?)?\s*(?:(?:في|فى) حين|بينما|رغم|على الرغم|بالرغم|برغم)\b[^.؟?!\n]{0,400}?[،,]\s*(?=فإن|فان)"
+)
+"""«إنه في حين جرى كذا، فإن …»: what is said begins with the apodosis."""
+
+
 def _whole_clause(text: str, content: Span, heads: Sequence[int]) -> Span:
     """A content that ends before a colon or a clause with «فـ» goes on to the end of the sentence («كان مختلفا: لم تكن
-    دعوة …»، «كانت مختلفة، فلم تكن دعوة …»), unless another cue stands there."""
+    دعوة …»، «كانت مختلفة، فلم تكن دعوة …»), unless another cue stands there; one that begins with a concession in
+    front of «فإن» begins with «فإن»."""
+    fronted = _FRONTED.match(text, content.start, content.end)
+    if fronted:
+        content = Span(fronted.end(), content.end)
     m = _GOES_ON.match(text, content.end, content.end + 600)
     if m is None or any(content.end <= h < m.end() for h in heads):
         return content
