@@ -7,6 +7,7 @@ Headings are in the language of most of the reports, reasons in English and Arab
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from html import escape
@@ -102,10 +103,14 @@ class Desk:
     """What the templates ask: words, anchors and marked text. It holds no judgement, only places."""
 
     opened: View
+    chosen: Speech | None = None  #: the language of the headings; None: that of most reports
+    leads: Callable[[str], str] | None = None  #: where a report or source has its own page; None: it is on this one
 
     @cached_property
     def speech(self) -> Speech:
-        """The language of the headings: that of most reports."""
+        """The language of the headings."""
+        if self.chosen:
+            return self.chosen
         arabic = sum(r.language == "ar" for r in self.opened.reports.values())
         return "ar" if arabic and arabic * 2 >= len(self.opened.reports) else "en"
 
@@ -161,8 +166,9 @@ class Desk:
     def name(self, id_: str) -> Markup:
         """What a report or source is called, leading to it."""
         anchor = self._anchors.get(id_)
+        href = self.leads(id_) if self.leads else f"#{anchor}" if anchor else ""
         shown = self.bdi(self.opened.name(id_))
-        return self.safe(f'<a href="#{anchor}">{shown}</a>') if anchor else shown
+        return self.safe(f'<a href="{escape(href)}">{shown}</a>') if href else shown
 
     # -- places on the page; ids are ours, as a report's may hold anything
 

@@ -37,8 +37,8 @@ def dumps(trace: Trace) -> str:
         '{"schema": ' + line(SCHEMA),
         ' "version": ' + line(trace.version),
         ' "reports": ' + _list(map(report, trace.reports)),
-        ' "sources": ' + _list(map(_source, trace.sources)),
-        ' "statements": ' + _list(map(_statement, trace.statements)),
+        ' "sources": ' + _list(map(source, trace.sources)),
+        ' "statements": ' + _list(map(statement, trace.statements)),
         ' "stories": [' + ",".join(map(_story, trace.stories)) + "]}\n",
     ]
     return ",\n".join(parts)
@@ -62,12 +62,14 @@ def _list(records: Iterable[Any]) -> str:
     return "[" + ",".join("\n  " + line(r) for r in records) + "]"
 
 
-def _source(s: Source) -> dict[str, Any]:
+def source(s: Source) -> dict[str, Any]:
+    """A source as the contract prints it."""
     mentions = [{"report": m.report, "start": m.start, "end": m.end} for m in s.mentions]
     return {"id": s.id, "name": s.name, "kind": s.kind, "mentions": mentions}
 
 
-def _statement(s: Statement) -> dict[str, Any]:
+def statement(s: Statement) -> dict[str, Any]:
+    """A statement as the contract prints it."""
     cue = None if s.cue is None else {"start": s.cue.start, "end": s.cue.end}
     return {
         "id": s.id, "report": s.report, "start": s.start, "end": s.end, "voice": s.voice, "stance": s.stance,
@@ -75,35 +77,39 @@ def _statement(s: Statement) -> dict[str, Any]:
     }
 
 
-def _difference(d: Difference) -> dict[str, Any]:
+def difference(d: Difference) -> dict[str, Any]:
+    """A difference as the contract prints it."""
     return {"kind": d.kind, "statements": d.statements, "spans": d.spans, "conflict": d.conflict}
 
 
-def _claim(c: Claim) -> dict[str, Any]:
+def claim(c: Claim) -> dict[str, Any]:
+    """A claim as the contract prints it."""
     return {
-        "id": c.id, "text": c.text, "versions": c.versions, "differences": [_difference(d) for d in c.differences],
+        "id": c.id, "text": c.text, "versions": c.versions, "differences": [difference(d) for d in c.differences],
         "independent": {
             "low": c.independent.low, "high": c.independent.high, "bottleneck": c.independent.bottleneck,
         },
     }
 
 
-def _derivation(d: Derivation) -> dict[str, Any]:
+def derivation(d: Derivation) -> dict[str, Any]:
+    """A derivation as the contract prints it."""
     return {
         "report": d.report, "from": d.from_, "how": d.how, "confidence": d.confidence, "evidence": d.evidence,
     }
 
 
-def _moment(m: Moment) -> dict[str, Any]:
+def moment(m: Moment) -> dict[str, Any]:
+    """A date of the timeline as the contract prints it."""
     return {"statement": m.statement, "start": m.start, "end": m.end, "when": m.when}
 
 
 def _story(s: Story) -> str:
     return (
         f'\n {{"id": {line(s.id)}, "title": {line(s.title)}, "reports": {line(s.reports)},'
-        f'\n  "claims": {_list(map(_claim, s.claims))},'
-        f'\n  "derivations": {_list(map(_derivation, s.derivations))},'
-        f'\n  "timeline": {_list(map(_moment, s.timeline))}}}'
+        f'\n  "claims": {_list(map(claim, s.claims))},'
+        f'\n  "derivations": {_list(map(derivation, s.derivations))},'
+        f'\n  "timeline": {_list(map(moment, s.timeline))}}}'
     )
 
 
