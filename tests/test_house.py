@@ -28,7 +28,7 @@ LAYERS: tuple[frozenset[str], ...] = (
             "independence",
         }
     ),
-    frozenset({"tracing", "comparing"}),
+    frozenset({"tracing", "comparing", "corrections"}),
     frozenset({"export", "store"}),
     frozenset({"watch", "batch", "desk"}),
     frozenset({"cli", "__main__"}),
