@@ -68,9 +68,11 @@ def run(argv: Sequence[str], *, stdin: str = "", limit: float = 3600.0, env: Map
         return Run(seconds, peak, out.read().decode(errors="replace"))
 
 
-def python(code: str, *args: str, stdin: str = "", limit: float = 3600.0) -> Run:
+def python(
+    code: str, *args: str, stdin: str = "", limit: float = 3600.0, env: Mapping[str, str] | None = None
+) -> Run:
     """Run Python code in a process of its own."""
-    return run([sys.executable, "-c", code, *args], stdin=stdin, limit=limit)
+    return run([sys.executable, "-c", code, *args], stdin=stdin, limit=limit, env=env)
 
 
 def best(times: int, *programs: Callable[[], Run]) -> list[Run]:
