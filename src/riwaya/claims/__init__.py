@@ -1,5 +1,6 @@
 """The same claim in other words: statements of all reports grouped by what they say, and how the tellings differ."""
 
 from riwaya.claims.alignment import align
+from riwaya.claims.composing import compose
 
-__all__ = ["align"]
+__all__ = ["align", "compose"]

@@ -1,7 +1,27 @@
-"""What people correct in a trace, kept apart from what is read: applied after reading, undone by leaving one out."""
+"""What people correct in a trace, kept apart from what is read: applied after reading, undone by leaving one out.
 
-from riwaya.corrections.correction import KINDS, Correction, Kind, Place, about, correction, dumps, loads, locate, place
+The nouns and the log are in correction.py. `lines` comes before all reading; `apply` does the rest on a trace, stage by
+stage (sayings.py, findings.py), and lets the stages themselves make anew what hangs on it.
+"""
+
+from riwaya.corrections.applying import Corrected, Undone, apply, undo
+from riwaya.corrections.correction import (
+    KINDS,
+    Correction,
+    Kind,
+    Outcome,
+    Place,
+    about,
+    correction,
+    dumps,
+    loads,
+    locate,
+    place,
+    problems,
+)
+from riwaya.corrections.lines import Lines, lines
 
 __all__ = [
-    "KINDS", "Correction", "Kind", "Place", "about", "correction", "dumps", "loads", "locate", "place",
+    "KINDS", "Corrected", "Correction", "Kind", "Lines", "Outcome", "Place", "Undone", "about", "apply", "correction",
+    "dumps", "lines", "loads", "locate", "place", "problems", "undo",
 ]  # fmt: skip

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Literal, get_args
 
-from riwaya.model import How, SourceKind, Span, Stance
+from riwaya.model import How, Problem, SourceKind, Span, Stance
 
 Kind = Literal[
     "line-keep", "line-remove",
@@ -183,3 +183,23 @@ def _is_when(value: str) -> bool:
 
 def _digest(text: str) -> str:
     return hashlib.blake2s(text.encode("utf8", "surrogatepass"), digest_size=8).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a correction."""
+
+    correction: Correction
+    reason: str = ""  #: why it could not be applied; empty where it was
+
+    @property
+    def applied(self) -> bool:
+        return not self.reason
+
+
+def problems(outcomes: Iterable[Outcome]) -> tuple[Problem, ...]:
+    """The corrections that could not be applied, as things to tell beside what could not be read."""
+    return tuple(
+        Problem(f"correction {o.correction.id} ({o.correction.kind})", o.reason, skipped=False)
+        for o in outcomes if not o.applied
+    )
