@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from riwaya import __version__
-from riwaya.model import Problem, Report, Story, Trace
+from riwaya.model import Attribution, Problem, Report, Story, Trace
+
+TYPE_CHECKING = False  # as in typing: stages are loaded when a trace is asked for
+if TYPE_CHECKING:
+    from riwaya.corrections import Correction
+    from riwaya.sources import Resolved
 
 Progress = Callable[[str, int, int | None], None]
 """Called with the stage's name, what is done, and of how many (None where not known)."""
@@ -17,18 +23,21 @@ def trace(
     *,
     mapping: Mapping[str, str] | None = None,
     merge_owners: bool = True,
+    corrections: Sequence[Correction] = (),
     progress: Progress | None = None,
 ) -> Trace:
     """Read the reports of a story and trace who says what, through whom.
 
     In: files, folders or "-" (standard input); `mapping` names the columns of JSON lines that call them otherwise;
-    `merge_owners` counts outlets of one owner as one where each speaks in its own voice.
+    `merge_owners` counts outlets of one owner as one where each speaks in its own voice; `corrections` are what people
+    set right in an earlier trace, in order.
     Out: a Trace. What could not be read stands in `Trace.problems`; nothing is raised for a bad page.
     """
     from riwaya.intake import read
 
     reading = read(paths, mapping=mapping, progress=progress and (lambda done, of: progress("reading", done, of)))
-    return trace_reports(reading.reports, problems=reading.problems, merge_owners=merge_owners, progress=progress)
+    return trace_reports(reading.reports, problems=reading.problems, merge_owners=merge_owners, corrections=corrections,
+                         progress=progress)
 
 
 def trace_reports(
@@ -36,41 +45,101 @@ def trace_reports(
     *,
     problems: Sequence[Problem] = (),
     merge_owners: bool = True,
+    corrections: Sequence[Correction] = (),
     progress: Progress | None = None,
 ) -> Trace:
-    """Trace reports that are read already. The order they come in changes nothing."""
+    """Trace reports that are read already. The order they come in changes nothing.
+
+    Corrected lines change what is read; the other corrections are applied to the trace, by `riwaya.corrections.apply`.
+    A correction that does not find its words is told in `Trace.problems`.
+    """
+    from riwaya.corrections import apply, lines
+    from riwaya.corrections import problems as unmet
+    from riwaya.encoder import encoder
+    from riwaya.sources import resolve
+    from riwaya.stories import title, when
+
+    kept = lines(sorted(reports, key=lambda r: r.id), corrections)
+    reports = kept.reports
+    resolved = resolve(reports, statements_of(reports, progress))
+    by_id = {r.id: r for r in resolved.reports}
+    stories: list[Story] = []
+    for members in [tuple(r.id for r in sorted(resolved.reports, key=when))] if resolved.reports else []:
+        name, id_ = title([by_id[m] for m in members])
+        stories.append(_story(resolved, members, id_, name, merge_owners, progress, len(stories)))
+    found = _whole(resolved, stories, problems, encoder().name)
+    made = apply(found, [c for c in corrections if not c.kind.startswith("line-")], merge_owners=merge_owners)
+    return replace(made.trace, problems=(*found.problems, *unmet((*kept.outcomes, *made.outcomes))))
+
+
+def trace_story(
+    reports: Sequence[Report],
+    attributions: Mapping[str, tuple[Attribution, ...]],
+    *,
+    id_: str,
+    merge_owners: bool = True,
+    progress: Progress | None = None,
+) -> Trace:
+    """Trace reports that are known to be one story, called `id_`, from what attribution read in each (`statements_of`,
+    by report id), which depends on that report alone: whoever keeps it need not read a report again."""
+    from riwaya.encoder import encoder
+    from riwaya.sources import resolve
+    from riwaya.stories import title, when
+
+    reports = sorted(reports, key=lambda r: r.id)
+    resolved = resolve(reports, attributions)
+    members = tuple(r.id for r in sorted(reports, key=when))
+    stories = [_story(resolved, members, id_, title(reports)[0], merge_owners, progress, 0)] if reports else []
+    return _whole(resolved, stories, (), encoder().name)
+
+
+def statements_of(
+    reports: Sequence[Report], progress: Progress | None = None
+) -> dict[str, tuple[Attribution, ...]]:
+    """What attribution reads in each report, by report id. It depends on the report's own text alone."""
     from riwaya.attribution import attribute
+    from riwaya.encoder import token_encoder
+
+    found = {}
+    for n, report in enumerate(reports):
+        if progress:
+            progress("statements", n, len(reports))
+        found[report.id] = attribute(report, token_encoder())
+    return found
+
+
+def _story(
+    resolved: Resolved,
+    members: Sequence[str],
+    id_: str,
+    title: str,
+    merge_owners: bool,
+    progress: Progress | None,
+    done: int,
+) -> Story:
     from riwaya.claims import align
     from riwaya.dates import timeline
     from riwaya.derivations import derive
-    from riwaya.encoder import encoder, token_encoder
+    from riwaya.encoder import encoder
     from riwaya.independence import count
-    from riwaya.sources import resolve
-    from riwaya.stories import group, title
 
-    def tell(stage: str, done: int, of: int | None) -> None:
+    def tell(stage: str) -> None:
         if progress:
-            progress(stage, done, of)
+            progress(stage, done, None)
 
-    speaker = encoder()
-    reports = sorted(reports, key=lambda r: r.id)
-    attributions = {}
-    for n, report in enumerate(reports):
-        tell("statements", n, len(reports))
-        attributions[report.id] = attribute(report, token_encoder())
-    resolved = resolve(reports, attributions)
+    speaker, inside = encoder(), set(members)
     by_id = {r.id: r for r in resolved.reports}
-    stories: list[Story] = []
-    for members in group(resolved.reports):
-        tell("claims", len(stories), None)
-        own = [by_id[m] for m in members]
-        statements = [s for s in resolved.statements if s.report in set(members)]
-        claims = align(own, resolved.sources, statements, speaker)
-        tell("derivations", len(stories), None)
-        derivations = derive(own, resolved.sources, statements, claims, speaker)
-        claims = count(claims, statements, own, resolved.sources, derivations, merge_owners=merge_owners)
-        name, id_ = title(own)
-        stories.append(Story(id_, name, tuple(members), claims, derivations, timeline(own, statements)))
+    own = [by_id[m] for m in members]
+    statements = [s for s in resolved.statements if s.report in inside]
+    tell("claims")
+    claims = align(own, resolved.sources, statements, speaker)
+    tell("derivations")
+    derivations = derive(own, resolved.sources, statements, claims, speaker)
+    claims = count(claims, statements, own, resolved.sources, derivations, merge_owners=merge_owners)
+    return Story(id_, title, tuple(members), claims, derivations, timeline(own, statements))
+
+
+def _whole(resolved: Resolved, stories: Sequence[Story], problems: Sequence[Problem], encoder: str) -> Trace:
     return Trace(
         version=__version__,
         reports=tuple(resolved.reports),
@@ -78,5 +147,5 @@ def trace_reports(
         statements=resolved.statements,
         stories=tuple(stories),
         problems=tuple(problems),
-        encoder=speaker.name,
+        encoder=encoder,
     )
