@@ -320,8 +320,10 @@ def test_two_sources_are_one(plain: Trace) -> None:
     assert claim_of(apart, engineer).independent.high == 2
     assert saying(joined, "sijil", "ستة أشهر").chain[-1] == engineer.chain[-1]
     assert unnamed.chain[-1] not in {s.id for s in joined.sources}
-    counted = claim_of(joined, saying(joined, "sijil", "ستة أشهر")).independent
-    assert (counted.low, counted.high) == (1, 1)
+    counted = claim_of(joined, engineer).independent
+    assert (counted.low, counted.high) == (1, 2), "unnamed, and quoted by two outlets"
+    known = done(plain, alone, own, join, told("source-kind", Place("manar", "مهندس في البلدية"), value="person", n=1))
+    assert claim_of(known, engineer).independent.high == 1
 
 
 def test_one_source_is_two(plain: Trace) -> None:
