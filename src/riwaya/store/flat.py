@@ -1,0 +1,175 @@
+"""A trace as flat tables, which search and lists read; always made again, whole, from the trace.
+
+A statement was first seen when the revision of the report that first had its words came in; a claim and a version when
+the first of their statements was; a difference when the second of its two was; a derivation when its report was.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, delete, insert, select, text
+
+from riwaya.language.text import fold
+from riwaya.model import Claim, Story, Trace
+from riwaya.store.adding import fit, index, inserted, outlet_key
+from riwaya.store.tables import (
+    ChainRow,
+    ClaimRow,
+    CountRow,
+    DerivationRow,
+    DifferenceRow,
+    ReportRow,
+    RevisionRow,
+    SeenRow,
+    SourceRow,
+    StatementRow,
+    VersionRow,
+)
+
+_AT_ONCE = 400  #: values in one question to the database
+
+
+@dataclass(frozen=True, slots=True)
+class _Sight:
+    """What is known of the statements of a trace beyond it."""
+
+    key: Mapping[str, str]  #: by statement id: a digest of report and words
+    seen: Mapping[str, str]  #: by statement id
+    number: Mapping[str, int]  #: by report id
+    report_seen: Mapping[str, str]  #: by report id
+
+
+def replace_flat(connection: Connection, story: int, trace: Trace, now: str) -> None:
+    """Put a story's trace in the place of the one before."""
+    clear_flat(connection, story)
+    sight = _look(connection, trace)
+    _sources_and_statements(connection, story, trace, sight)
+    for found in trace.stories:
+        for claim in found.claims:
+            _claim(connection, story, claim, trace, sight, now)
+        _derivations(connection, story, found, sight)
+
+
+def clear_flat(connection: Connection, story: int) -> None:
+    """Take out all rows of a story's trace; the history of its counts stays."""
+    claims = select(ClaimRow.number).where(ClaimRow.story == story)
+    for part in _parts(list(connection.execute(claims).scalars())):
+        numbers = ",".join(str(int(n)) for n in part)
+        connection.execute(text(f"DELETE FROM claim_shadow WHERE rowid IN ({numbers})"))
+    connection.execute(delete(VersionRow).where(VersionRow.claim.in_(claims)))
+    connection.execute(delete(DifferenceRow).where(DifferenceRow.claim.in_(claims)))
+    for table in (ClaimRow, ChainRow, StatementRow, SourceRow, DerivationRow):
+        connection.execute(delete(table).where(table.story == story))
+
+
+def _parts(values: Sequence[Any]) -> Iterable[Sequence[Any]]:
+    return (values[i : i + _AT_ONCE] for i in range(0, len(values), _AT_ONCE))
+
+
+def _insert(connection: Connection, table: Any, rows: list[dict[str, Any]]) -> None:
+    if rows:
+        connection.execute(insert(table), rows)
+
+
+def _look(connection: Connection, trace: Trace) -> _Sight:
+    texts = {r.id: r.text for r in trace.reports}
+    number: dict[str, int] = {}
+    came: dict[str, str] = {}
+    for part in _parts(sorted(texts)):
+        for id_, n, seen in connection.execute(
+            select(ReportRow.id, ReportRow.number, RevisionRow.seen)
+            .join(RevisionRow, RevisionRow.number == ReportRow.latest).where(ReportRow.id.in_(part))
+        ):  # fmt: skip
+            number[id_], came[id_] = n, seen
+    key = {s.id: _short(f"{s.report}\n{texts[s.report][s.start : s.end]}") for s in trace.statements}
+    known: dict[str, str] = {}
+    for part in _parts(sorted(set(key.values()))):
+        for row in connection.execute(select(SeenRow.key, SeenRow.at).where(SeenRow.key.in_(part))):
+            known[row.key] = row.at
+    new = {key[s.id]: came[s.report] for s in trace.statements if key[s.id] not in known}
+    _insert(connection, SeenRow, [{"key": k, "at": at} for k, at in new.items()])
+    known |= new
+    return _Sight(key, {id_: known[k] for id_, k in key.items()}, number, came)
+
+
+def _short(said: str) -> str:
+    return hashlib.blake2s(said.encode("utf8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+def _sources_and_statements(connection: Connection, story: int, trace: Trace, sight: _Sight) -> None:
+    first: dict[str, str] = {}
+    for s in sorted(trace.statements, key=lambda s: sight.seen[s.id], reverse=True):
+        first |= dict.fromkeys(s.chain, sight.seen[s.id])
+    latest = max(sight.report_seen.values(), default="")
+    _insert(connection, SourceRow, [
+        {"story": story, "id": fit(s.id), "name": fit(s.name), "key": outlet_key(s.name), "kind": s.kind,
+         "words": fit(f" {' '.join(fold(s.name).split())} "),
+         "seen": first.get(s.id) or min((sight.report_seen[m.report] for m in s.mentions), default=latest)}
+        for s in trace.sources
+    ])  # fmt: skip
+    _insert(connection, StatementRow, [
+        {"story": story, "id": s.id, "report": sight.number[s.report], "start": s.start, "end": s.end,
+         "voice": s.voice, "stance": s.stance, "seen": sight.seen[s.id]} for s in trace.statements
+    ])  # fmt: skip
+    _insert(connection, ChainRow, [
+        {"story": story, "statement": s.id, "place": place, "source": fit(source), "inferred": source in s.inferred}
+        for s in trace.statements for place, source in enumerate(s.chain)
+    ])  # fmt: skip
+
+
+def _claim(connection: Connection, story: int, claim: Claim, trace: Trace, sight: _Sight, now: str) -> None:
+    wanted = set(claim.statements())
+    statements = [s for s in trace.statements if s.id in wanted]
+    carriers = {s.report for s in statements}
+    reports = [r for r in trace.reports if r.id in carriers]
+    known = {r.outlet or r.outlet_name for r in reports}
+    seen = min((sight.seen[s.id] for s in statements), default=now)
+    done = connection.execute(insert(ClaimRow).values(
+        story=story, id=claim.id, text=fit(claim.text), low=claim.independent.low, high=claim.independent.high,
+        bottleneck=json.dumps(claim.independent.bottleneck), statements=len(statements), reports=len(reports),
+        outlets=len(known), versions=len(claim.versions), conflicts=sum(d.conflict for d in claim.differences),
+        published=min((r.published_at or r.published or "~" for r in reports), default="~")[:40].strip("~") or None,
+        seen=seen,
+    ))  # fmt: skip
+    number = inserted(done)
+    texts = {r.id: r.text for r in reports}
+    said = dict.fromkeys(texts[s.report][s.start : s.end] for s in statements)
+    index(connection, "claim_shadow", number, claim.text, *(t for t in said if t != claim.text))
+    report_of = {s.id: s.report for s in statements}
+    _insert(connection, VersionRow, [
+        {"claim": number, "statement": id_, "nth": nth, "report": sight.number[report_of[id_]],
+         "seen": min(sight.seen[s] for s in version)}
+        for nth, version in enumerate(claim.versions) for id_ in dict.fromkeys(version)
+    ])  # fmt: skip
+    _insert(connection, DifferenceRow, [
+        {"claim": number, "place": place, "kind": d.kind, "one": d.statements[0], "other": d.statements[1],
+         "conflict": d.conflict, "update": d.update, "seen": max(sight.seen.get(s, seen) for s in d.statements)}
+        for place, d in enumerate(claim.differences)
+    ])  # fmt: skip
+    if statements:
+        first = min(statements, key=lambda s: (sight.seen[s.id], s.report, s.start))
+        _counted(connection, story, sight.key[first.id], claim, now)
+
+
+def _counted(connection: Connection, story: int, key: str, claim: Claim, now: str) -> None:
+    """Keep a count that is not the one before."""
+    last = connection.execute(
+        select(CountRow.low, CountRow.high).where(CountRow.key == key, CountRow.story == story)
+        .order_by(CountRow.number.desc()).limit(1)
+    ).one_or_none()  # fmt: skip
+    count = (claim.independent.low, claim.independent.high)
+    if last is None or tuple(last) != count:
+        connection.execute(insert(CountRow).values(story=story, key=key, low=count[0], high=count[1], at=now))
+
+
+def _derivations(connection: Connection, story: int, found: Story, sight: _Sight) -> None:
+    _insert(connection, DerivationRow, [
+        {"story": story, "place": place, "report": sight.number[d.report], "origin": fit(d.from_), "how": d.how,
+         "confidence": d.confidence, "sure": d.sure, "seen": sight.report_seen[d.report]}
+        for place, d in enumerate(found.derivations)
+    ])  # fmt: skip

@@ -1,0 +1,96 @@
+"""Any of the model's frozen values as bytes and back, whole: also what `riwaya.trace/1` leaves out (why, sure …).
+
+JSON under zlib, so that what is kept can be read without riwaya. A field that a later version adds is read as its
+default from what an earlier version kept; a field that a later version dropped is passed over.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import types
+import typing
+import zlib
+from functools import cache
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+MAX_UNPACKED = 512 * 2**20  #: bytes; nothing that is kept unpacks to more
+
+
+class Broken(ValueError):
+    """Kept bytes that cannot be read."""
+
+
+def squeeze(data: bytes) -> bytes:
+    """Bytes, compressed."""
+    return zlib.compress(data, 6)
+
+
+def unsqueeze(packed: bytes) -> bytes:
+    """The bytes that `squeeze` was given. Raises Broken; unpacks to MAX_UNPACKED at most."""
+    reader = zlib.decompressobj()
+    try:
+        data = reader.decompress(packed, MAX_UNPACKED)
+    except zlib.error as error:
+        raise Broken("kept bytes are damaged") from error
+    if not reader.eof:
+        raise Broken("kept bytes are cut off or too large")
+    return data
+
+
+def pack(value: Any) -> bytes:
+    """A frozen value, or a tuple of them, as compressed JSON."""
+    return squeeze(json.dumps(plain(value), ensure_ascii=True, separators=(",", ":")).encode())
+
+
+def unpack(type_: type[T], packed: bytes) -> T:
+    """The value of a type that `pack` was given. Raises Broken."""
+    try:
+        return typing.cast(T, valued(type_, json.loads(unsqueeze(packed))))
+    except (ValueError, TypeError, KeyError) as error:
+        raise Broken(f"kept bytes are no {getattr(type_, '__name__', type_)}: {error}") from error
+
+
+def plain(value: Any) -> Any:
+    """A frozen value as plain JSON data; sets are sorted, fields that hold their default are left out."""
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {f.name: plain(v) for f in dataclasses.fields(value)
+                if not _same((v := getattr(value, f.name)), f.default)}  # fmt: skip
+    if isinstance(value, frozenset | set):
+        return sorted(plain(v) for v in value)
+    if isinstance(value, tuple | list):
+        return [plain(v) for v in value]
+    if isinstance(value, dict):
+        return {str(k): plain(v) for k, v in value.items()}
+    return value
+
+
+def _same(value: Any, default: Any) -> bool:
+    return type(value) is type(default) and bool(value == default)
+
+
+@cache
+def _hints(type_: type) -> dict[str, Any]:
+    return typing.get_type_hints(type_)
+
+
+def valued(type_: Any, data: Any) -> Any:
+    """Plain JSON data as a value of a type of the model. Raises ValueError, TypeError or KeyError."""
+    origin, inside = typing.get_origin(type_), typing.get_args(type_)
+    if origin in (typing.Union, types.UnionType):
+        options = [t for t in inside if t is not type(None)]
+        return None if data is None else valued(options[0], data)
+    if origin in (tuple, frozenset, list):
+        if not isinstance(data, list):
+            raise TypeError(f"a list was expected, not {type(data).__name__}")
+        if origin is tuple and not (len(inside) == 2 and inside[1] is Ellipsis):
+            return tuple(valued(t, v) for t, v in zip(inside, data, strict=True))
+        return origin(valued(inside[0], v) for v in data)
+    if isinstance(type_, type) and dataclasses.is_dataclass(type_):
+        hints = _hints(type_)
+        return type_(**{name: valued(hints[name], v) for name, v in data.items() if name in hints})
+    if isinstance(type_, type) and issubclass(type_, tuple) and hasattr(type_, "_fields"):
+        return type_(*data)
+    return data

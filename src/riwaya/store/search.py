@@ -1,0 +1,198 @@
+"""The answers to a question, from either database."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, and_, column, exists, or_, select, table, text
+
+from riwaya.language.text import fold
+from riwaya.store.adding import fit, outlet_key, report_of
+from riwaya.store.grouping import number_of
+from riwaya.store.query import ClaimHit, Hit, Query
+from riwaya.store.shadow import Term, excerpt, marks, postgresql_match, sqlite_match, terms
+from riwaya.store.tables import (
+    ChainRow,
+    ClaimRow,
+    DifferenceRow,
+    MemberRow,
+    ReportRow,
+    RevisionRow,
+    SourceRow,
+    StatementRow,
+    StoryRow,
+    VersionRow,
+)
+
+MOST_HITS = 1_000  #: in one answer
+
+
+def reports(connection: Connection, query: Query) -> tuple[Hit, ...]:
+    """The reports that answer a question."""
+    asked = terms(query.words) if query.words.strip() else ()
+    found = select(ReportRow.number, ReportRow.latest)
+    where = [*_reports_where(connection, query)]
+    if query.of_claims:
+        where.append(_has_claim(query))
+    ranked = _ordered(connection, found, "shadow", ReportRow.latest, asked, query, ReportRow.latest.desc())
+    rows = connection.execute(ranked.where(*where).limit(_limit(query)).offset(max(0, query.offset))).all()
+    return _hits(connection, [r.number for r in rows], asked)
+
+
+def claims(connection: Connection, query: Query) -> tuple[ClaimHit, ...]:
+    """The claims that answer a question."""
+    asked = terms(query.words) if query.words.strip() else ()
+    found = select(ClaimRow, StoryRow.id.label("story_id"))
+    where = [*_claims_where(query)]
+    if query.story:
+        where.append(ClaimRow.story == (number_of(connection, query.story) or 0))
+    by_time = ClaimRow.seen.desc()
+    ranked = _ordered(connection, found, "claim_shadow", ClaimRow.number, asked, query, by_time, ClaimRow.number)
+    ranked = ranked.join(StoryRow, StoryRow.number == ClaimRow.story)
+    rows = connection.execute(ranked.where(*where).limit(_limit(query)).offset(max(0, query.offset))).all()
+    kinds: dict[int, set[str]] = {}
+    for number, kind in connection.execute(
+        select(DifferenceRow.claim, DifferenceRow.kind).where(DifferenceRow.claim.in_([r.number for r in rows]))
+    ):
+        kinds.setdefault(number, set()).add(kind)
+    return tuple(
+        ClaimHit(
+            r.story_id, r.id, r.text, marks(r.text, asked), r.low, r.high, tuple(json.loads(r.bottleneck)), r.outlets,
+            r.reports, r.versions, r.conflicts, tuple(sorted(kinds.get(r.number, ()))), r.published, r.seen,
+        )
+        for r in rows
+    )  # fmt: skip
+
+
+def _limit(query: Query) -> int:
+    return max(1, min(query.limit, MOST_HITS))
+
+
+def _ordered(
+    connection: Connection, found: Any, name: str, key: Any, asked: Sequence[Term], query: Query, *by: Any
+) -> Any:
+    """The question, narrowed to what holds the words, and put in order."""
+    if not asked:
+        return found.order_by(*by)
+    shadow = table(name, column("rowid"), column("words"), column("rank"))
+    if connection.dialect.name == "sqlite":
+        # The cross join keeps SQLite to reading the shadow first, in its own order; it ends when there are enough.
+        match: ColumnElement[bool] = text(f"{name} MATCH :asked").bindparams(asked=sqlite_match(asked))  # type: ignore[assignment]
+        best: Any = shadow.c.rank
+    else:
+        match = text(f"{name}.words @@ CAST(:asked AS tsquery)").bindparams(asked=postgresql_match(asked))  # type: ignore[assignment]
+        best = text(f"ts_rank({name}.words, CAST(:asked AS tsquery)) DESC").bindparams(asked=postgresql_match(asked))
+    target = ReportRow if name == "shadow" else ClaimRow
+    joined = found.select_from(shadow.join(target.__table__, key == shadow.c.rowid)).where(match)
+    if query.order == "best":
+        return joined.order_by(best, shadow.c.rowid.desc())
+    return joined.order_by(shadow.c.rowid.desc() if name == "shadow" else by[0], *by[1:])
+
+
+def _reports_where(connection: Connection, query: Query) -> list[ColumnElement[bool]]:
+    where: list[ColumnElement[bool]] = []
+    if query.outlet:
+        where.append(ReportRow.outlet_key == outlet_key(query.outlet))
+    where += _time(ReportRow.published, query)
+    if query.story:
+        story = number_of(connection, query.story) or 0
+        where.append(exists().where(MemberRow.report == ReportRow.number, MemberRow.story == story))
+    if query.source and not query.of_claims:
+        where.append(
+            exists().where(
+                StatementRow.report == ReportRow.number, ChainRow.story == StatementRow.story,
+                ChainRow.statement == StatementRow.id, SourceRow.story == ChainRow.story,
+                SourceRow.id == ChainRow.source, _named(query.source),
+            )
+        )  # fmt: skip
+    return where
+
+
+def _time(published: Any, query: Query) -> list[ColumnElement[bool]]:
+    where = []
+    if query.since:
+        where.append(published >= query.since)
+    if query.until:
+        where.append(published <= query.until + "~")
+    return where
+
+
+def _named(source: str) -> ColumnElement[bool]:
+    """The source, by any spelling of its name that the lexicon knows, or by some words of its name."""
+    words = [w for w in fit(fold(source[:200])).split() if w][:8]
+    some = [SourceRow.words.contains(f" {w} ", autoescape=True) for w in words]
+    return or_(SourceRow.key == outlet_key(source), and_(*some))
+
+
+def _has_claim(query: Query) -> ColumnElement[bool]:
+    return exists().where(
+        VersionRow.report == ReportRow.number, ClaimRow.number == VersionRow.claim, *_of_claim(query), *_said_by(query)
+    )
+
+
+def _of_claim(query: Query) -> list[ColumnElement[bool]]:
+    """What only claims have."""
+    where: list[ColumnElement[bool]] = []
+    for value, (least, most) in ((ClaimRow.low, query.independent), (ClaimRow.outlets, query.outlets)):
+        if least is not None:
+            where.append(value >= least)
+        if most is not None:
+            where.append(value <= most)
+    if query.kind:
+        different = [DifferenceRow.claim == ClaimRow.number, DifferenceRow.kind == query.kind]
+        if query.conflict:
+            different.append(DifferenceRow.conflict.is_(True))
+        where.append(exists().where(*different))
+    elif query.conflict:
+        where.append(ClaimRow.conflicts > 0)
+    return where
+
+
+def _said_by(query: Query) -> list[ColumnElement[bool]]:
+    if not query.source:
+        return []
+    other = VersionRow.__table__.alias("said")
+    return [
+        exists().where(
+            other.c.claim == ClaimRow.number, ChainRow.story == ClaimRow.story,
+            ChainRow.statement == other.c.statement, SourceRow.story == ChainRow.story,
+            SourceRow.id == ChainRow.source, _named(query.source),
+        )
+    ]  # fmt: skip
+
+
+def _claims_where(query: Query) -> list[ColumnElement[bool]]:
+    where = [*_of_claim(query), *_said_by(query), *_time(ClaimRow.published, query)]
+    if query.outlet:
+        where.append(
+            exists().where(
+                VersionRow.claim == ClaimRow.number, ReportRow.number == VersionRow.report,
+                ReportRow.outlet_key == outlet_key(query.outlet),
+            )
+        )  # fmt: skip
+    return where
+
+
+def _hits(connection: Connection, numbers: Sequence[int], asked: Sequence[Term]) -> tuple[Hit, ...]:
+    rows = connection.execute(
+        select(ReportRow, RevisionRow.packed).join(RevisionRow, RevisionRow.number == ReportRow.latest)
+        .where(ReportRow.number.in_(numbers))
+    ).all()  # fmt: skip
+    stories: dict[int, str] = {}
+    for report, story in connection.execute(
+        select(MemberRow.report, StoryRow.id).join(StoryRow, StoryRow.number == MemberRow.story)
+        .where(MemberRow.report.in_(numbers)).order_by(MemberRow.place.desc())
+    ):  # fmt: skip
+        stories[report] = story
+    found = {}
+    for row in rows:
+        said = report_of(row.packed)
+        part, inside = excerpt(said.text, marks(said.text, asked))
+        found[row.number] = Hit(
+            row.id, said.title, marks(said.title, asked), part.of(said.text),
+            tuple(s._replace(start=s.start - part.start, end=s.end - part.start) for s in inside), part.start,
+            said.outlet_name, said.published_at or said.published, row.seen, stories.get(row.number),
+        )  # fmt: skip
+    return tuple(found[n] for n in numbers if n in found)

@@ -1,0 +1,200 @@
+"""The shadow text that search reads: the words of a text folded, and their stems, in the order of the text.
+
+A reader who looks for «القوات» means «الْقُوّاتِ», «وقوات» and «لقواته» as well. So what is indexed is not the text but
+its shadow; what is shown is the text as published, with the place of the hit marked. Both databases hold the same
+shadow: SQLite as two columns of words, PostgreSQL as one tsvector in which a stem is marked by a leading "~".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Any
+
+from riwaya.language.arabic import stem as arabic_stem
+from riwaya.language.arabic import without_particles
+from riwaya.language.text import words
+from riwaya.model import Span
+
+MOST_WORDS = 16_000  #: of a text that are indexed; PostgreSQL counts places no further than 16,383
+MOST_TERMS = 32  #: words of a question that are looked for
+_LONGEST = 60  #: letters of a word that count
+_THOUSANDS = re.compile(r"\d{1,3}(?:[,٬’']\d{3})+")
+_ARABIC = re.compile("[\u0620-\u06ff]")
+_ATTACHED = ("", "و", "ف", "ب", "ل", "ك")  #: one letter written onto a word that is too short for a stem to part them
+_QUOTES = str.maketrans("«»“”„‟", '""""""')
+
+
+class NothingAsked(ValueError):
+    """A question without a word in it."""
+
+
+@lru_cache(maxsize=1 << 16)
+def form_of(form: str) -> str:
+    """A folded word as it is indexed: 1,150 is 1150, 1.5 is 1_5; letters, digits and "_" alone."""
+    form = form[:_LONGEST]
+    if _THOUSANDS.fullmatch(form):
+        return re.sub(r"\D", "", form)
+    return re.sub(r"[^\w]+", "_", form).strip("_") or "_"
+
+
+@lru_cache(maxsize=1 << 16)
+def stem_of(form: str) -> str:
+    """The stem of a word as it is indexed: Arabic by the light stem, taken until nothing more comes off, so that
+    «السعودية» and «سعودي» meet; other words by Snowball's English (Porter 2001)."""
+    if not _ARABIC.search(form):
+        return str(_english().stemWord(form)) if form.isalpha() else form
+    while True:
+        shorter = arabic_stem(form)
+        if len(shorter) > 3 and shorter[-1] in "اى":
+            shorter = shorter[:-1]
+        if shorter == form:
+            return form
+        form = shorter
+
+
+@cache
+def _english() -> Any:
+    import Stemmer  # type: ignore[import-not-found,unused-ignore]
+
+    return Stemmer.Stemmer("english", 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Shadow:
+    """What is indexed of a text, word by word."""
+
+    forms: tuple[str, ...]
+    stems: tuple[str, ...]
+
+    def tsvector(self) -> str:
+        """As PostgreSQL reads a tsvector: 'word':place."""
+        places: dict[str, list[int]] = {}
+        for place, (form, stem) in enumerate(zip(self.forms, self.stems, strict=True), 1):
+            for lexeme in (form, "~" + stem):
+                known = places.setdefault(lexeme, [])
+                if len(known) < 250:  # PostgreSQL keeps 255 places of a word
+                    known.append(place)
+        return " ".join(f"'{w}':{','.join(map(str, at))}" for w, at in places.items())
+
+
+def shadow(*texts: str) -> Shadow:
+    """The shadow of texts, one after the other, with a gap between them that no phrase bridges."""
+    forms: list[str] = []
+    for text in texts:
+        if forms:
+            forms.append("_")
+        forms += [form_of(w.form) for w in words(text)[:MOST_WORDS]]
+    kept = tuple(forms[:MOST_WORDS])
+    return Shadow(kept, tuple(map(stem_of, kept)))
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word or, in quotation marks, a phrase that is looked for. `out`: reports with it are left out ("-word")."""
+
+    forms: tuple[str, ...]
+    phrase: bool = False
+    out: bool = False
+
+    def stems(self) -> tuple[str, ...]:
+        """The stems under which the word may stand: its own, and with one letter written onto it."""
+        found: dict[str, None] = {}
+        for bare in without_particles(self.forms[0]):
+            stem = stem_of(bare)
+            for letter in _ATTACHED if _ARABIC.search(stem) and len(stem) > 2 else ("",):
+                found[letter + stem] = None
+                found[stem_of(letter + stem)] = None
+        return tuple(found)
+
+
+def terms(asked: str) -> tuple[Term, ...]:
+    """What a question looks for. Raises NothingAsked where no word is in it, or only words to leave out."""
+    found: list[Term] = []
+    for out, text, quoted in _parts(asked.translate(_QUOTES)):
+        forms = tuple(form_of(w.form) for w in words(text))
+        if quoted and len(forms) > 1:
+            found.append(Term(forms[:MOST_TERMS], True, out))
+        else:
+            found += [Term((f,), quoted, out) for f in forms]
+    kept = tuple(dict.fromkeys(t for t in found if t.forms != ("_",)))[:MOST_TERMS]
+    if not any(not t.out for t in kept):
+        raise NothingAsked("no word to look for")
+    return kept
+
+
+def _parts(asked: str) -> Iterator[tuple[bool, str, bool]]:
+    for part in re.finditer(r'(-?)"([^"]*)"?|(?<!\S)(-?)([^\s"]+)|([^\s"]+)', asked[:10_000]):
+        if part[2] is not None:
+            yield bool(part[1]), part[2], True
+        elif part[4] is not None:
+            yield bool(part[3]), part[4], False
+        else:
+            yield False, part[5], False
+
+
+def sqlite_match(asked: Sequence[Term]) -> str:
+    """The question as FTS5 reads it."""
+    wanted = " AND ".join(_sqlite(t) for t in asked if not t.out)
+    left_out = " OR ".join(_sqlite(t) for t in asked if t.out)
+    return f"({wanted}) NOT ({left_out})" if left_out else wanted
+
+
+def _sqlite(term: Term) -> str:
+    if term.phrase:
+        return f'forms : "{" ".join(term.forms)}"'
+    return "stems : (" + " OR ".join(f'"{s}"' for s in term.stems()) + ")"
+
+
+def postgresql_match(asked: Sequence[Term]) -> str:
+    """The question as PostgreSQL reads a tsquery."""
+    return " & ".join(("!" if t.out else "") + _postgresql(t) for t in asked)
+
+
+def _postgresql(term: Term) -> str:
+    if term.phrase:
+        return "(" + " <-> ".join(f"'{f}'" for f in term.forms) + ")"
+    return "(" + " | ".join(f"'~{s}'" for s in term.stems()) + ")"
+
+
+def marks(text: str, asked: Sequence[Term]) -> tuple[Span, ...]:
+    """Where a text holds what is looked for: spans of the words as published, in order."""
+    spoken = words(text)
+    forms = [form_of(w.form) for w in spoken]
+    stems: set[str] = set()
+    found: set[int] = set()
+    for term in asked:
+        if term.out:
+            continue
+        if term.phrase:
+            n = len(term.forms)
+            for i in range(len(forms) - n + 1):
+                if forms[i] == term.forms[0] and tuple(forms[i : i + n]) == term.forms:
+                    found.update(range(i, i + n))
+        else:
+            stems.update(term.stems())
+    found.update(i for i, form in enumerate(forms) if stem_of(form) in stems)
+    return tuple(Span(spoken[i].start, spoken[i].end) for i in sorted(found))
+
+
+def excerpt(text: str, spans: Sequence[Span], width: int = 240) -> tuple[Span, tuple[Span, ...]]:
+    """The part of a text of about `width` characters that holds most hits, cut between words, and the hits in it."""
+    if len(text) <= width:
+        return Span(0, len(text)), tuple(spans)
+    best, most, last = 0, -1, 0
+    for i, span in enumerate(spans):
+        last = max(last, i)
+        while last < len(spans) and spans[last].end <= span.start + width * 3 // 4:
+            last += 1
+        if last - i > most:
+            best, most = i, last - i
+    start = max(0, (spans[best].start if spans else 0) - width // 4)
+    end = min(len(text), start + width)
+    start = max(0, end - width)
+    while start and start < end and not text[start - 1].isspace():
+        start += 1
+    while end < len(text) and end > start and not text[end].isspace():
+        end -= 1
+    return Span(start, end), tuple(s for s in spans if start <= s.start and s.end <= end)
