@@ -6,10 +6,10 @@ import hashlib
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Connection, CursorResult, func, insert, select, text, update
+from sqlalchemy import Connection, CursorResult, bindparam, func, insert, or_, select, text, update
 
 from riwaya.language.text import fold
 from riwaya.lexicon.outlets import by_name
@@ -19,8 +19,21 @@ from riwaya.store.shadow import shadow
 from riwaya.store.tables import ChangeRow, PageRow, ReportRow, RevisionRow
 from riwaya.store.values import Change, Kind
 
+SHADOWS = ("shadow", "claim_shadow")
 _LONGEST_ID = 120
 _UNFIT = re.compile("[\x00\ud800-\udfff]")  #: what a database's text cannot hold; the packed value holds all
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What became of a report: what it was, its number, the report with the id that it has here, which revision is
+    now the latest, and that one's number."""
+
+    kind: Kind
+    number: int
+    report: Report
+    nth: int
+    revision: int
 
 
 def fit(said: str) -> str:
@@ -55,32 +68,44 @@ def outlet_key(name: str | None) -> str:
     return known.id if known else fit(" ".join(fold(name[:200]).split()))
 
 
-def add(connection: Connection, report: Report, page: bytes, now: str) -> tuple[Kind, int, Report]:
-    """Keep a report and its page. Gives what it was, its number, and the report with the id that it has here."""
-    key = key_of(report)
-    there = connection.execute(
-        select(ReportRow.number, ReportRow.id, ReportRow.latest, ReportRow.revisions).where(ReportRow.key == key)
-    ).one_or_none()
+# Statements that are made for every report are built once: building them is most of what SQLAlchemy would cost.
+_KNOWN = select(ReportRow.number, ReportRow.id, ReportRow.key, ReportRow.latest, ReportRow.revisions).where(
+    or_(ReportRow.key == bindparam("key"), ReportRow.id == bindparam("id"))
+)
+_LAST = select(RevisionRow.sha256, RevisionRow.reading).where(RevisionRow.number == bindparam("n"))
+_PAGE = select(PageRow.sha256).where(PageRow.sha256 == bindparam("sha256"))
+_NEW_REPORT, _NEW_PAGE, _NEW_REVISION = insert(ReportRow), insert(PageRow), insert(RevisionRow)
+_LATEST = update(ReportRow).where(ReportRow.number == bindparam("n")).values(latest=bindparam("revision"))
+_SQLITE_SHADOW = {t: text(f"INSERT INTO {t} (rowid, forms, stems) VALUES (:n, :f, :s)") for t in SHADOWS}
+_POSTGRESQL_SHADOW = {t: text(f"INSERT INTO {t} (rowid, words) VALUES (:n, CAST(:w AS tsvector))") for t in SHADOWS}
+
+
+def add(connection: Connection, report: Report, page: bytes, now: str) -> Kept:
+    """Keep a report and its page."""
+    key, id_ = key_of(report), _short_id(report.id)
+    rows = connection.execute(_KNOWN, {"key": key, "id": id_}).all()
+    there = next((r for r in rows if r.key == key), None)
     sha256, reading = digest(page), reading_of(report)
     if there is None:
-        report = replace(report, id=_free_id(connection, report.id, key))
-        number = _new(connection, report, key, now)
+        report = replace(report, id=f"{id_}-{digest(key)[:12]}" if rows else id_)
+        done = connection.execute(
+            _NEW_REPORT, {"id": report.id, "key": key, "seen": now, "latest": 0, "revisions": 1, **_flat(report)}
+        )
+        number = inserted(done)
         revision = _revise(connection, number, 1, report, page, (sha256, reading), now)
-        connection.execute(update(ReportRow).where(ReportRow.number == number).values(latest=revision))
-        return "new", number, report
+        connection.execute(_LATEST, {"n": number, "revision": revision})
+        return Kept("new", number, report, 1, revision)
     report = replace(report, id=there.id)
-    last = connection.execute(
-        select(RevisionRow.sha256, RevisionRow.reading).where(RevisionRow.number == there.latest)
-    ).one()
+    last = connection.execute(_LAST, {"n": there.latest}).one()
     if sha256 == last.sha256 or reading == last.reading:
-        return "same", there.number, report
+        return Kept("same", there.number, report, there.revisions, there.latest)
     nth = there.revisions + 1
     revision = _revise(connection, there.number, nth, report, page, (sha256, reading), now)
     connection.execute(
         update(ReportRow).where(ReportRow.number == there.number)
         .values(latest=revision, revisions=nth, **_flat(report))
     )  # fmt: skip
-    return "revision", there.number, report
+    return Kept("revision", there.number, report, nth, revision)
 
 
 def _flat(report: Report) -> dict[str, str | None]:
@@ -93,32 +118,21 @@ def _flat(report: Report) -> dict[str, str | None]:
     }
 
 
-def _new(connection: Connection, report: Report, key: str, now: str) -> int:
-    done = connection.execute(
-        insert(ReportRow).values(id=report.id, key=key, seen=now, latest=0, revisions=1, **_flat(report))
-    )
-    return inserted(done)
-
-
-def _free_id(connection: Connection, wanted: str, key: str) -> str:
+def _short_id(wanted: str) -> str:
     id_ = fit(wanted)
-    if len(id_) > _LONGEST_ID:
-        id_ = f"{id_[: _LONGEST_ID - 13]}-{digest(id_)[:12]}"
-    taken = select(ReportRow.number).where(ReportRow.id == id_)
-    return id_ if connection.execute(taken).scalar() is None else f"{id_}-{digest(key)[:12]}"
+    return id_ if len(id_) <= _LONGEST_ID else f"{id_[: _LONGEST_ID - 13]}-{digest(id_)[:12]}"
 
 
 def _revise(
     connection: Connection, number: int, nth: int, report: Report, page: bytes, digests: tuple[str, str], now: str
 ) -> int:
     sha256, reading = digests
-    if connection.execute(select(PageRow.sha256).where(PageRow.sha256 == sha256)).scalar() is None:
-        connection.execute(insert(PageRow).values(sha256=sha256, size=len(page), packed=squeeze(page)))
-    done = connection.execute(
-        insert(RevisionRow)
-        .values(report=number, nth=nth, seen=now, sha256=sha256, reading=reading, packed=pack(report))
-    )  # fmt: skip
-    revision = inserted(done)
+    if connection.execute(_PAGE, {"sha256": sha256}).scalar() is None:
+        connection.execute(_NEW_PAGE, {"sha256": sha256, "size": len(page), "packed": squeeze(page)})
+    revision = inserted(connection.execute(
+        _NEW_REVISION, {"report": number, "nth": nth, "seen": now, "sha256": sha256, "reading": reading,
+                        "packed": pack(report)},
+    ))  # fmt: skip
     index(connection, "shadow", revision, report.title, report.text)
     return revision
 
@@ -135,22 +149,21 @@ def index(connection: Connection, table: str, number: int, *texts: str) -> None:
     made = shadow(*texts)
     if connection.dialect.name == "sqlite":
         connection.execute(
-            text(f"INSERT INTO {table} (rowid, forms, stems) VALUES (:n, :f, :s)"),
-            {"n": number, "f": " ".join(made.forms), "s": " ".join(made.stems)},
+            _SQLITE_SHADOW[table], {"n": number, "f": " ".join(made.forms), "s": " ".join(made.stems)}
         )
     else:
-        connection.execute(
-            text(f"INSERT INTO {table} (rowid, words) VALUES (:n, CAST(:w AS tsvector))"),
-            {"n": number, "w": made.tsvector()},
-        )
+        connection.execute(_POSTGRESQL_SHADOW[table], {"n": number, "w": made.tsvector()})
+
+
+_LAST_CHANGE, _NEW_CHANGE = select(func.max(ChangeRow.number)), insert(ChangeRow)
 
 
 def record(connection: Connection, changes: Sequence[Change]) -> tuple[Change, ...]:
     """Keep what happened; gives the changes with their numbers."""
-    last = connection.execute(select(func.max(ChangeRow.number))).scalar() or 0
+    last = connection.execute(_LAST_CHANGE).scalar() or 0
     numbered = tuple(replace(c, number=last + n) for n, c in enumerate(changes, 1))
     if numbered:
-        connection.execute(insert(ChangeRow), [
+        connection.execute(_NEW_CHANGE, [
             {"number": c.number, "at": c.at, "kind": c.kind, "story": c.story, "report": c.report,
              "others": json.dumps(c.others, ensure_ascii=False), "why": fit(c.why)} for c in numbered
         ])  # fmt: skip

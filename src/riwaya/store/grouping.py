@@ -1,68 +1,53 @@
-"""Reports into stories as they come (riwaya.stories), and the stories' rows."""
+"""Reports into stories as they come (riwaya.stories.Stream), and the stories' rows, kept in step with it.
+
+The stream lives in the memory of whoever writes. Its state is kept with the reports now and then; what came after it,
+from this writer or another, is given to it again before the next report is.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any, Protocol
+import json
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, case, delete, func, insert, select, update
 
 from riwaya.model import Report
 from riwaya.store.adding import fit, inserted, report_of
-from riwaya.store.packing import pack, unpack
+from riwaya.store.packing import squeeze, unsqueeze
 from riwaya.store.tables import MemberRow, ReportRow, RevisionRow, StateRow, StoryRow
+from riwaya.stories import Change, Stream
+
+_LEAST = 500  #: revisions between two times that the state is kept
+_SHARE = 4  #: and this part of all of them, so that the keeping costs no more per report as the store grows
+_AT_ONCE = 400
 
 
-class Told(Protocol):
-    """What a grouping says that a report's coming changed."""
-
-    @property
-    def kind(self) -> str: ...
-    @property
-    def report(self) -> str: ...
-    @property
-    def story(self) -> str: ...
-    @property
-    def others(self) -> tuple[str, ...]: ...
-    @property
-    def why(self) -> str: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A change of stories."""
-
-    kind: str
-    report: str
-    story: str
-    others: tuple[str, ...] = ()
-    why: str = ""
-
-
-class OneStory:
-    """All reports are one story, as `riwaya.stories.group` takes them."""
-
-    def __init__(self, story: str = "") -> None:
-        self._story = story
-
-    def add(self, report: Report) -> tuple[Told, ...]:
-        """Put a report into the story."""
-        if not self._story:
-            self._story = f"story-{report.id}"
-            return (Said("founded", report.id, self._story, why="the first report"),)
-        return (Said("joined", report.id, self._story, why="all reports are one story"),)
-
-    def state(self) -> Any:
-        """As plain data."""
-        return self._story
+# Built once, as in adding.py.
+_STORY = select(StoryRow.number, StoryRow.became).where(StoryRow.id == bindparam("id"))
+_NUMBERS = select(StoryRow.number).where(StoryRow.id.in_(bindparam("ids", expanding=True)))
+_NEW_STORY, _NEW_MEMBER = insert(StoryRow), insert(MemberRow)
+_MEMBERSHIPS = (
+    select(ReportRow.number, MemberRow.story).outerjoin(MemberRow, MemberRow.report == ReportRow.number)
+    .where(ReportRow.id.in_(bindparam("ids", expanding=True)))
+)  # fmt: skip
+_COUNT = (
+    select(func.count(), func.count(func.distinct(ReportRow.outlet_key)), func.min(ReportRow.published),
+           func.max(ReportRow.published), func.min(ReportRow.title))
+    .select_from(MemberRow).join(ReportRow, ReportRow.number == MemberRow.report)
+    .where(MemberRow.story == bindparam("n"))
+)  # fmt: skip
+_COUNTED = update(StoryRow).where(StoryRow.number == bindparam("n")).values(
+    reports=bindparam("r"), outlets=bindparam("o"), first=bindparam("f"), last=bindparam("l"), changed=bindparam("at"),
+    title=case((StoryRow.title == "", bindparam("t")), else_=StoryRow.title),
+)  # fmt: skip
 
 
 class Grouping:
     """The stream of reports into stories, in step with what all writers put into the store."""
 
     def __init__(self) -> None:
-        self._stream: OneStory | None = None
+        self._stream: Stream | None = None
         self._upto = 0
         self._saved = 0
 
@@ -70,42 +55,41 @@ class Grouping:
         """Read the state again before the next report: what was done since was not kept."""
         self._stream = None
 
-    def add(self, connection: Connection, report: Report, revision: int) -> tuple[Told, ...]:
+    def add(self, connection: Connection, report: Report, revision: int, at: str) -> tuple[Change, ...]:
         """Put a report, just kept as a revision of that number, into its story. Gives what changed."""
         stream = self._in_step(connection, revision)
-        told = tuple(stream.add(report))
+        told = stream.add(report, datetime.fromisoformat(at))
         self._upto = revision
-        for change in told:
-            _apply(connection, change)
-        if self._upto - self._saved >= max(500, self._saved // 4):
-            self._save(connection)
+        _apply(connection, stream, told, at)
+        if self._upto - self._saved >= max(_LEAST, self._saved // _SHARE):
+            self._save(connection, stream)
         return told
 
-    def _in_step(self, connection: Connection, before: int) -> OneStory:
+    def _in_step(self, connection: Connection, before: int) -> Stream:
         if self._stream is None:
             kept = connection.execute(select(StateRow.upto, StateRow.packed)).one_or_none()
             self._upto = self._saved = kept.upto if kept else 0
-            self._stream = OneStory(unpack(str, kept.packed)) if kept else OneStory()
-        for number, packed in connection.execute(
-            select(RevisionRow.number, RevisionRow.packed)
+            self._stream = Stream.restore(json.loads(unsqueeze(kept.packed))) if kept else Stream()
+        if before == self._upto + 1:
+            return self._stream
+        for number, packed, seen in connection.execute(
+            select(RevisionRow.number, RevisionRow.packed, RevisionRow.seen)
             .where(RevisionRow.number > self._upto, RevisionRow.number < before).order_by(RevisionRow.number)
         ):  # fmt: skip
-            self._stream.add(report_of(packed))
+            self._stream.add(report_of(packed), datetime.fromisoformat(seen))
             self._upto = number
         return self._stream
 
-    def _save(self, connection: Connection) -> None:
-        assert self._stream is not None
+    def _save(self, connection: Connection, stream: Stream) -> None:
+        packed = squeeze(json.dumps(stream.state(), separators=(",", ":")).encode())
         connection.execute(delete(StateRow))
-        connection.execute(
-            insert(StateRow).values(name="stories", upto=self._upto, packed=pack(self._stream.state()))
-        )
+        connection.execute(insert(StateRow).values(name="stories", upto=self._upto, packed=packed))
         self._saved = self._upto
 
 
 def number_of(connection: Connection, story: str) -> int | None:
-    """The number of a story, the one it became where it was merged; None where there is none of that id."""
-    found = connection.execute(select(StoryRow.number, StoryRow.became).where(StoryRow.id == story)).one_or_none()
+    """The number of a story, of the one it became where it was merged; None where there is none of that id."""
+    found = connection.execute(_STORY, {"id": fit(story)}).one_or_none()
     while found and found.became is not None:
         found = connection.execute(
             select(StoryRow.number, StoryRow.became).where(StoryRow.number == found.became)
@@ -113,60 +97,73 @@ def number_of(connection: Connection, story: str) -> int | None:
     return found.number if found else None
 
 
-def _apply(connection: Connection, change: Told) -> None:
-    from riwaya.store.clock import now
-
-    at = now()
-    report = connection.execute(
-        select(ReportRow.number, ReportRow.title).where(ReportRow.id == change.report)
-    ).one_or_none()
-    number = number_of(connection, change.story)
-    if number is None:
-        done = connection.execute(insert(StoryRow).values(
-            id=change.story, title=report.title if report else change.story, seen=at, changed=at, reports=0, outlets=0,
-        ))  # fmt: skip
-        number = inserted(done)
-    touched = {number}
-    for other in change.others:
-        old = number_of(connection, other)
-        if old is None or old == number:
-            continue
-        touched.add(old)
-        if change.kind == "merged":
-            _merge(connection, old, number)
-        elif change.kind == "moved" and report:
-            connection.execute(
-                delete(MemberRow).where(MemberRow.story == old, MemberRow.report == report.number)
-            )
-    if report and change.kind in ("founded", "joined", "moved", "revised"):
-        member = select(MemberRow.place).where(MemberRow.story == number, MemberRow.report == report.number)
-        if connection.execute(member).scalar() is None:
-            place = connection.execute(
-                select(func.count()).select_from(MemberRow).where(MemberRow.report == report.number)
-            ).scalar()
-            connection.execute(insert(MemberRow).values(story=number, report=report.number, place=place, seen=at))
-    _count(connection, touched, at)
+def _apply(connection: Connection, stream: Stream, told: Sequence[Change], at: str) -> None:
+    """Bring the rows of every story that changed to where the stream has it."""
+    touched = {c.story: None for c in told} | {o: None for c in told for o in c.others}
+    if all(c.kind in ("founded", "joined", "revised") for c in told):
+        joined: dict[str, list[str]] = {}
+        for change in told:
+            joined.setdefault(change.story, []).append(change.report)
+        for story, reports in joined.items():
+            _join(connection, _row(connection, story, at), reports, at)
+    else:
+        now = {s.id: s.reports for s in stream.stories() if s.id in touched}
+        for story, members in now.items():
+            _join(connection, _row(connection, story, at), members, at)
+        for change in told:
+            if change.kind == "merged":
+                for other in change.others:
+                    if other not in now:
+                        _became(connection, other, change.story)
+    _count(connection, list(connection.execute(_NUMBERS, {"ids": list(map(fit, touched))}).scalars()), at)
 
 
-def _merge(connection: Connection, old: int, number: int) -> None:
-    already = select(MemberRow.report).where(MemberRow.story == number)
-    connection.execute(delete(MemberRow).where(MemberRow.story == old, MemberRow.report.in_(already)))
-    connection.execute(update(MemberRow).where(MemberRow.story == old).values(story=number))
-    connection.execute(update(StoryRow).where(StoryRow.number == old).values(became=number))
+def touch(connection: Connection, reports: Sequence[str], at: str) -> None:
+    """The stories of these reports changed: a report was revised, or a correction speaks of it."""
+    for i in range(0, len(reports), _AT_ONCE):
+        numbers = connection.execute(
+            select(MemberRow.story).distinct().join(ReportRow, ReportRow.number == MemberRow.report)
+            .where(ReportRow.id.in_(reports[i : i + _AT_ONCE]))
+        ).scalars()  # fmt: skip
+        _count(connection, list(numbers), at)
+
+
+def _row(connection: Connection, story: str, at: str) -> int:
+    """The number of a story's own row, made where there is none."""
+    id_ = fit(story)
+    found = connection.execute(_STORY, {"id": id_}).one_or_none()
+    if found is None:
+        new = {"id": id_, "title": "", "seen": at, "changed": at, "reports": 0, "outlets": 0}
+        return inserted(connection.execute(_NEW_STORY, new))
+    if found.became is not None:  # a story that was merged lives again
+        connection.execute(update(StoryRow).where(StoryRow.number == found.number).values(became=None))
+    return int(found.number)
+
+
+def _join(connection: Connection, story: int, reports: Sequence[str], at: str) -> None:
+    """Put reports into a story, and out of any other."""
+    for i in range(0, len(reports), _AT_ONCE):
+        rows = connection.execute(_MEMBERSHIPS, {"ids": reports[i : i + _AT_ONCE]}).all()
+        new = sorted({r.number for r in rows} - {r.number for r in rows if r.story == story})
+        old = [r.number for r in rows if r.story is not None and r.story != story]
+        if old:
+            connection.execute(delete(MemberRow).where(MemberRow.report.in_(old), MemberRow.story != story))
+        if new:
+            connection.execute(_NEW_MEMBER, [{"story": story, "report": n, "place": 0, "seen": at} for n in new])
+
+
+def _became(connection: Connection, gone: str, story: str) -> None:
+    old, new = number_of(connection, fit(gone)), number_of(connection, fit(story))
+    if old is not None and new is not None and old != new:
+        connection.execute(update(StoryRow).where(StoryRow.number == old).values(became=new))
 
 
 def _count(connection: Connection, stories: Iterable[int], at: str) -> None:
+    """Count a story's reports and outlets, and call it by its first report where it has no other title yet."""
     for number in stories:
-        n, outlets, first, last = connection.execute(
-            select(func.count(), func.count(func.distinct(ReportRow.outlet_key)), func.min(ReportRow.published),
-                   func.max(ReportRow.published))
-            .select_from(MemberRow).join(ReportRow, ReportRow.number == MemberRow.report)
-            .where(MemberRow.story == number)
-        ).one()  # fmt: skip
-        connection.execute(
-            update(StoryRow).where(StoryRow.number == number)
-            .values(reports=n, outlets=outlets, first=first, last=last, changed=at)
-        )  # fmt: skip
+        n, outlets, first, last, title = connection.execute(_COUNT, {"n": number}).one()
+        new = {"n": number, "r": n, "o": outlets, "f": first, "l": last, "at": at, "t": title or ""}
+        connection.execute(_COUNTED, new)
 
 
 def titled(connection: Connection, story: int, title: str) -> None:

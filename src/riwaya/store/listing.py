@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from riwaya.store.grouping import number_of
 from riwaya.store.tables import (
@@ -20,6 +20,11 @@ from riwaya.store.tables import (
 )
 from riwaya.store.values import Change, ReportLine, StoryLine, Summary
 
+_STORY_OF = (
+    select(StoryRow.id).join(MemberRow, MemberRow.story == StoryRow.number)
+    .where(MemberRow.report == bindparam("report")).order_by(MemberRow.place).limit(1)
+)  # fmt: skip
+
 
 def number(connection: Connection, story: str) -> int:
     """The number of a story, 0 where there is none of that id."""
@@ -28,10 +33,8 @@ def number(connection: Connection, story: str) -> int:
 
 def story_of(connection: Connection, report: int) -> str | None:
     """The id of the story that a report belongs to most."""
-    return connection.execute(
-        select(StoryRow.id).join(MemberRow, MemberRow.story == StoryRow.number)
-        .where(MemberRow.report == report).order_by(MemberRow.place).limit(1)
-    ).scalar()  # fmt: skip
+    found = connection.execute(_STORY_OF, {"report": report}).scalar()
+    return None if found is None else str(found)
 
 
 def _report_lines(connection: Connection, wanted: Any) -> tuple[ReportLine, ...]:

@@ -14,7 +14,7 @@ from riwaya.store import adding, listing, search, traces
 from riwaya.store.clock import now
 from riwaya.store.engine import Database
 from riwaya.store.errors import StoreError
-from riwaya.store.grouping import Grouping
+from riwaya.store.grouping import Grouping, touch
 from riwaya.store.packing import pack, unpack, unsqueeze
 from riwaya.store.query import ClaimHit, Hit, Query
 from riwaya.store.tables import CorrectedRow, CorrectionRow, PageRow, ReportRow, RevisionRow, TraceRow
@@ -85,17 +85,17 @@ class Store:
 
     def _add(self, connection: Connection, report: Report, page: bytes) -> Added:
         at = now()
-        kind, number, report = adding.add(connection, report, page, at)
-        nth, latest = connection.execute(
-            select(ReportRow.revisions, ReportRow.latest).where(ReportRow.number == number)
-        ).one()
-        if kind == "same":
-            return Added(kind, report.id, nth, listing.story_of(connection, number))
-        told = self._grouping.add(connection, report, latest)
-        story = listing.story_of(connection, number)
-        first = Change(0, at, kind, story, report.id)
+        kept = adding.add(connection, report, page, at)
+        id_ = kept.report.id
+        if kept.kind == "same":
+            return Added("same", id_, kept.nth, listing.story_of(connection, kept.number))
+        told = self._grouping.add(connection, kept.report, kept.revision, at)
+        if kept.kind == "revision":
+            touch(connection, [id_], at)
+        story = listing.story_of(connection, kept.number)
+        first = Change(0, at, kept.kind, story, id_)
         after = [Change(0, at, c.kind, c.story, c.report, c.others, c.why) for c in told]
-        return Added(kind, report.id, nth, story, adding.record(connection, [first, *after]))
+        return Added(kept.kind, id_, kept.nth, story, adding.record(connection, [first, *after]))
 
     # What is kept
 
@@ -220,6 +220,7 @@ class Store:
                 connection.execute(insert(CorrectedRow), [
                     {"correction": number, "report": adding.fit(r)} for r in sorted(correction.reports())
                 ])  # fmt: skip
+            touch(connection, sorted(correction.reports()), at)
             adding.record(connection, [Change(0, at, "corrected", correction.story, None, (correction.id,))])
             return True
 
@@ -228,12 +229,13 @@ class Store:
         with self._database.writing() as connection:
             at = now()
             there = connection.execute(
-                select(CorrectionRow.number, CorrectionRow.story)
+                select(CorrectionRow.number, CorrectionRow.story, CorrectionRow.packed)
                 .where(CorrectionRow.id == correction, CorrectionRow.undone.is_(None))
             ).one_or_none()  # fmt: skip
             if there is None:
                 return False
             connection.execute(update(CorrectionRow).where(CorrectionRow.number == there.number).values(undone=at))
+            touch(connection, sorted(unpack(Correction, there.packed).reports()), at)
             adding.record(connection, [Change(0, at, "undone", there.story, None, (correction,))])
             return True
 
