@@ -52,7 +52,7 @@ class Ground:
     upstream: dict[str, tuple[Upstream, ...]]  #: report id -> plain takings first, then credits
     above: dict[str, set[str]]  #: report id -> itself and all that it is plainly built on
     told_own: frozenset[tuple[str, str]]  #: (report, source that spoke to it)
-    pure: frozenset[tuple[str, str]]  #: (report, the report that it is a pure copy of)
+    pure: dict[str, str]  #: report -> the report that it is a pure copy of
     quoted: dict[Node, frozenset[str]]  #: unnamed source ids that a report or outlet is seen to quote directly
     cited_at: dict[str, tuple[tuple[int, Node], ...]]  #: report id -> where it credits which outlet
 
@@ -171,6 +171,20 @@ def _same_text(a: Report, b: Report) -> bool:
     return 2 * (x & y).total() >= _PURE * (x.total() + y.total())
 
 
+def _pure(derivations: Sequence[Derivation], reports: dict[str, Report]) -> dict[str, str]:
+    """Which reports are pure copies of which; of two that are said to copy each other one."""
+    found: dict[str, str] = {}
+    for d in derivations:
+        if d.how != "copies" or d.report not in reports or d.from_ not in reports:
+            continue
+        at = d.from_
+        while at in found:
+            at = found[at]
+        if at != d.report and d.report not in found and _same_text(reports[d.report], reports[d.from_]):
+            found[d.report] = d.from_
+    return found
+
+
 def _above(report: str, upstream: dict[str, list[Upstream]]) -> set[str]:
     """A report and all that it is plainly built on."""
     seen, todo = {report}, [report]
@@ -192,9 +206,12 @@ def lay(
     by_report = {r.id: r for r in reports}
     by_source = {s.id: s for s in sources}
     ordered = sorted(reports, key=lambda r: (r.published_at or r.published or "9999", r.id))
+    derivations = sorted(derivations, key=lambda d: (_RANK[d.how], not d.sure, -d.confidence, d.from_, d.report))
+    pure = _pure(derivations, by_report)
+    again = {r for r, o in pure.items() if by_report[r].outlet == by_report[o].outlet}
     own: dict[str, list[str]] = {}
     for r in ordered:
-        if r.outlet is not None:
+        if r.outlet is not None and r.id not in again:
             own.setdefault(r.outlet, []).append(r.id)
     own_reports = {outlet: tuple(ids) for outlet, ids in own.items()}
 
@@ -207,7 +224,7 @@ def lay(
         return Node("source", id_)
 
     upstream: dict[str, list[Upstream]] = {}
-    for d in sorted(derivations, key=lambda d: (_RANK[d.how], not d.sure, -d.confidence, d.from_, d.report)):
+    for d in derivations:
         node = vertex(d.from_, d.report)
         if node is None or d.report not in by_report:
             continue
@@ -216,10 +233,6 @@ def lay(
         upstream.setdefault(d.report, []).append(Upstream(node, d.how, d.sure))
 
     kept = {s.id: s for s in sorted(statements, key=lambda s: (s.report, s.start, s.id)) if s.report in by_report}
-    pure = frozenset(
-        (r, u.node.id) for r, us in upstream.items() for u in us
-        if u.how == "copies" and u.node.kind == "report" and _same_text(by_report[r], by_report[u.node.id])
-    )
     ground = Ground(
         by_report, by_source, kept, own_reports, {r: tuple(u) for r, u in upstream.items()},
         {r: _above(r, upstream) for r in by_report},

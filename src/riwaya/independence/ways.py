@@ -24,6 +24,7 @@ _VERBATIM = 0.8  #: token F1 from which two statements count as the same words
 _TAKEN: dict[str, float] = {"copies": 0.5, "rewrites": 0.4, "translates": 0.0}
 """The same, where one plainly takes from the other and names somebody whom no other report names for the claim."""
 _LEAST_WORDS = 4
+_WHOLE = -1  #: stands for all versions of a claim
 _OPENING, _CLOSING = "«“\"", "»”\""
 _LONGEST_QUOTE = 600  #: code points
 
@@ -71,17 +72,19 @@ def draw(
 ) -> Ways:
     """The ways of one claim: `members` are its statements, `version` tells which of its versions each is of."""
     ways = Ways()
+    members = _without_copies(members, ground)
     spoken = [s for s in members if s.chain or not _quotes(s, ground)]
     members = spoken or members  # a quotation has a speaker, even where it was not read who
     chains = _one_name(members, {s.id: ground.chain(s) for s in members}, version, ground)
     chains = _same_unnamed(members, chains, ground, compatible)
     stand_in = _one_for_many(members, chains, ground, compatible, ways) if reading == "low" else {}
     carriers = {Node("report", s.report) for s in members} | {n for c in chains.values() for n in c}
-    bound = _bound(members, chains, carriers, ground, reading)
+    carriers |= _copied(members, ground)
+    bound = _bound(sorted({s.report for s in members if not chains[s.id]}), carriers, ground, reading)
     for s in sorted(members, key=lambda s: (s.report, s.start, s.id)):
         here = Node("report", s.report)
         ways.readers.add(here)
-        through = _taken_over(s, members, chains, ground) or _repeated(s, members, chains, ground)
+        through = _repeated(s, members, chains, ground)
         if through is not None:
             ways.links.add((through, here))
             continue
@@ -90,14 +93,22 @@ def draw(
             continue
         nodes = [_vertex(n, near, ground, reading, stand_in)
                  for n, near in zip(chains[s.id], (here, *chains[s.id]), strict=False)]
-        for near, far in zip((here, *nodes), nodes, strict=False):
-            ways.links.add((far, near))
-        if nodes[-1] not in carriers or nodes[-1].kind != "report":
+        ways.links |= {(far, near) for near, far in zip((here, *nodes), nodes, strict=False)}
+        if nodes[-1].kind != "report":
             ways.origins.add(nodes[-1])
+    _silent(ways, members, carriers, ground, reading)
     if owners:
         _share_owners(ways, ground)
     _reach_all(ways, ground)
     return ways
+
+
+def _without_copies(members: Sequence[Statement], ground: Ground) -> list[Statement]:
+    """The statements without those of a pure copy whose original says it too, from the same source: the copy did not
+    ask again, and there is one thing to silence. (Who only takes from it, and names the source, is counted by the
+    chain as printed.)"""
+    said = {(s.report, s.chain[-1:]) for s in members}
+    return [s for s in members if (ground.pure.get(s.report), s.chain[-1:]) not in said]
 
 
 def _vertex(node: Node, near: Node, ground: Ground, reading: Reading, stand_in: dict[str, str]) -> Node:
@@ -113,23 +124,46 @@ def _own_voice(here: Node, through: Upstream | None, carriers: set[Node], ways: 
         ways.origins.add(here)
         return
     ways.links.add((through.node, here))
-    if through.node not in carriers:
-        ways.origins.add(through.node)
-        if through.how == "cites":
-            ways.notes.add("own-through-credit")
+    if through.node not in carriers and through.how == "cites":
+        ways.notes.add("own-through-credit")
     if not through.sure:
         ways.notes.add("unsure")
 
 
-def _bound(
-    members: Sequence[Statement],
-    chains: dict[str, tuple[Node, ...]],
-    carriers: set[Node],
-    ground: Ground,
-    reading: Reading,
-) -> dict[str, Upstream | None]:
+def _copied(members: Sequence[Statement], ground: Ground) -> set[Node]:
+    """What the reports of a claim are plainly built on, all the way up: it has the claim too, whether or not that was
+    found in it."""
+    out: set[Node] = set()
+    todo = sorted({s.report for s in members})
+    for report in todo:
+        for u in ground.upstream.get(report, ()):
+            if u.how != "cites" and u.sure and u.node not in out:
+                out.add(u.node)
+                todo += [u.node.id] if u.node.kind == "report" else []
+    return out
+
+
+def _silent(
+    ways: Ways, members: Sequence[Statement], carriers: set[Node], ground: Ground, reading: Reading
+) -> None:
+    """Carry on through the reports that others have the claim from and in which it was not found, as if each said it
+    in its own voice; a source that nobody is seen to stand behind is an origin. A credit is believed as printed: that
+    a claim was not found in a report is more often a miss of the reading than a lie of who credits it."""
+    telling = {Node("report", s.report) for s in members}
+    while True:
+        fed = {b for _, b in ways.links} | ways.origins | telling
+        unfed = ways.vertices() - fed
+        ways.origins |= {n for n in unfed if n.kind != "report"}
+        silent = sorted(n for n in unfed if n.kind == "report")
+        if not silent:
+            break
+        bound = _bound([n.id for n in silent], carriers, ground, reading)
+        for n in silent:
+            _own_voice(n, bound[n.id], carriers, ways)
+
+
+def _bound(own: Sequence[str], carriers: set[Node], ground: Ground, reading: Reading) -> dict[str, Upstream | None]:
     """For every report that says the claim in its own voice, what it says it through."""
-    own = sorted({s.report for s in members if not chains[s.id]})
     open_: dict[str, list[Upstream]] = {}
     for r in own:
         taken = [u for u in ground.upstream.get(r, ()) if u.sure or reading == "low"]
@@ -148,19 +182,24 @@ def _bound(
 def _one_name(
     members: Sequence[Statement], chains: dict[str, tuple[Node, ...]], version: Mapping[str, int], ground: Ground
 ) -> dict[str, tuple[Node, ...]]:
-    """The chains, with a named source of a copy or translation put for that of the original where both say one thing
-    from one source of one kind each: it is one source, written in two ways."""
+    """The chains, with the source of a copy or translation put for that of the original where both say one thing from
+    one source each: it is one source, written in two ways. One thing is a version, or of a translation the claim."""
     last: dict[tuple[str, int], set[Node]] = {}
     for s in members:
-        if chains[s.id] and not ground.is_anonymous(chains[s.id][-1]):
-            last.setdefault((s.report, version[s.id]), set()).add(chains[s.id][-1])
+        if chains[s.id] and chains[s.id][-1].kind == "source" and not ground.is_outlet(chains[s.id][-1]):
+            for thing in (version[s.id], _WHOLE):
+                last.setdefault((s.report, thing), set()).add(chains[s.id][-1])
     other: dict[Node, Node] = {}
-    for (report, v), mine in sorted(last.items()):
+    for (report, thing), mine in sorted(last.items()):
         for u in ground.upstream.get(report, ()):
-            theirs = last.get((u.node.id, v), set())
+            theirs = last.get((u.node.id, thing), set())
             if u.how in ("copies", "translates") and u.sure and len(mine) == len(theirs) == 1 and mine != theirs:
                 (a,), (b,) = mine, theirs
-                if a.kind == b.kind == "source" and ground.kind(a) == ground.kind(b) and b not in other:
+                if ground.is_anonymous(a) or (thing == _WHOLE and u.how == "copies"):
+                    continue
+                if ground.is_anonymous(b):  # the taker names whom its original only describes
+                    a, b = b, a
+                if b not in other:
                     other.setdefault(a, b)
     return {i: tuple(other.get(n, n) for n in chain) for i, chain in chains.items()}
 
@@ -172,9 +211,10 @@ def _same_unnamed(
     claim from an unnamed source of like description and nothing says that this one was told to the report itself."""
     out = dict(chains)
     for s in members:
-        if len(chains[s.id]) != 1 or not ground.is_anonymous(chains[s.id][0]) or ground.told(s):
+        chain = chains[s.id]
+        if not chain or not ground.is_anonymous(chain[-1]) or any(map(ground.is_outlet, chain)) or ground.told(s):
             continue
-        mine = ground.sources[chains[s.id][0].id]
+        mine = ground.sources[chain[-1].id]
         for u in ground.upstream.get(s.report, ()):
             theirs = [chains[t.id] for t in members if u.sure and t.report == u.node.id and chains[t.id]]
             last = next((c[-1] for c in theirs if ground.is_anonymous(c[-1]) and u.node not in c
@@ -183,19 +223,6 @@ def _same_unnamed(
                 out[s.id] = (u.node, last)
                 break
     return out
-
-
-def _taken_over(
-    s: Statement, members: Sequence[Statement], chains: dict[str, tuple[Node, ...]], ground: Ground
-) -> Node | None:
-    """The report that `s` comes from with its source: a pure copy of it did not ask the source again. (Who only takes
-    from it, and names the source, is counted by the chain as printed.)"""
-    for u in ground.upstream.get(s.report, ()):
-        if (s.report, u.node.id) in ground.pure:
-            theirs = {chains[t.id][-1] for t in members if t.report == u.node.id and chains[t.id]}
-            if chains[s.id] and chains[s.id][-1] in theirs:
-                return u.node
-    return None
 
 
 def _repeated(
