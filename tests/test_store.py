@@ -10,7 +10,8 @@ import pytest
 
 from invented import bakery
 from postgresql import Missing, Server, server
-from riwaya.model import Report
+from riwaya.corrections import Correction, correction, place
+from riwaya.model import Report, Span
 from riwaya.store import Query, Store, StoreError
 
 REPORTS = bakery().reports
@@ -95,3 +96,42 @@ def test_search_marks_the_words_as_published(store: Store) -> None:
     assert {h.report for h in hits} == {"marsad", "sawt", "jarida"}
     for hit in hits:
         assert all("مخبز" in span.of(hit.excerpt) for span in hit.marks) and hit.marks
+
+
+def test_a_dump_is_the_same_in_either_database(new: Callable[[], str], store: Store, tmp_path: Path) -> None:
+    """From one to a file, to the other kind, to a file: the same bytes."""
+    filled(store)
+    changed = replace(REPORTS[0], text=REPORTS[0].text.replace("12", "14"))
+    store.add(changed, page(changed))
+    story = store.story_reports(store.stories()[0].id)[0].story
+    assert story
+    traced = store.trace(story)
+    made = fix(store, story)
+    count = store.dump(tmp_path / "one.gz")
+    with Store.open(new()) as middle, Store.open(tmp_path / "other.db") as last:
+        assert middle.load(tmp_path / "one.gz") == count
+        middle.dump(tmp_path / "two.gz")
+        last.load(tmp_path / "two.gz")
+        last.dump(tmp_path / "three.gz")
+        for other in (middle, last):
+            assert other.summary() == replace(store.summary(), where=other.where)
+            assert other.changes() == store.changes()
+            assert other.stories() == store.stories()
+            assert other.revisions(changed.id) == store.revisions(changed.id)
+            assert other.page(changed.id, 1) == store.page(changed.id, 1)
+            assert other.corrections() == (made,)
+            assert other.undo(made.id) and other.trace(story) == traced
+            assert other.search(Query("المخبز")) == store.search(Query("المخبز"))
+            assert other.claims(Query("سقف")) == store.claims(Query("سقف"))
+            assert other.add(changed, page(changed)).kind == "same"
+            assert other.add(replace(changed, id="later", url=None), b"later").kind == "new"
+    one, two, three = ((tmp_path / f"{n}.gz").read_bytes() for n in ("one", "two", "three"))
+    assert one == two == three
+
+
+def fix(store: Store, story: str) -> Correction:
+    """Somebody says that the owner's denial is none."""
+    report = store.report("jarida")
+    made = correction("statement-drop", [place(report.id, report.text, Span(0, 10))], story=story, when="2031-03-06")
+    assert store.correct(made) and not store.correct(made)
+    return made

@@ -88,10 +88,8 @@ def add(connection: Connection, report: Report, page: bytes, now: str) -> Kept:
     sha256, reading = digest(page), reading_of(report)
     if there is None:
         report = replace(report, id=f"{id_}-{digest(key)[:12]}" if rows else id_)
-        done = connection.execute(
-            _NEW_REPORT, {"id": report.id, "key": key, "seen": now, "latest": 0, "revisions": 1, **_flat(report)}
-        )
-        number = inserted(done)
+        new = {"id": report.id, "key": key, "seen": now, "latest": 0, "revisions": 1, **report_columns(report)}
+        number = inserted(connection.execute(_NEW_REPORT, new))
         revision = _revise(connection, number, 1, report, page, (sha256, reading), now)
         connection.execute(_LATEST, {"n": number, "revision": revision})
         return Kept("new", number, report, 1, revision)
@@ -103,12 +101,13 @@ def add(connection: Connection, report: Report, page: bytes, now: str) -> Kept:
     revision = _revise(connection, there.number, nth, report, page, (sha256, reading), now)
     connection.execute(
         update(ReportRow).where(ReportRow.number == there.number)
-        .values(latest=revision, revisions=nth, **_flat(report))
+        .values(latest=revision, revisions=nth, **report_columns(report))
     )  # fmt: skip
     return Kept("revision", there.number, report, nth, revision)
 
 
-def _flat(report: Report) -> dict[str, str | None]:
+def report_columns(report: Report) -> dict[str, str | None]:
+    """The flat columns of a report's row that follow its latest revision."""
     return {
         "outlet": None if report.outlet_name is None else fit(report.outlet_name),
         "outlet_key": outlet_key(report.outlet_name),

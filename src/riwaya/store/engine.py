@@ -89,6 +89,13 @@ class Database:
             yield connection
 
     @contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """A connection for reading all of it as it is at one moment."""
+        level = {} if self.sqlite else {"isolation_level": "REPEATABLE READ"}
+        with told(self.where), self._engine.connect().execution_options(**level) as connection, connection.begin():
+            yield connection
+
+    @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A connection that alone may write until it ends; all of it is kept, or nothing."""
         with told(self.where):

@@ -115,7 +115,7 @@ def _apply(connection: Connection, stream: Stream, told: Sequence[Change], at: s
                 for other in change.others:
                     if other not in now:
                         _became(connection, other, change.story)
-    _count(connection, list(connection.execute(_NUMBERS, {"ids": list(map(fit, touched))}).scalars()), at)
+    recount(connection, list(connection.execute(_NUMBERS, {"ids": list(map(fit, touched))}).scalars()), at)
 
 
 def touch(connection: Connection, reports: Sequence[str], at: str) -> None:
@@ -125,7 +125,7 @@ def touch(connection: Connection, reports: Sequence[str], at: str) -> None:
             select(MemberRow.story).distinct().join(ReportRow, ReportRow.number == MemberRow.report)
             .where(ReportRow.id.in_(reports[i : i + _AT_ONCE]))
         ).scalars()  # fmt: skip
-        _count(connection, list(numbers), at)
+        recount(connection, list(numbers), at)
 
 
 def _row(connection: Connection, story: str, at: str) -> int:
@@ -158,7 +158,7 @@ def _became(connection: Connection, gone: str, story: str) -> None:
         connection.execute(update(StoryRow).where(StoryRow.number == old).values(became=new))
 
 
-def _count(connection: Connection, stories: Iterable[int], at: str) -> None:
+def recount(connection: Connection, stories: Iterable[int], at: str) -> None:
     """Count a story's reports and outlets, and call it by its first report where it has no other title yet."""
     for number in stories:
         n, outlets, first, last, title = connection.execute(_COUNT, {"n": number}).one()
