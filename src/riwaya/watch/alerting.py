@@ -1,0 +1,123 @@
+"""From what changed in the store to alerts: which stories to look at, each beside what it was."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from riwaya.alerts import Alert, alerts
+from riwaya.language.text import words
+from riwaya.model import Report, Trace
+from riwaya.store import Change, Store, StoreError
+from riwaya.tracing import statements_of, trace_story
+from riwaya.watch.ledger import Ledger
+from riwaya.watch.outbox import UPTO, Outbox
+from riwaya.watch.settings import Outputs
+
+Tell = Callable[[str], None]
+
+_OURS = frozenset({"traced"})  #: kinds of change that our own looking makes
+_CHANGES = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Touched:
+    """What happened to a story since alerts were last looked for."""
+
+    new: frozenset[str]  #: reports
+    revised: tuple[str, ...]  #: reports, once for each revision
+    merged: tuple[str, ...]  #: stories that became part of it
+
+
+def look(
+    store: Store, ledger: Ledger, outbox: Outbox, outputs: Outputs, channels: Sequence[str], at: str, tell: Tell
+) -> int:
+    """Look for alerts in everything that changed since the last time, and owe them to the channels. Gives how many are
+    new. Killed at any point it looks again where it was, and finds none twice. Raises StoreError."""
+    count = 0
+    while True:
+        upto = int(ledger.mark(UPTO) or 0)
+        changes = store.changes(upto, limit=_CHANGES)
+        if not changes:
+            return count
+        for story, touched in _stories(store, changes).items():
+            title = store.story(story).title
+            if not _wanted(outputs.stories, story, title):
+                continue
+            tell(f"looking at story {title}")
+            count += len(_look_at(store, outbox, outputs, channels, at, story, touched))
+        outbox.looked(max(c.number for c in changes))
+
+
+def start(store: Store, ledger: Ledger, outbox: Outbox) -> None:
+    """Where a watch begins on a store that holds much already: what was there before is no news."""
+    if ledger.mark(UPTO) is None:
+        upto = 0
+        while some := store.changes(upto, limit=_CHANGES):
+            upto = some[-1].number
+        outbox.looked(upto)
+
+
+def _stories(store: Store, changes: Iterable[Change]) -> dict[str, _Touched]:
+    """The stories that a list of changes touched, under the names they go by now."""
+    found: dict[str, _Touched] = {}
+    for c in changes:
+        if c.story is None or c.kind in _OURS:
+            continue
+        try:
+            id_ = store.story(c.story).id
+        except StoreError:
+            continue  # a correction of a story that is not kept
+        there = found.get(id_, _Touched(frozenset(), (), ()))
+        if c.kind == "new" and c.report:
+            there = replace(there, new=there.new | {c.report})
+        elif c.kind == "revision" and c.report:
+            there = replace(there, revised=(*there.revised, c.report))
+        elif c.kind == "merged":
+            there = replace(there, merged=(*there.merged, *c.others, c.story))
+        found[id_] = there
+    return found
+
+
+def _wanted(wishes: Sequence[str], story: str, title: str) -> bool:
+    """Whether a story is watched: all are where nothing is wished for; else its id, or all words of a wish in its
+    title."""
+    if not wishes:
+        return True
+    there = {w.form for w in words(title)}
+    return any(wish == story or ((asked := {w.form for w in words(wish)}) and asked <= there) for wish in wishes)
+
+
+def _look_at(
+    store: Store, outbox: Outbox, outputs: Outputs, channels: Sequence[str], at: str, story: str, touched: _Touched
+) -> tuple[Alert, ...]:
+    members = [line.id for line in store.story_reports(story)]
+    if len(members) < 2 and not touched.revised:
+        return ()  # one report alone cannot differ from anything, and most never get company: not worth a trace
+    pairs: list[tuple[Report, Report]] = []
+    for id_ in dict.fromkeys(touched.revised):
+        said = store.revisions(id_)[-1 - touched.revised.count(id_) :]
+        pairs += [(a.report, b.report) for a, b in pairwise(said)]
+    before = outbox.before(story)
+    for other in touched.merged:
+        if before is None and other != story:
+            before = outbox.before(other)
+    if before is None:
+        before = _as_it_was(store, story, [m for m in members if m not in touched.new], pairs)
+    after = store.trace(story)
+    found = [a for a in alerts(before, after, pairs) if not outputs.kinds or a.kind in outputs.kinds]
+    return outbox.found(story, after, found, channels, at)
+
+
+def _as_it_was(
+    store: Store, story: str, members: Sequence[str], pairs: Sequence[tuple[Report, Report]]
+) -> Trace | None:
+    """The trace of a story without what came since; None where nothing was there."""
+    if not members:
+        return None
+    was: dict[str, Report] = {}
+    for old, _ in pairs:
+        was.setdefault(old.id, old)
+    reports = [was.get(m) or store.report(m) for m in members]
+    return trace_story(reports, statements_of(reports), id_=story)

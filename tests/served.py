@@ -1,0 +1,116 @@
+"""A small web server of the tests' own, on loopback: pages by path, and a log of what was asked."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+
+@dataclass
+class Said:
+    """An answer: status, headers, body; or `parts`, bytes sent one by one with whatever the iterator does between."""
+
+    body: bytes = b""
+    status: int = 200
+    headers: dict[str, str] = field(default_factory=dict)
+    parts: Callable[[], Iterator[bytes]] | None = None
+
+
+@dataclass
+class Asked:
+    """A question as it came."""
+
+    path: str
+    headers: dict[str, str]
+    body: bytes = b""
+
+
+class Site:
+    """What the server holds and what it was asked. `pages` may be changed while it runs."""
+
+    def __init__(self) -> None:
+        self.pages: dict[str, Said | Callable[[Asked], Said]] = {}
+        self.asked: list[Asked] = []
+        self.now = 0  #: questions being answered
+        self.most = 0  #: of them at one time
+        self.port = 0
+        self.lock = threading.Lock()
+
+    @property
+    def root(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def paths(self) -> list[str]:
+        """The paths that were asked for, in order, robots.txt left out."""
+        return [a.path for a in self.asked if a.path != "/robots.txt"]
+
+
+@contextmanager
+def served() -> Iterator[Site]:
+    """A site while the block runs."""
+    site = Site()
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_GET(self) -> None:
+            self.answer(b"")
+
+        def do_POST(self) -> None:
+            self.answer(self.rfile.read(int(self.headers.get("Content-Length", 0))))
+
+        def answer(self, body: bytes) -> None:
+            asked = Asked(self.path, dict(self.headers.items()), body)
+            with site.lock:
+                site.asked.append(asked)
+                site.now += 1
+                site.most = max(site.most, site.now)
+            try:
+                found = site.pages.get(self.path, Said(status=404))
+                said = found(asked) if callable(found) else found
+                self.send_response(said.status)
+                for name, value in said.headers.items():
+                    self.send_header(name, value)
+                if said.parts is None:
+                    if said.status != 304:
+                        self.send_header("Content-Length", str(len(said.body)))
+                    self.end_headers()
+                    self.wfile.write(said.body)
+                else:
+                    self.send_header("Connection", "close")
+                    self.end_headers()
+                    self.close_connection = True
+                    for part in said.parts():
+                        self.wfile.write(part)
+                        self.wfile.flush()
+            except OSError:
+                self.close_connection = True
+            finally:
+                with site.lock:
+                    site.now -= 1
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.daemon_threads = True
+    site.port = server.server_address[1]
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+    thread.start()
+    try:
+        yield site
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def rss(links: Sequence[tuple[str, ...]], pre: str = '<?xml version="1.0" encoding="UTF-8"?>') -> bytes:
+    """A feed of (address, title) or (address, title, date)."""
+    items = "".join(
+        f"<item><title>{title}</title><link>{url}</link>" + "".join(f"<pubDate>{d}</pubDate>" for d in rest) + "</item>"
+        for url, title, *rest in links
+    )
+    return f'{pre}<rss version="2.0"><channel><title>T</title>{items}</channel></rss>'.encode()

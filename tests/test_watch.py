@@ -1,0 +1,435 @@
+"""The whole of a watch, on a small server of the tests' own: polite, bounded, and going on where it was."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from ipaddress import ip_address
+from pathlib import Path
+
+import pytest
+
+from riwaya.alerts import Alert
+from riwaya.store import Store
+from riwaya.store.engine import Database
+from riwaya.watch import Outcome, Outputs, Policy, Settings, Taken, Watched, status, watch
+from riwaya.watch.fetching import Limits
+from riwaya.watch.ledger import Ledger
+from served import Asked, Said, Site, rss, served
+
+LEADS = (
+    ("انهار سقف السوق القديم في مدينة المرسى مساء أمس على من كان فيه من الباعة والزبائن",
+     "وتعمل فرق الدفاع المدني على رفع الأنقاض منذ الفجر بحثاً عن مفقودين تحتها"),
+    ("وصل رئيس الوزراء إلى العاصمة الجديدة في زيارة تستمر يومين يلتقي خلالها نظيره",
+     "ومن المنتظر أن يوقّع البلدان اتفاقاً للتبادل التجاري وآخر لتنقل الطلبة"),
+    ("فاز فريق الصيادين بكأس البلدية بعد أن سجل لاعبه الأول هدفين في الشوط الثاني",
+     "وأهدر المهاجم ضربة جزاء قبل صافرة النهاية بدقائق وسط احتجاج الجمهور"),
+    ("ارتفعت أسعار القمح عند التجار بعد أن أعلنت الوزارة عن خفض الدعم عنه تدريجياً",
+     "ويخشى أصحاب المخابز من أن يضطروا إلى تصغير الرغيف مع حلول الشتاء"),
+    ("أعلنت الجامعة عن افتتاح كلية للطب البيطري في العام المقبل بعد موافقة المجلس",
+     "وستستقبل الدفعة الأولى مئة وعشرين دارساً يتدربون في مزارع تابعة لها"),
+    ("عثر غواصون على سفينة غارقة قبالة الساحل يرجح أنها تعود إلى القرن السادس عشر",
+     "وانتشلت البعثة جراراً فخارية ومدفعاً برونزياً عليه نقش لم تُفك رموزه"),
+    ("اندلع خلاف بين نقابة الأطباء وإدارة التأمين بشأن لائحة الأجور في العيادات",
+     "وهددت الهيئة بتعليق العمليات غير العاجلة إن لم يُستأنف الحوار هذا الأسبوع"),
+    ("افتتح في قصر الثقافة معرض للخط الكوفي يضم مخطوطات نادرة من خمس عشرة مكتبة",
+     "ويستمر العرض شهراً كاملاً وتصاحبه ورش مجانية لتعليم الناشئة قواعد القلم"),
+    ("سجلت محطة الأرصاد أدنى درجة حرارة منذ ثلاثين سنة فوق مرتفعات الشرق البعيدة",
+     "وأغلقت الثلوج طرقات جبلية عدة فيما علقت المدارس دروسها حتى نهاية الموجة"),
+    ("كشفت شركة ناشئة عن حافلة كهربائية صغيرة تعمل بلا سائق داخل الحرم الصناعي",
+     "وتبلغ سعتها اثني عشر راكباً وتقطع سبعين ميلاً قبل حاجتها إلى شحن البطارية"),
+)
+
+
+def page(n: int, more: str = "") -> bytes:
+    """A report of its own story."""
+    lead, more_of_it = LEADS[n % len(LEADS)]
+    return (
+        f"<html><head><title>عنوان الخبر رقم {n}</title></head><body><article><h1>{lead[:40]} {n}</h1>"
+        f"<p>{lead}.</p><p>{more_of_it}. {more}</p></article></body></html>"
+    ).encode()
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    with served() as site:
+        yield site
+
+
+@pytest.fixture
+def go(site: Site, tmp_path: Path) -> Callable[..., tuple[Outcome, list[str], list[Alert]]]:
+    """Goes round once; gives the outcome, the lines that were told, and the alerts that were shown."""
+
+    def go(*found: Watched, **more: object) -> tuple[Outcome, list[str], list[Alert]]:
+        settings = Settings(
+            "desk@example.org", str(tmp_path / "news.db"), found or (Watched("feed", f"{site.root}/feed"),), delay=0.0,
+            limits=Limits(seconds=1.0, silence=0.5), policy=Policy(frozenset({(ip_address("127.0.0.1"), site.port)})),
+        )  # fmt: skip
+        told: list[str] = []
+        shown: list[Alert] = []
+        settings = replace(settings, **more)  # type: ignore[arg-type]
+        outcome = watch(settings, once=True, show=lambda a, _: shown.append(a), tell=told.append)
+        return outcome, told, shown
+
+    return go
+
+
+def publish(site: Site, numbers: range, query: str = "") -> None:
+    for n in numbers:
+        site.pages[f"/{n}"] = Said(page(n), headers={"Content-Type": "text/html", "ETag": f'"{n}"'})
+    site.pages["/feed"] = Said(rss([(f"{site.root}/{n}{query}", f"t{n}") for n in numbers]))
+
+
+def test_what_a_feed_names_is_kept_and_asked_for_once(site: Site, go, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    publish(site, range(3), "?utm_source=rss")
+    outcome, *_ = go()
+    assert (outcome.feeds, outcome.found, outcome.new, outcome.failed, outcome.waiting) == (1, 3, 3, 0, 0)
+    assert site.paths() == ["/feed", "/0", "/1", "/2"]
+    assert site.asked[0].path == "/robots.txt" and len(site.asked) == 5
+    assert all(a.headers["User-Agent"].endswith("(+desk@example.org)") for a in site.asked)
+    with Store.open(tmp_path / "news.db") as store:
+        assert store.summary().reports == 3
+        found = store.report(store.reports()[0].id)
+        assert found.url and "utm" not in found.url and store.page(found.id).startswith(b"<html>")
+    site.asked.clear()
+    outcome, *_ = go()
+    assert site.paths() == ["/feed"] and outcome.new == outcome.found == 0
+
+
+def test_a_feed_is_asked_for_conditionally(site: Site, go) -> None:  # type: ignore[no-untyped-def]
+    publish(site, range(1))
+    body = site.pages["/feed"].body  # type: ignore[union-attr]
+
+    def feed(asked: Asked) -> Said:
+        if asked.headers.get("If-None-Match") == '"f"':
+            return Said(status=304)
+        return Said(body, headers={"ETag": '"f"', "Last-Modified": "Sat, 21 Nov 2026 10:00:00 GMT"})
+
+    site.pages["/feed"] = feed
+    go()
+    outcome, told, _ = go()
+    assert any("not modified" in line for line in told) and outcome.feeds == 1
+    assert site.asked[-1].headers["If-Modified-Since"] == "Sat, 21 Nov 2026 10:00:00 GMT"
+
+
+def test_robots_are_obeyed_and_asked_once_a_day(site: Site, go) -> None:  # type: ignore[no-untyped-def]
+    publish(site, range(3))
+    rules = b"User-agent: *\nDisallow: /\n\nUser-agent: riwaya\nDisallow: /1\nCrawl-delay: 0.3\n"
+    site.pages["/robots.txt"] = Said(rules)
+    start = time.monotonic()
+    outcome, told, _ = go()
+    assert site.paths() == ["/feed", "/0", "/2"] and outcome.new == 2 and outcome.failed == 1
+    assert time.monotonic() - start >= 0.9, "three questions after robots.txt, .3 seconds before each"
+    assert any("robots.txt does not allow it" in line for line in told)
+    go()
+    assert [a.path for a in site.asked].count("/robots.txt") == 1
+
+
+@pytest.mark.parametrize(
+    "said", [Said(status=500), Said(status=503), Said(parts=lambda: iter([b"x" * 3_000_000]))],
+    ids=["500", "503", "huge"],
+)  # fmt: skip
+def test_without_robots_nothing_is_asked(site: Site, go, said: Said) -> None:  # type: ignore[no-untyped-def]
+    publish(site, range(1))
+    site.pages["/robots.txt"] = said
+    outcome, *_ = go()
+    assert site.paths() == [] and outcome.failed == 1
+
+
+def test_one_question_a_host_at_a_time_and_a_breath_between(site: Site, go) -> None:  # type: ignore[no-untyped-def]
+    def slow(n: int) -> Callable[[Asked], Said]:
+        def answer(_: Asked) -> Said:
+            time.sleep(0.05)
+            return Said(page(n))
+
+        return answer
+
+    publish(site, range(4))
+    for n in range(4):
+        site.pages[f"/{n}"] = slow(n)
+    site.pages["/more"] = site.pages["/feed"]
+    start = time.monotonic()
+    outcome, *_ = go(Watched("feed", f"{site.root}/feed"), Watched("feed", f"{site.root}/more"), delay=0.1)
+    assert outcome.new == 4 and site.most == 1
+    assert time.monotonic() - start >= 6 * 0.1
+
+
+def test_a_busy_host_is_left_alone_as_long_as_it_asks(site: Site, go, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    publish(site, range(4))
+    site.pages["/1"] = Said(status=429, headers={"Retry-After": "3600"})
+    outcome, told, _ = go()
+    assert site.paths() == ["/feed", "/0", "/1"] and outcome.waiting == 3
+    assert any("asks to come back later" in line for line in told)
+    site.asked.clear()
+    go()
+    assert site.asked == [], "the host rests, feed and all, over the end of the program"
+    database = Database(tmp_path / "news.db")
+    host = Ledger(database).host("127.0.0.1")
+    database.close()
+    assert 3500 < host.until - time.time() < 3600 * 1.3 and host.failures == 1
+
+
+def test_a_page_that_fails_comes_again_later_and_one_that_is_gone_does_not(site: Site, go, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    publish(site, range(3))
+    site.pages["/0"] = Said(status=500)
+    site.pages["/1"] = Said(status=404)
+    outcome, *_ = go()
+    assert (outcome.new, outcome.failed, outcome.waiting) == (1, 2, 1)
+    _, counts = status(str(tmp_path / "news.db"))
+    assert (counts.waiting, counts.kept, counts.gone) == (1, 1, 1)
+    site.asked.clear()
+    go()
+    assert site.paths() == ["/feed"], "not before its time"
+
+
+def test_a_page_is_looked_at_again_where_asked_and_its_change_is_kept(site: Site, go, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    publish(site, range(1))
+    go(again=(0.01, 3600.0))
+    site.pages["/0"] = Said(page(0, "وارتفع العدد إلى عشرين."))
+    time.sleep(0.05)
+    database = Database(tmp_path / "news.db")
+    ledger = Ledger(database)
+    known = ledger.page(f"{site.root}/0")
+    assert known and known.due and known.state == "kept"
+    ledger.save_page(replace(known, due=time.time() - 1))
+    database.close()
+    outcome, _, shown = go(again=(0.01, 3600.0))
+    assert outcome.revised == 1
+    assert [a.kind for a in shown if a.kind == "changed"] == ["changed"]
+    changed = next(a for a in shown if a.kind == "changed")
+    assert any("وارتفع" in now for now in changed.now) and "without saying so" in changed.text
+    assert go(again=(0.01, 3600.0))[2] == []
+
+
+def test_a_feed_that_says_a_page_was_updated_has_it_read_again(site: Site, go) -> None:  # type: ignore[no-untyped-def]
+    def atom(updated: str) -> Said:
+        return Said((f'<feed xmlns="http://www.w3.org/2005/Atom"><entry><title>t</title><link href="{site.root}/0"/>'
+                     f"<id>x</id><updated>{updated}</updated></entry></feed>").encode())  # fmt: skip
+
+    publish(site, range(1))
+    now = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() - 7200))
+    site.pages["/feed"] = atom(now)
+    go()
+    go()
+    assert site.paths().count("/0") == 1
+    site.pages["/feed"] = atom(time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() - 3600)))
+    go()
+    assert site.paths().count("/0") == 2 and site.asked[-1].headers["If-None-Match"] == '"0"'
+
+
+def test_sections_pages_sitemaps_and_redirects(site: Site, go, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    publish(site, range(5))
+    site.pages["/section"] = Said(b"<html><body><a href='/0'>one two three four</a><a href='/x'>x</a></body></html>")
+    index = f"<sitemapindex><sitemap><loc>{site.root}/s.xml.gz</loc></sitemap></sitemapindex>"
+    site.pages["/index.xml"] = Said(index.encode())
+    site.pages["/s.xml.gz"] = Said(gzip.compress(f"<urlset><url><loc>{site.root}/1</loc></url></urlset>".encode()))
+    site.pages["/old"] = Said(status=301, headers={"Location": "/2"})
+    outcome, *_ = go(
+        Watched("section", f"{site.root}/section"), Watched("feed", f"{site.root}/index.xml"),
+        Watched("page", f"{site.root}/old"), Watched("page", f"{site.root}/3#top"),
+    )  # fmt: skip
+    assert outcome.new == 4 and sorted(p for p in site.paths() if p[1:].isdigit()) == ["/0", "/1", "/2", "/3"]
+    site.asked.clear()
+    go(Watched("page", f"{site.root}/2"))
+    assert site.paths() == [], "known already, as where the old address led"
+
+
+@pytest.mark.parametrize(
+    ("place", "says"),
+    [
+        ("http://10.0.0.1/", "private"), ("http://169.254.169.254/latest/", "link-local"),
+        ("file:///etc/passwd", "neither"), ("http://[::ffff:127.0.0.1]:1/", "loopback"),
+        ("http://2130706433/", "disguise"), ("http://localhost:1/", "local"), ("/loop", "circle"), ("http://.", "host"),
+    ],
+)  # fmt: skip
+def test_redirects_lead_nowhere_they_should_not(site: Site, go, place: str, says: str) -> None:  # type: ignore[no-untyped-def]
+    site.pages["/loop"] = Said(status=302, headers={"Location": place})
+    outcome, told, _ = go(Watched("page", f"{site.root}/loop"))
+    assert outcome.failed == 1 and any(says in line for line in told), told
+    assert site.paths() == ["/loop"]
+
+
+def test_a_chain_of_redirects_ends(site: Site, go) -> None:  # type: ignore[no-untyped-def]
+    for n in range(30):
+        site.pages[f"/r{n}"] = Said(status=302, headers={"Location": f"/r{n + 1}"})
+    _, told, _ = go(Watched("page", f"{site.root}/r0"))
+    assert len(site.paths()) == 6 and any("more than 5 times" in line for line in told)
+
+
+def test_hostile_pages_cost_a_line_each_and_nothing_else(site: Site, go) -> None:  # type: ignore[no-untyped-def]
+    def endless() -> Iterator[bytes]:
+        while True:
+            yield b"<p>x" * 50_000
+
+    publish(site, range(8))
+    site.pages["/0"] = Said(parts=endless)
+    site.pages["/1"] = Said(gzip.compress(bytes(20_000_000)), headers={"Content-Encoding": "gzip"})
+    site.pages["/2"] = Said(b"%PDF-1.4")
+    site.pages["/3"] = Said(b"")
+    site.pages["/4"] = Said(b"<html><body>menu</body></html>")
+    site.pages["/5"] = Said(page(5).decode().replace("البعثة", "<script>alert(1)</script>البعثة").encode("utf-8"))
+    site.pages["/6"] = Said(b'<meta charset="utf-8">' + page(6).decode().encode("cp1256"))
+    outcome, told, _ = go()
+    assert outcome.new == 3 and outcome.failed == 2 and outcome.unread == 3
+    assert all("\n" not in line for line in told)
+
+
+def test_a_page_does_not_speak_for_another(site: Site, go, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    publish(site, range(2))
+    go()
+    forged = page(3).decode().replace("<head>", f'<head><link rel="canonical" href="{site.root}/0">'
+                                      f'<meta property="og:url" content="{site.root}/0">')  # fmt: skip
+    site.pages["/3"] = Said(forged.encode())
+    outcome, *_ = go(Watched("page", f"{site.root}/3"))
+    assert (outcome.new, outcome.revised) == (1, 0)
+
+
+def test_days_in_the_future_are_none(site: Site, go, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    stamp = '<meta property="article:published_time" content="2099-01-01T00:00:00Z">'
+    site.pages["/0"] = Said(page(0).decode().replace("<head>", "<head>" + stamp).encode())
+    day = time.strftime("%a, %d %b %Y %H:%M:%S GMT", time.gmtime(time.time() - 3600))
+    site.pages["/feed"] = Said(rss([(f"{site.root}/0", "t", day)]))
+    go()
+    with Store.open(tmp_path / "news.db") as store:
+        found = store.report(store.reports()[0].id)
+        assert found.published and found.published.startswith("20") and found.published < "2099"
+
+
+def test_what_is_older_than_asked_for_is_not_fetched(site: Site, go) -> None:  # type: ignore[no-untyped-def]
+    publish(site, range(2))
+    site.pages["/feed"] = Said(rss([(f"{site.root}/0", "t", "Mon, 01 Jan 2001 00:00:00 GMT"), (f"{site.root}/1", "t")]))
+    _, told, _ = go()
+    assert site.paths() == ["/feed", "/1"] and any("1 older than asked for" in line for line in told)
+
+
+def test_a_feed_that_fails_is_put_off_and_the_others_are_read(site: Site, go) -> None:  # type: ignore[no-untyped-def]
+    publish(site, range(1))
+    site.pages["/bad"] = Said(b"<html>no feed</html>")
+    both = (Watched("feed", f"{site.root}/bad"), Watched("feed", f"{site.root}/feed"))
+    outcome, told, _ = go(*both)
+    assert outcome.new == 1 and outcome.failed == 1 and any("/bad: neither a feed" in line for line in told)
+    site.asked.clear()
+    go(*both)
+    assert site.paths() == ["/feed"]
+
+
+def test_two_watches_do_not_run_on_one_store(site: Site, go, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    publish(site, range(1))
+    database = Database(tmp_path / "news.db")
+    ledger = Ledger(database)
+    sleeper = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
+    try:
+        ledger.set_mark("watch", f"{socket.gethostname()} {sleeper.pid} {time.time() + 60}")
+        with pytest.raises(Taken, match="another watch runs"):
+            go()
+        assert site.asked == []
+    finally:
+        sleeper.kill()
+        sleeper.wait()
+    assert go()[0].new == 1, "one that was killed does not stand in the way"
+    assert ledger.mark("watch") is None
+    ledger.set_mark("watch", f"elsewhere 1 {time.time() - 1}")
+    assert go()[0].feeds == 1
+    database.close()
+
+
+CONFIG = """
+contact = "desk@example.org"
+store = "news.db"
+[[feed]]
+url = "{root}/feed"
+[manners]
+delay = 0
+[alerts]
+terminal = false
+jsonl = "alerts.jsonl"
+[security]
+loopback = ["127.0.0.1:{port}"]
+"""
+
+
+def command(folder: Path) -> list[str]:
+    return [sys.executable, "-m", "riwaya", "watch", str(folder / "watch.toml"), "--once"]
+
+
+@pytest.mark.parametrize("after", [2, 7])
+def test_killed_it_goes_on_where_it_was(site: Site, tmp_path: Path, after: int) -> None:
+    """Killed without warning while it asks for a page: at the next run nothing is lost, nothing is doubled, and no page
+    but the one that was being asked for is asked for twice."""
+    total = 10
+    publish(site, range(total))
+    (tmp_path / "watch.toml").write_text(CONFIG.format(root=site.root, port=site.port))
+    victim = subprocess.Popen(command(tmp_path), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    def fatal(_: Asked) -> Said:
+        if victim.poll() is None:
+            os.kill(victim.pid, signal.SIGKILL)
+            victim.wait()
+        return Said(page(after))
+
+    site.pages[f"/{after}"] = fatal
+    assert victim.wait(timeout=60) == -signal.SIGKILL
+    assert site.paths() == ["/feed", *(f"/{n}" for n in range(after + 1))]
+    with Store.open(tmp_path / "news.db") as store:
+        assert store.summary().reports == after
+    ran = subprocess.run(command(tmp_path), capture_output=True, text=True, timeout=60, check=False)
+    assert ran.returncode == 0, ran.stderr
+    asked = site.paths()
+    assert all(asked.count(f"/{n}") == (2 if n == after else 1) for n in range(total)), asked
+    with Store.open(tmp_path / "news.db") as store:
+        assert store.summary().reports == store.summary().revisions == total
+
+
+def test_interrupted_it_ends_at_once_and_says_so(site: Site, tmp_path: Path) -> None:
+    publish(site, range(3))
+    (tmp_path / "watch.toml").write_text(CONFIG.format(root=site.root, port=site.port))
+    running = subprocess.Popen(command(tmp_path)[:-1], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    deadline = time.monotonic() + 40
+    while len(site.paths()) < 4 and time.monotonic() < deadline:
+        time.sleep(0.05)
+    time.sleep(0.3)
+    running.send_signal(signal.SIGINT)
+    _, said = running.communicate(timeout=20)
+    assert running.returncode == 130 and said.rstrip().endswith("riwaya: interrupted"), said
+    assert "Traceback" not in said and said.count("new:") == 3
+
+
+def test_a_wrong_configuration_is_one_line(tmp_path: Path) -> None:
+    (tmp_path / "watch.toml").write_text('contact = "x"\nfeeds = []\n')
+    ran = subprocess.run(command(tmp_path), capture_output=True, text=True, timeout=60, check=False)
+    assert ran.returncode == 2 and ran.stderr.count("\n") == 1 and "watch.toml:2: feeds: unknown" in ran.stderr
+
+
+def test_a_store_that_fails_is_one_line_and_the_page_waits(site: Site, go, tmp_path: Path, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    from riwaya.store import StoreError
+
+    publish(site, range(2))
+
+    def full(*_: object) -> None:
+        raise StoreError("news.db: the disk is full; nothing of the last write was kept")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Store, "add", full)
+        with pytest.raises(StoreError, match="disk is full"):
+            go()
+    outcome, *_ = go()
+    assert outcome.new == 2
+
+
+def test_old_alerts_of_a_store_are_no_news(site: Site, go, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    from riwaya.intake import read_page
+
+    with Store.open(tmp_path / "news.db") as store:
+        for n in range(3):
+            data = page(n, "x")
+            store.add(read_page(data, f"https://a.example/{n}"), data)
+            store.add(read_page(page(n, "y"), f"https://a.example/{n}"), page(n, "y"))
+    site.pages["/feed"] = Said(rss([]))
+    assert go(outputs=Outputs())[2] == []
