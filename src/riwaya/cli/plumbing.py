@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 TYPE_CHECKING = False  # as in typing, which `--help` has no need to load
 if TYPE_CHECKING:
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 FINE, SOME_SKIPPED, NOTHING_READ, INTERRUPTED = 0, 1, 2, 130
 
 _FIELDS = ("id", "url", "outlet", "published", "title", "bylines", "author", "language", "text", "html", "file")
-_ENDINGS = {".json": "json", ".html": "html", ".htm": "html", ".svg": "svg"}
+_ENDINGS = {".json": "json", ".html": "html", ".htm": "html", ".svg": "svg", ".zip": "csv", ".provn": "prov-n",
+            ".graphml": "graphml"}  # fmt: skip
 _MOST_COLUMNS = 120  # wider lines are hard to read
 
 
@@ -134,6 +135,38 @@ def deliver(text: str, output: str | None) -> None:
 
     try:
         write(str(output), text)
+    except OSError as error:
+        raise Stop(f"{output}: {reason_of(error)}") from None
+
+
+def deliver_bytes(data: bytes, output: str | None) -> None:
+    """Bytes to a file in one step, or to a pipe; not to a terminal."""
+    if output in (None, "-"):
+        if sys.stdout.isatty():
+            raise Stop("this format is no text: name a file with -o, or pipe it")
+        sys.stdout.buffer.write(data)
+        return
+    from riwaya.export.files import write_bytes
+
+    try:
+        write_bytes(str(output), data)
+    except OSError as error:
+        raise Stop(f"{output}: {reason_of(error)}") from None
+
+
+def is_folder(output: str | None) -> bool:
+    """Whether an output is meant to be a folder: it is one, or ends like one."""
+    import os.path
+
+    return output is not None and (output.endswith(("/", os.sep)) or os.path.isdir(output))  # noqa: PTH112
+
+
+def deliver_folder(files: Iterable[tuple[str, bytes]], output: str) -> None:
+    """Several files into a folder."""
+    from riwaya.export.files import write_folder
+
+    try:
+        write_folder(output, files)
     except OSError as error:
         raise Stop(f"{output}: {reason_of(error)}") from None
 

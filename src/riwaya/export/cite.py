@@ -39,6 +39,15 @@ def cite(trace: Trace | View, claim: str, speech: Speech = "en", markup: Markup 
     raise KeyError(claim)
 
 
+def render(trace: Trace, markup: Markup = "text") -> str:
+    """Every claim that more than one report tells, the heaviest first, each in the language most of its story is in."""
+    opened = view(trace)
+    rule = "\n---\n\n" if markup == "markdown" else "\n"
+    return rule.join(
+        _Citation(opened, story.speech, markup == "markdown").text(c) for story in opened.stories for c in story.shared
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class _Citation:
     """How a citation is written: from which trace, in which language, with which marks."""

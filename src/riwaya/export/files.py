@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 
@@ -12,8 +13,12 @@ def write(path: str, text: str) -> None:
 
     A link is followed; a device or a pipe is written to as it is. Raises OSError and leaves nothing behind.
     """
+    write_bytes(path, text.encode("utf-8", errors="replace"))
+
+
+def write_bytes(path: str, data: bytes) -> None:
+    """The same for bytes."""
     target = Path(path).resolve()
-    data = text.encode("utf-8", errors="replace")
     if target.exists() and not target.is_file():
         target.write_bytes(data)
         return
@@ -28,6 +33,15 @@ def write(path: str, text: str) -> None:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def write_folder(path: str, files: Iterable[tuple[str, bytes]]) -> None:
+    """Write files into a folder, by their paths in it; the folder is made, others that lie there stay. Each file is
+    written in one step. Raises OSError."""
+    for name, data in files:
+        target = Path(path) / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        write_bytes(str(target), data)
 
 
 def _umask() -> int:

@@ -6,7 +6,9 @@ has; `reports/` the pages, as they were read where they are given, else the repo
 
 from __future__ import annotations
 
+import csv
 import hashlib
+import io
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -22,7 +24,8 @@ def files(
 ) -> Iterator[tuple[str, bytes]]:
     """The files of a story's folder, by path in it. Raises KeyError where the trace has no such story.
 
-    `pages` are the pages as read, by report id.
+    `pages` are the pages as read, by report id. For a report without one its text is written, and what the page would
+    have said of outlet and date into `metadata.csv`.
     """
     found = next((s for s in trace.stories if s.id == story), None)
     if found is None:
@@ -33,11 +36,19 @@ def files(
     ends = {r.id: _ending(r, given.get(r.id)) for r in reports}
     yield "gold.json", (json.dumps(_gold(trace, found, reports, names, ends, note), ensure_ascii=False, indent=1)
                         + "\n").encode("utf-8", errors="replace")  # fmt: skip
+    sources = {s.id: s for s in trace.sources}
+    rows: list[tuple[str, ...]] = [("file", "outlet", "published", "url", "title")]
     for r in reports:
         page = given.get(r.id)
         if page is None:
             page = "\n\n".join([r.title, *_paragraphs(r), *r.removed]).encode("utf-8", errors="replace")
+            told = (_outlet(r, sources), r.published_at or r.published, r.url, r.title)
+            rows.append((names[r.id] + ends[r.id], *(t or "" for t in told)))
         yield f"reports/{names[r.id]}{ends[r.id]}", page
+    if len(rows) > 1:
+        table = io.StringIO(newline="")
+        csv.writer(table).writerows(rows)
+        yield "reports/metadata.csv", table.getvalue().encode("utf-8", errors="replace")
 
 
 def _names(reports: Iterable[Report]) -> dict[str, str]:
@@ -81,11 +92,14 @@ def _gold(
 
 
 def _report(r: Report, file: str, sources: Mapping[str, Source]) -> dict[str, Any]:
-    outlet = sources[r.outlet].name if r.outlet and r.outlet in sources else r.outlet_name
     return {
-        "file": file, "outlet": outlet, "title": r.title, "bylines": list(r.bylines), "published": r.published,
-        "language": r.language, "paragraphs": _paragraphs(r),
+        "file": file, "outlet": _outlet(r, sources), "title": r.title, "bylines": list(r.bylines),
+        "published": r.published, "language": r.language, "paragraphs": _paragraphs(r),
     }  # fmt: skip
+
+
+def _outlet(r: Report, sources: Mapping[str, Source]) -> str | None:
+    return sources[r.outlet].name if r.outlet and r.outlet in sources else r.outlet_name
 
 
 def _source(s: Source, reports: Mapping[str, Report]) -> dict[str, Any]:

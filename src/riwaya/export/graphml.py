@@ -53,8 +53,12 @@ def _nodes(trace: Trace) -> Iterator[str]:
         })  # fmt: skip
     for s in trace.sources:
         yield _node(f"source:{s.id}", {"type": "source", "label": s.name, "kind": s.kind})
+    told: set[str] = set()
     for story in trace.stories:
         for c in story.claims:
+            if c.id in told:  # in two stories that share a report
+                continue
+            told.add(c.id)
             yield _node(f"claim:{c.id}", {
                 "type": "claim", "label": c.text, "story": story.id, "versions": len(c.versions),
                 "conflict": any(d.conflict for d in c.differences), "low": c.independent.low,

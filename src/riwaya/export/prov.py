@@ -106,7 +106,15 @@ def prov_n_lines(trace: Trace) -> Iterator[str]:
 
 
 def describe(trace: Trace) -> Iterator[Element | Relation]:
-    """What is told of a trace, in a fixed order: agents, entities, relations."""
+    """What is told of a trace, in a fixed order: agents, entities, relations. What two stories share is told once."""
+    told: set[str] = set()
+    for record in _records(trace):
+        if record.id not in told:
+            told.add(record.id)
+            yield record
+
+
+def _records(trace: Trace) -> Iterator[Element | Relation]:
     texts = {r.id: r.text for r in trace.reports}
     languages = {r.id: r.language for r in trace.reports}
     sources = {s.id for s in trace.sources}
