@@ -30,7 +30,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     ),
     frozenset({"tracing", "comparing", "corrections"}),
     frozenset({"export", "store"}),
-    frozenset({"watch", "batch", "desk"}),
+    frozenset({"alerts", "watch", "batch", "desk"}),
     frozenset({"cli", "__main__"}),
 )
 RANK = {unit: rank for rank, units in enumerate(LAYERS) for unit in units}

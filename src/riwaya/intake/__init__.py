@@ -15,11 +15,12 @@ from typing import Literal
 
 from riwaya.intake.identity import file_id, settle, url_id
 from riwaya.intake.page import Given, IntakeError, read_bytes
+from riwaya.intake.parts import Cut, Part, cut, read_part
 from riwaya.intake.records import record_report
 from riwaya.intake.sources import Place, Unreadable, metadata, open_place, places, read_lines, read_page_bytes
 from riwaya.model import Problem, Report
 
-__all__ = ["IntakeError", "Reading", "read", "read_page"]
+__all__ = ["Cut", "IntakeError", "Part", "Reading", "cut", "read", "read_page", "read_part", "settle"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +45,13 @@ def read(
     of `paths` changes nothing."""
     named = dict(mapping or {})
     found, problems = places(paths)
-    beside, odd = _metadata(found, named)
+    beside, odd = metadata_beside(found, named)
     problems += odd
     reports: list[Report] = []
     total = None if any(p.lines or p.path is None for p in found) else len(found)
     done = 0
     for place in found:
-        for outcome in _reports(place, beside, named):
+        for outcome in outcomes(place, beside, named):
             if isinstance(outcome, Report):
                 reports.append(outcome)
             else:
@@ -82,7 +83,9 @@ def read_page(
     return read_bytes(data, origin, id_, Given(outlet, published, url, title, tuple(bylines), language), kind)
 
 
-def _metadata(found: Sequence[Place], mapping: Mapping[str, str]) -> tuple[dict[str, dict[str, str]], list[Problem]]:
+def metadata_beside(
+    found: Sequence[Place], mapping: Mapping[str, str]
+) -> tuple[dict[str, dict[str, str]], list[Problem]]:
     """The rows of every metadata.csv beside the files, by file."""
     rows: dict[str, dict[str, str]] = {}
     problems: list[Problem] = []
@@ -93,23 +96,23 @@ def _metadata(found: Sequence[Place], mapping: Mapping[str, str]) -> tuple[dict[
     return rows, problems
 
 
-def _reports(place: Place, beside: Mapping[str, dict[str, str]], mapping: Mapping[str, str]) -> list[Report | Problem]:
+def outcomes(place: Place, beside: Mapping[str, dict[str, str]], mapping: Mapping[str, str]) -> list[Report | Problem]:
     """Every report of one file, or the problem in its place."""
-    outcomes: list[Report | Problem] = []
+    found: list[Report | Problem] = []
     try:
         with open_place(place) as stream:
             start = stream.peek(4096)[:4096].lstrip(b"\xef\xbb\xbf \t\r\n") if hasattr(stream, "peek") else b""
             if place.lines or start.startswith((b'{"', b"{ ")):
                 for number, line in read_lines(stream):
                     if line is None or line.strip():
-                        outcomes.append(_record(place, number, line, mapping))
-                if not outcomes:
-                    outcomes.append(Problem(place.origin, "empty"))
+                        found.append(_record(place, number, line, mapping))
+                if not found:
+                    found.append(Problem(place.origin, "empty"))
             else:
-                outcomes.append(_page(place, read_page_bytes(stream), beside, mapping))
+                found.append(_page(place, read_page_bytes(stream), beside, mapping))
     except Unreadable as error:
-        outcomes.append(Problem(place.origin, str(error)))
-    return outcomes
+        found.append(Problem(place.origin, str(error)))
+    return found
 
 
 def _record(place: Place, number: int, line: bytes | None, mapping: Mapping[str, str]) -> Report | Problem:

@@ -12,7 +12,8 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from functools import lru_cache
+from typing import Literal, NamedTuple
 
 from riwaya.intake.blocks import Block, stops
 from riwaya.intake.published import dates_in
@@ -38,6 +39,7 @@ _FILE_PHOTO = re.compile(
     r"\bfile (?:photo|picture|image)\b|صورة أرشيفية|صورة ارشيفية|\bpictured (?:here|above|below)\b", re.I
 )
 _SIGNED = re.compile(r"^[—–-]\s?.{2,80}\(@\w+\)")
+_SHORT = 160  # code points: no longer line of a menu
 _LONG = 30  # words: beyond it a telltale opening weighs less, for the line may still be prose
 
 
@@ -59,16 +61,16 @@ class Line:
 def look(blocks: Sequence[Block]) -> list[Line]:
     """Every block with its kind and its measure of prose, judged alone but for repetition."""
     lexicon = reading_words()
-    read = [tuple(words(b.text)) for b in blocks]
-    said = [tuple(w.form for w in line) for line in read]
+    alone = [_alone_once(b) if len(b.text) <= _SHORT else _alone(b) for b in blocks]
+    said = [tuple(w.form for w in a.words) for a in alone]
     count = Counter(said)
     openings = Counter(form[:3] for form in said if len(form) >= 6)
     seen: set[Forms] = set()
     unstopped = _leaves_stops_out(blocks, said)
     trust = _trust(blocks, said)
     lines = []
-    for i, (block, line, form) in enumerate(zip(blocks, read, said, strict=True)):
-        kind = kind_of(block, line, lexicon)
+    for i, (block, judged, form) in enumerate(zip(blocks, alone, said, strict=True)):
+        line, kind = judged.words, judged.kind
         if block.main and block.tag in ("td", "th") and kind == "chrome":
             kind = ""  # figures in a table of the report
         if not kind and count[form] > 1 and len(form) > 1 and not (block.main and len(form) < 20):
@@ -77,12 +79,31 @@ def look(blocks: Sequence[Block]) -> list[Line]:
             if (len(form) <= 25 and not between) or (len(form) > 25 and form in seen):
                 kind = "repeat"
         seen.add(form)
-        score = prose(block, line, lexicon, unstopped)
+        score = prose(block, line, lexicon, unstopped) if unstopped else judged.prose
         score += trust[i]
         score -= 2.0 if len(form) >= 6 and openings[form[:3]] >= 5 else 0.0  # rules, terms, schedules
         score -= 0.6 if _listed(blocks, said, i) and not unstopped else 0.0
-        lines.append(Line(block, line, kind, score, content(line)))
+        lines.append(Line(block, line, kind, score, judged.content))
     return lines
+
+
+class _Alone(NamedTuple):
+    """What a block tells without those around it."""
+
+    words: tuple[Word, ...]
+    kind: Kind
+    prose: float
+    content: frozenset[str]
+
+
+def _alone(block: Block) -> _Alone:
+    lexicon = reading_words()
+    line = tuple(words(block.text))
+    return _Alone(line, kind_of(block, line, lexicon), prose(block, line, lexicon), content(line))
+
+
+# The menus and teasers of an outlet are the same on every page of it, and are most of the lines of an archive.
+_alone_once = lru_cache(maxsize=8192)(_alone)
 
 
 def _trust(blocks: Sequence[Block], said: Sequence[Forms]) -> list[float]:

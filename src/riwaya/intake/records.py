@@ -28,6 +28,11 @@ def record_report(line: bytes, origin: str, fallback_id: str, mapping: Mapping[s
         raise IntakeError(origin, "not JSON") from error
     if not isinstance(record, dict):
         raise IntakeError(origin, "not a JSON object with the fields of a report")
+    return row_report(record, origin, fallback_id, mapping)
+
+
+def row_report(record: Mapping[str, Any], origin: str, fallback_id: str, mapping: Mapping[str, str]) -> Report:
+    """The report of one record, however it was stored. Raises IntakeError."""
 
     def field(name: str) -> Any:
         return record.get(mapping.get(name, name))

@@ -1,0 +1,133 @@
+"""Beyond one machine: archives of any size to stories, traces and tables, in steps that workers share.
+
+`run` is the whole way: cut the input into parts (riwaya.intake), read each part, lay the reports out by time and
+group each window (riwaya.stories), trace the stories that more than one report tells (riwaya.tracing). What a worker
+does is a function from a name to files in the output folder, so that any worker on any machine that sees the folder can
+do it, and what is done is not done again. docs/batch.md says how, and what it costs.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from riwaya import __version__
+from riwaya.batch import engine, ledger, steps
+from riwaya.batch.engine import EngineError, Runner
+from riwaya.batch.ledger import LedgerError
+from riwaya.model import Problem
+
+__all__ = ["EngineError", "LedgerError", "Runner", "Summary", "run"]
+
+PART = 500  #: reports of a part, about
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a run found."""
+
+    reports: int
+    stories: int  #: all of them, a report alone is one
+    traced: int  #: stories of several reports
+    seconds: float  #: of this run; one that went on counts its own time only
+    problems: tuple[Problem, ...]
+
+
+def run(
+    paths: Sequence[str],
+    out: str | Path,
+    *,
+    mapping: Mapping[str, str] | None = None,
+    merge_owners: bool = True,
+    runner: Runner = "plain",
+    workers: int | None = None,
+    part: int = PART,
+    window: int = steps.WINDOW,
+    piece: int | None = None,
+    progress: Callable[[str, int, int | None], None] | None = None,
+) -> Summary:
+    """Read everything at `paths`, sort it into stories, trace those of several reports, write tables and traces.
+
+    In: files, folders, S3 addresses or "-"; WARC, JSON lines, Parquet, pages, and .gz of them. `part`, `window` and
+    `piece` are sizes in reports and change no result but where a window of time is cut. `progress` is called with the
+    step's name, what is done of it, and of how many. Out: a Summary; the results lie in `out`, and a run of the same
+    input and options there goes on where the last one ended. Raises EngineError and LedgerError.
+    """
+    began = time.monotonic()
+    folder = Path(out).absolute()
+    named = [str(p) for p in paths]
+    told = {"version": __version__, "mapping": dict(mapping or {}), "owners": merge_owners, "part": part,
+            "window": window}  # fmt: skip
+    ledger.begin(folder, ledger.fingerprint(named, told))
+    workers = workers or engine.default_workers()
+    made = json.dumps({"out": str(folder), "mapping": dict(mapping or {}), "owners": merge_owners})
+
+    def do(step: str, names: Sequence[str]) -> None:
+        done = {name for name in names if _there(folder, step, name)}
+        if progress:
+            progress(step, len(done), len(names))
+
+        def left() -> list[str]:
+            return [f"{step} {name}" for name in names if not _there(folder, step, name)]
+
+        if rest := left():
+            for result in engine.run(rest, worker, made, runner=runner, workers=workers, left=left):
+                done.add(result)
+                if progress:
+                    progress(step, len(done), len(names))
+
+    if progress:
+        progress("planning", 0, None)
+    planned = steps.plan(folder, named, part)
+    count = len(planned.parts)
+    do("reading", [str(n) for n in range(count)])
+    if progress:
+        progress("laying out", 0, None)
+    names = steps.lay_out(folder, count, window) if count else []
+    do("grouping", names)
+    total = steps.reports(folder) if count else 0
+    size = piece or max(50, min(steps.PIECE, total // (4 * workers)))
+    shelves = steps.fill_shelves(folder, count, names, size) if count else []
+    do("tracing", shelves)
+    found = steps.problems(folder, planned, shelves)
+    ledger.whole(folder / "problems.jsonl", "".join(
+        json.dumps({"origin": p.origin, "reason": p.reason, "skipped": p.skipped}, ensure_ascii=False) + "\n"
+        for p in found))  # fmt: skip
+    stories, traced = steps.counted(folder)
+    return Summary(total, stories, traced, time.monotonic() - began, tuple(found))
+
+
+def worker(told: str) -> Callable[[str], str]:
+    """What a worker runs: the function that does one piece of work by its name, "STEP NAME", and gives the name."""
+    from riwaya.batch.pieces import trace_piece
+    from riwaya.batch.reading import read_piece
+
+    settings = json.loads(told)
+    out = Path(settings["out"])
+    parts = steps.plan(out, (), 0).parts
+
+    def work(task: str) -> str:
+        step, _, name = task.partition(" ")
+        if step == "reading":
+            read_piece(out, int(name), parts[int(name)], settings["mapping"])
+        elif step == "grouping":
+            steps.group_window(out, name)
+        else:
+            trace_piece(out, name, settings["owners"])
+        return name
+
+    return work
+
+
+def _there(out: Path, step: str, name: str) -> bool:
+    """Whether a piece of work is done."""
+    from riwaya.batch.reading import places
+
+    if step == "reading":
+        return places(out, int(name))[0].exists()
+    if step == "grouping":
+        return (out / "work" / "windows" / f"{name}.stories").exists()
+    return (out / "traces" / f"{name}.jsonl").exists()

@@ -1,0 +1,260 @@
+"""Batch: the same results as `trace` and `stories`, whoever does the work, whatever is killed on the way."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from archives import BRIDGE, FERRY, HTML, page, warc
+from riwaya.batch import LedgerError, grouping, ledger, run
+from riwaya.batch.ledger import Journal
+from riwaya.batch.reading import places, read_piece
+from riwaya.cli import main
+from riwaya.export import json as contract
+from riwaya.intake import cut, read
+from riwaya.model import Report
+from riwaya.stories import group
+from riwaya.tracing import trace_reports
+
+ROOT = Path(__file__).resolve().parents[1]
+parquet = pytest.importorskip("pyarrow.parquet", reason="needs the extra cluster")
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two reports of a ferry, one of a bridge, and the ferry again at the same address."""
+    path = tmp_path_factory.mktemp("in") / "day.warc.gz"
+    told = ("The ferry Sabah ran aground off Kallis with 212 people aboard on Tuesday morning, the coast guard said.",
+            "According to the port authority, all passengers were taken to shore by noon.",
+            "Amin Daoud, the port director, said that a fault in the steering had been reported.")  # fmt: skip
+    ferry = page("Ferry Sabah runs aground off Kallis", FERRY)
+    warc(path, [
+        ("https://post.example/ferry", ferry, HTML),
+        ("https://mail.example/sabah", page("Ferry Sabah aground off Kallis, all safe", told, "Kallis Mail"), HTML),
+        ("https://post.example/bridge", page("Velm bridge to close for eight months", BRIDGE), HTML),
+        ("https://post.example/ferry", ferry, HTML),
+        ("https://post.example/empty", b"<html></html>", HTML),
+    ])  # fmt: skip
+    return path
+
+
+@pytest.fixture(scope="module")
+def plain(archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The archive, done in a plain loop."""
+    out = tmp_path_factory.mktemp("plain") / "out"
+    run([str(archive)], out, part=2)
+    return out
+
+
+def results(out: Path) -> dict[str, Any]:
+    """All that a run wrote, in an order of its own."""
+    tables = {
+        folder.name: sorted(
+            json.dumps(row, sort_keys=True, default=str) for f in folder.glob("*.parquet")
+             for row in parquet.read_table(f).to_pylist()
+        )
+        for folder in sorted(out.iterdir()) if folder.is_dir() and folder.name not in ("work", "traces")
+    }  # fmt: skip
+    traces = sorted(line for f in (out / "traces").glob("*.jsonl") for line in f.read_text().splitlines())
+    return {**tables, "traces": traces, "problems": (out / "problems.jsonl").read_text()}
+
+
+def test_a_run_gives_the_stories_and_traces_of_the_same_functions(archive: Path, plain: Path) -> None:
+    found = results(plain)
+    reports = [o for p in cut([str(archive)], 9, plain).parts for o in _reports(p)]
+    stories = [s for s in group(reports) if len(s) > 1]
+    assert len(stories) == len(found["traces"]) == 1
+    members = [r for r in reports if r.id in stories[0]]
+    said = contract.loads(found["traces"][0])
+    alone = trace_reports(members)
+    assert said.statements == alone.statements
+    assert said.stories[0].claims == alone.stories[0].claims
+    assert len(found["reports"]) == 3, "the bridge is in the tables though it stands alone"
+    assert "kept once" in found["problems"] and "post.example/empty" in found["problems"]
+
+
+def _reports(part: Any) -> list[Report]:
+    from riwaya.intake import read_part, settle
+
+    return settle([o for o in read_part(part, {}) if isinstance(o, Report)])[0]
+
+
+def test_tables_hold_what_the_schema_says(plain: Path) -> None:
+    from riwaya.batch.tables import columns
+    from riwaya.export.tables import TABLES
+
+    for table in TABLES:
+        for file in (plain / table.name).glob("*.parquet"):
+            schema = parquet.read_schema(file)
+            assert schema.names == [c.name for c in columns(table)]
+            assert all(schema.field(c.name).metadata[b"meaning"].decode() == c.meaning for c in columns(table))
+
+
+def test_the_size_of_parts_changes_nothing(archive: Path, plain: Path, tmp_path: Path) -> None:
+    run([str(archive)], tmp_path / "out", part=1, piece=1)
+    assert results(tmp_path / "out") == results(plain)
+
+
+def cli(*args: str, **env: str) -> subprocess.Popen[bytes]:
+    return subprocess.Popen([sys.executable, "-m", "riwaya", "batch", *args], cwd=ROOT, stdout=subprocess.PIPE,
+                            stderr=subprocess.PIPE, env={**os.environ, "OMP_NUM_THREADS": "1", **env})  # fmt: skip
+
+
+@pytest.mark.parametrize("runner", ["native", "ray"])
+def test_workers_on_an_engine_give_the_same(archive: Path, plain: Path, tmp_path: Path, runner: str) -> None:
+    pytest.importorskip("daft", reason="needs the extra cluster")
+    if runner == "ray":
+        pytest.importorskip("ray", reason="needs the extra cluster")
+    out = tmp_path / "out"
+    child = cli(str(archive), "-o", str(out), "--runner", runner, "--workers", "2", "--part", "2")
+    _, said = child.communicate(timeout=300)
+    assert child.returncode == 0, said.decode()
+    assert results(out) == results(plain)
+
+
+def test_a_worker_killed_in_the_middle_costs_its_piece_only(archive: Path, plain: Path, tmp_path: Path) -> None:
+    pytest.importorskip("daft", reason="needs the extra cluster")
+    out = tmp_path / "out"
+    child = cli(str(archive), "-o", str(out), "--runner", "native", "--workers", "2", "--part", "1")
+    killed = _kill_a_worker(child.pid, out)
+    _, said = child.communicate(timeout=300)
+    assert killed, "no worker was seen at work"
+    assert child.returncode == 0, said.decode()
+    assert results(out) == results(plain)
+
+
+def _kill_a_worker(parent: int, out: Path) -> bool:
+    """Kill a process that the parent started, once a piece of work is begun."""
+    until = time.monotonic() + 120
+    while time.monotonic() < until:
+        if any((out / "work" / "journal").glob("*")):
+            listed = subprocess.run(["ps", "-o", "pid=,args=", "--ppid", str(parent)], capture_output=True, text=True,
+                                    check=False).stdout  # fmt: skip
+            for line in listed.splitlines():
+                pid, _, args = line.strip().partition(" ")
+                if "daft" in args:
+                    os.kill(int(pid), signal.SIGKILL)
+                    return True
+        time.sleep(0.01)
+    return False
+
+
+def test_a_run_that_was_killed_goes_on_and_does_nothing_twice(archive: Path, plain: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    child = cli(str(archive), "-o", str(out), "--runner", "plain", "--part", "1")
+    until = time.monotonic() + 120
+    while not places(out, 1)[0].exists() and time.monotonic() < until:
+        time.sleep(0.005)
+    child.kill()
+    child.communicate()
+    before = {p: p.stat().st_mtime_ns for p in (out / "work" / "read").glob("*.gz")}
+    assert before
+    run([str(archive)], out, part=1)
+    assert {p: p.stat().st_mtime_ns for p in before} == before
+    assert results(out) == results(plain)
+
+
+def test_another_run_is_not_mixed_in(archive: Path, plain: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.jsonl"
+    other.write_text(json.dumps({"id": "x", "title": "Bridge", "text": "\n".join(BRIDGE)}))
+    with pytest.raises(LedgerError, match="other inputs"):
+        run([str(other)], plain)
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "letter.txt").write_text("mine")
+    with pytest.raises(LedgerError, match="not empty"):
+        run([str(other)], tmp_path / "full")
+
+
+def test_a_report_at_which_workers_die_is_set_aside(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    told = {"title": "Bridge", "text": "\n".join(BRIDGE)}
+    path.write_text("\n".join(json.dumps({"id": str(n), **told}) for n in range(3)))
+    (part,) = cut([str(path)], 10, tmp_path).parts
+    for _ in range(ledger.DEADLY):
+        Journal(tmp_path / "work" / "journal" / "read-000000").at(2)  # and the process ends here
+    assert read_piece(tmp_path, 0, part, {}) == (2, 1)
+
+
+def report(id_: str, day: str, title: str) -> Report:
+    return Report(id_, id_, title, f"{title}. " * 3, "en", published=day)
+
+
+def test_windows_overlap_and_cover_every_report() -> None:
+    days = [f"2031-03-{n:02d}" for n in range(1, 29)]
+
+    found = grouping.windows(Counter(dict.fromkeys(days, 10) | {"": 5}), 60, 3)
+    assert len(found) > 3
+    for day in ["", *days]:
+        inside = [w for w in found if grouping.within(w, report("a", day, "t"))]
+        assert 1 <= len(inside) <= 2
+    assert grouping.windows(Counter(dict.fromkeys(days, 1)), 60, 3) == [grouping.Window("", "9")]
+
+
+def test_stories_of_two_windows_are_joined_by_what_both_hold() -> None:
+    first = [("a", "b", "c"), ("x",)]
+    second = [("b", "c", "d"), ("x", "y"), ("z",)]
+    assert sorted(map(sorted, grouping.join([first, second]))) == [["a", "b", "c", "d"], ["x", "y"], ["z"]]
+
+
+def test_copies_follow_what_they_copy() -> None:
+    told = [report("a", "2031-03-02", "Ferry runs aground off Kallis"),
+            report("b", "2031-03-02", "FERRY runs aground off Kallis"),
+            report("c", "2031-03-02", "Velm bridge to close in June")]  # fmt: skip
+    cards = [grouping.card(r, 0, n) for n, r in enumerate(told)]
+    assert [c.copy == cards[0].copy for c in cards] == [True, True, False]
+    assert grouping.group_window(cards) == [("a", "b"), ("c",)]
+
+
+def test_windows_change_the_stories_hardly(tmp_path: Path) -> None:
+    source = ROOT.parent / "shared" / "data" / "ant-2018" / "articles-2018-04.jsonl.gz"
+    if not source.exists():
+        pytest.skip("../shared is not here")
+    import gzip
+
+    chosen = []
+    with gzip.open(source, "rt", encoding="utf-8") as file:
+        for n, line in enumerate(file):
+            if n % 6 == 0:
+                chosen.append(line)
+    path = tmp_path / "some.jsonl"
+    path.write_text("".join(chosen))
+    mapping = {"id": "docno", "outlet": "src", "published": "time"}
+    reports = list(read([path], mapping=mapping).reports)
+    whole = group(reports)
+
+    cards = [grouping.card(r, 0, n) for n, r in enumerate(reports)]
+    cut_up = grouping.windows(Counter((r.published or "")[:10] for r in reports), len(reports) // 4, 3)
+    assert len(cut_up) > 2
+    joined = grouping.join(
+        grouping.group_window([c for c in cards if grouping.within(w, c.report)]) for w in cut_up
+    )
+    assert bcubed(joined, whole) >= 0.99
+
+
+def bcubed(found: Any, gold: Any) -> float:
+    """BCubed F1 of two groupings of the same reports (Bagga and Baldwin 1998)."""
+    mine = {r: set(s) for s in found for r in s}
+    theirs = {r: set(s) for s in gold for r in s}
+    assert mine.keys() == theirs.keys()
+    precision = sum(len(mine[r] & theirs[r]) / len(mine[r]) for r in mine) / len(mine)
+    recall = sum(len(mine[r] & theirs[r]) / len(theirs[r]) for r in mine) / len(mine)
+    return 2 * precision * recall / (precision + recall)
+
+
+def test_the_command_says_what_it_did_and_what_it_could_not_read(
+    archive: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["batch", str(archive), "-o", str(tmp_path / "out"), "--runner", "plain"]) == 0
+    out, err = capsys.readouterr()
+    assert out.startswith("3 reports in 2 stories, 1 of them traced")
+    assert "post.example/empty" in err
+    assert main(["batch", str(tmp_path / "missing.warc"), "-o", str(tmp_path / "none"), "--runner", "plain"]) == 2
