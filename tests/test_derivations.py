@@ -10,10 +10,10 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from riwaya.derivations import derive, drift, entries
+from riwaya.derivations import derive, drift, entries, pairs
 from riwaya.derivations.across import sentences
 from riwaya.derivations.branching import maximum_branching
-from riwaya.derivations.candidates import candidates
+from riwaya.derivations.candidates import BUSY, sharing
 from riwaya.derivations.direction import rules_out
 from riwaya.derivations.relation import concordance, quotations
 from riwaya.derivations.reuse import collect, read, shared_runs
@@ -253,15 +253,37 @@ def test_the_branching_is_the_best_of_all(size: int, data: st.DataObject) -> Non
         assert sum(arcs[k][2] for k in got) == best(0, {})
 
 
-def test_candidates_are_the_pairs_that_share_half() -> None:
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.lists(st.sampled_from("abcdefg"), max_size=30), max_size=8), st.sampled_from([0.3, 0.5, 1.0]))
+def test_every_pair_that_shares_enough_is_found_and_no_other(texts: list[list[str]], least: float) -> None:
+    runs = [{tuple(t[k : k + 5]) for k in range(len(t) - 4)} for t in texts]
+    want = {}
+    for b, y in enumerate(runs):
+        for a, x in enumerate(runs[:b]):
+            if x and y and len(x & y) >= least * min(len(x), len(y)):
+                want[a, b] = len(x & y) / min(len(x), len(y))
+    assert {(p.a, p.b): p.shared for p in sharing(texts, least)} == want
+
+
+def test_a_text_printed_very_often_is_tied_to_its_first_copies_at_bounded_cost() -> None:
+    many = [[f"w{k}" for k in range(40)]] * (3 * BUSY)
+    found = sharing(many)
+    assert len(found) <= BUSY * len(many) and {p.b for p in found} == set(range(1, len(many)))
+    formula = [[*(f"f{k}" for k in range(8)), *(f"{n}-{k}" for k in range(30))] for n in range(3 * BUSY)]
+    assert sharing(formula) == []
+
+
+def test_pairs_of_reports_are_the_same_in_any_order_and_the_earlier_stands_first() -> None:
     chance = random.Random(1)
     words = [f"كلمة{n}" for n in range(3000)]
-    originals = [chance.sample(words, 200) for _ in range(30)]
-    texts = [*originals, *(o[:90] for o in originals[:10]), *(o[:60] + chance.sample(words, 140) for o in originals)]
-    found = candidates([read(Report(f"{n}", "", "", " ".join(t), "ar")) for n, t in enumerate(texts)])
-    assert {(p.a, p.b) for p in found if p.b < 40} == {(n, 30 + n) for n in range(10)}
-    assert all(p.shared >= 0.5 for p in found) and not [p for p in found if p.b >= 40 and p.a < 30]
-    assert candidates([]) == [] and candidates([read(Report("x", "", "", "قصير", "ar"))] * 2) == []
+    bodies = [chance.sample(words, 200) for _ in range(30)]
+    bodies += [b[:90] for b in bodies[:10]]
+    reports = [Report(f"{n:02}", "", "", " ".join(t), "ar", published=f"2024-05-{30 - n // 2:02}")
+               for n, t in enumerate(bodies)] + [Report("short", "", "", "قصير", "ar")]
+    found = pairs(reports)
+    assert [(p.a, p.b, p.shared) for p in found] == [(f"{30 + n}", f"{n:02}", 1.0) for n in range(10)]
+    assert pairs(chance.sample(reports, len(reports))) == found
+    assert pairs([]) == ()
 
 
 def test_entries_and_drift_follow_a_slip_down_its_path() -> None:

@@ -1,8 +1,10 @@
-"""Which report of a story comes from which, and by what path its wordings travelled."""
+"""Which report of a story comes from which, and by what path its wordings travelled; and which of very many reports
+share their wording at all."""
 
 from __future__ import annotations
 
+from riwaya.derivations.candidates import Shared, pairs
 from riwaya.derivations.drift import Drift, Entry, drift, entries
 from riwaya.derivations.edges import derive
 
-__all__ = ["Drift", "Entry", "derive", "drift", "entries"]
+__all__ = ["Drift", "Entry", "Shared", "derive", "drift", "entries", "pairs"]

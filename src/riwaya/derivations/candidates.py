@@ -1,27 +1,33 @@
-"""Which of many reports share so much wording that they need a closer look, without comparing all with all.
+"""Which of many reports share wording, without comparing all with all.
 
-Every text is known by the few of its runs of five words whose digests are smallest (Broder 1997; kept per text, not
-per hash function); these are looked up in an index of all runs of all texts. A short text inside a long one is so
-found from the short one's side. Runs that very many texts have are formulas and lead nowhere. The index is one sort:
-the cost is that of sorting, n log n in the words of the collection, plus what is found.
+Two texts of which one has at least a share of the other's runs of five words must have one of the other's *rarest*
+runs in common: of m runs, k of which must be shared, any m - k + 1 hold at least one that is (prefix filtering,
+Chaudhuri, Ganti and Kaushik 2006; Bayardo, Ma and Srikant 2007). So every text asks with its rarest runs, most of
+which no other text has, and only who answers is counted out. Nothing is sampled: what is found is exact, but that of
+a run that more than `BUSY` texts have only the first of them answer. So a formula leads nowhere, a text printed a
+thousand times is tied to its first copies, and the cost stays that of sorting, n log n in the words, plus what is
+found.
 """
 
 from __future__ import annotations
 
 import zlib
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from itertools import chain, count
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from riwaya.derivations.reuse import RUN, Text
+from riwaya.derivations.reuse import RUN, Text, read
+from riwaya.model import Report
 
-Ints = NDArray[np.uint64]
+Numbers = NDArray[np.uint64]
+Ints = NDArray[np.int64]
 
-_KEPT = 24  #: runs by which a text is known
-_MEETINGS = 8  #: of these, how many another text must have to be looked at (of fewer runs: a third)
-_BUSY = 100  #: texts from which a run is a formula
+BUSY = 200  #: texts of a run that answer
+_BLOCK = 1 << 22  #: answers that are looked at together, to bound the memory
 
 
 class Pair(NamedTuple):
@@ -32,64 +38,144 @@ class Pair(NamedTuple):
     shared: float
 
 
-def candidates(texts: Sequence[Text], least: float = 0.5) -> list[Pair]:
-    """The pairs that share at least `least` of the shorter text's runs of five words, in order. Texts shorter than
-    one run are passed over."""
-    known = [digests(t) for t in texts]
-    owner = np.repeat(np.arange(len(texts), dtype=np.int64), [len(d) for d in known])
-    runs = np.concatenate(known) if known else np.zeros(0, np.uint64)
-    order = np.argsort(runs, kind="stable")
-    runs, owner = runs[order], owner[order]
-    return _verified(_met(known, runs, owner), known, least)
+class Shared(NamedTuple):
+    """Two reports that share wording, by id, the earlier first, and the share of the shorter one's runs of words."""
+
+    a: str
+    b: str
+    shared: float
 
 
-def digests(text: Text) -> Ints:
+def pairs(reports: Sequence[Report], least: float = 0.5) -> tuple[Shared, ...]:
+    """The pairs of any number of reports that share at least `least` (above 0, at most 1) of the shorter one's runs
+    of five words, in order of ids. The earlier of two by time of publishing, then by id, stands first. Reports
+    shorter than five words are in none. Exact where no run is in more than `BUSY` reports; beyond that a report is
+    tied to the earliest. Nothing depends on the order of what comes in."""
+    ordered = sorted(reports, key=lambda r: (r.published_at or r.published or "9999", r.id))
+    found = sharing([read(r).forms for r in ordered], least)
+    return tuple(sorted(Shared(ordered[p.a].id, ordered[p.b].id, p.shared) for p in found))
+
+
+def sharing(texts: Sequence[Sequence[str]], least: float = 0.5) -> list[Pair]:
+    """The same for texts as words, by their places in `texts`, in order."""
+    index = _index(texts, least)
+    found: list[Pair] = []
+    mark = np.zeros(len(index.start) - 1, bool)
+    for asker, answering in _answers(index):
+        found += _counted(index, asker, answering, least, mark)
+    return sorted(found)
+
+
+def digests(text: Text) -> Numbers:
     """The digests of a text's runs, each once, in order of size."""
-    forms = text.forms
-    if len(forms) < RUN:
+    return np.unique(_runs(_words(text.forms)))
+
+
+def _words(forms: Iterable[str]) -> Numbers:
+    return np.array([zlib.crc32(f.encode()) for f in forms], np.uint64)
+
+
+def _runs(words: Numbers) -> Numbers:
+    """A digest of every `RUN` words, as 64 bits (multiply and shift, each word in its place)."""
+    if len(words) < RUN:
         return np.zeros(0, np.uint64)
-    words = np.fromiter((zlib.crc32(f.encode()) for f in forms), np.uint64, len(forms))
-    mixed = np.zeros(len(forms) - RUN + 1, np.uint64)
+    mixed = np.zeros(len(words) - RUN + 1, np.uint64)
     for k in range(RUN):
         mixed = (mixed ^ words[k : k + len(mixed)]) * np.uint64(0x9E3779B97F4A7C15)
         mixed ^= mixed >> np.uint64(29)
-    return np.unique(mixed)
+    return mixed
 
 
-def _met(known: Sequence[Ints], runs: Ints, owner: NDArray[Any]) -> NDArray[np.int64]:
-    """Pairs that meet often enough, as numbers a * n + b with a < b."""
-    n = len(known)
-    kept = [d[:_KEPT] for d in known]
-    asked = np.concatenate(kept) if kept else np.zeros(0, np.uint64)
-    asker = np.repeat(np.arange(n, dtype=np.int64), [len(k) for k in kept])
-    first = np.searchsorted(runs, asked, "left")
-    many = np.searchsorted(runs, asked, "right") - first
-    useful = (many > 1) & (many <= _BUSY)
-    first, many, asker = first[useful], many[useful], asker[useful]
-    if not len(first):
-        return np.zeros(0, np.int64)
-    start = np.repeat(first - np.concatenate(([0], np.cumsum(many)[:-1])), many)
-    other = owner[start + np.arange(many.sum())]
-    asking = np.repeat(asker, many)
-    apart = other != asking
-    met, times = np.unique(asking[apart] * n + other[apart], return_counts=True)
-    size = np.array([len(k) for k in kept])[met // n]
-    near = met[times >= np.minimum(_MEETINGS, np.maximum(1, size // 3))]
-    a, b = near // n, near % n
-    found: NDArray[np.int64] = np.unique(np.minimum(a, b) * n + np.maximum(a, b))
-    return found
+class _Index(NamedTuple):
+    """The runs that several texts have. A run is a number; texts and runs each have their rows in one long column."""
+
+    size: Ints  #: of every text, how many distinct runs it has, shared or not
+    runs: Ints  #: runs of text t, the rarest first: runs[first[t] : first[t + 1]]
+    first: Ints
+    asking: Ints  #: of these, how many it has to ask with
+    holders: Ints  #: the texts of run r, in order: holders[start[r] : start[r + 1]]
+    start: Ints
 
 
-def _verified(pairs: NDArray[np.int64], known: Sequence[Ints], least: float) -> list[Pair]:
-    n = len(known)
-    out = []
-    for pair in pairs.tolist():
-        a, b = divmod(pair, n)
-        x, y = known[a], known[b]
-        if len(x) > len(y):
-            x, y = y, x
-        at = np.searchsorted(y, x)
-        shared = float((y[np.minimum(at, len(y) - 1)] == x).mean())
-        if shared >= least:
-            out.append(Pair(a, b, shared))
-    return out
+def _index(texts: Sequence[Sequence[str]], least: float) -> _Index:
+    n = len(texts)
+    lengths = np.array([len(t) for t in texts], np.int64)
+    number: defaultdict[str, int] = defaultdict(count().__next__)
+    numbered = np.fromiter(map(number.__getitem__, chain.from_iterable(texts)), np.int64, lengths.sum())
+    words = _words(number)[numbered]
+    owner = np.repeat(np.arange(n, dtype=np.int64), lengths)
+    digest = _runs(words)
+    inside = owner[: len(digest)] == owner[RUN - 1 : RUN - 1 + len(digest)] if len(digest) else np.zeros(0, bool)
+    digest, owner = digest[inside], owner[: len(inside)][inside]
+    order = np.argsort(digest, kind="stable")
+    digest, owner = digest[order], owner[order]
+    again = np.zeros(len(digest), bool)
+    again[1:] = (digest[1:] == digest[:-1]) & (owner[1:] == owner[:-1])
+    digest, owner = digest[~again], owner[~again]
+    size = np.bincount(owner, minlength=n)
+    edge = np.ones(len(digest), bool)
+    edge[1:] = digest[1:] != digest[:-1]
+    run = np.cumsum(edge) - 1
+    held = np.bincount(run) if len(run) else np.zeros(0, np.int64)
+    shared = held[run] > 1
+    holders, run = owner[shared], run[shared]
+    of, dense = np.unique(run, return_inverse=True)
+    start = np.concatenate(([0], np.cumsum(held[of])))
+    rarest = np.lexsort((dense, held[run], holders))
+    many = np.bincount(holders, minlength=n)
+    must = np.ceil(least * size - 1e-9).astype(np.int64)  # of m runs m - k + 1 have to ask; those of its own need not
+    asking = np.clip(size - must + 1 - (size - many), 0, many)
+    return _Index(size, dense[rarest], np.concatenate(([0], np.cumsum(many))), asking, holders, start)
+
+
+def _answers(index: _Index) -> Iterable[tuple[int, Ints]]:
+    """Every text with those that it has to be counted against, which are as long or longer; each pair once."""
+    n = len(index.size)
+    spread = np.minimum(np.diff(index.start), BUSY)
+    texts = np.repeat(np.arange(n), index.asking)
+    places = index.first[:-1][texts] + _steps(index.asking)
+    runs = index.runs[places]
+    load = np.cumsum(spread[runs])
+    at = 0
+    while at < len(texts):
+        end = int(np.searchsorted(load, (load[at - 1] if at else 0) + _BLOCK, "right"))
+        # whole texts only, so that each is met once
+        end = len(texts) if end >= len(texts) else int(np.searchsorted(texts, texts[end], "left"))
+        end = max(end, int(np.searchsorted(texts, texts[at], "right")))
+        here, runs_here = texts[at:end], runs[at:end]
+        many = spread[runs_here]
+        asker = np.repeat(here, many)
+        answer = index.holders[np.repeat(index.start[runs_here], many) + _steps(many)]
+        longer = index.size[answer], index.size[asker]
+        fit = (longer[0] > longer[1]) | ((longer[0] == longer[1]) & (answer < asker))
+        met = np.unique(asker[fit] * n + answer[fit])
+        askers, others = met // n, met % n
+        cuts = np.flatnonzero(np.diff(askers)) + 1
+        for group, start in zip(np.split(others, cuts), np.concatenate(([0], cuts)), strict=True):
+            if len(group):
+                yield int(askers[start]), group
+        at = end
+
+
+def _steps(many: Ints) -> Ints:
+    """0, 1, … once for each of `many`, up to it."""
+    ends = np.cumsum(many)
+    steps: Ints = np.arange(ends[-1] if len(ends) else 0) - np.repeat(ends - many, many)
+    return steps
+
+
+def _counted(index: _Index, asker: int, answering: Ints, least: float, mark: NDArray[np.bool_]) -> list[Pair]:
+    """Of the texts that answered, those that have enough of the asker's runs. `mark` has a place for every run; it is
+    all False before and after."""
+    first, runs = index.first, index.runs
+    mine = runs[first[asker] : first[asker + 1]]
+    theirs = [runs[first[t] : first[t + 1]] for t in answering.tolist()]
+    lengths = np.array([len(t) for t in theirs])
+    whole: NDArray[Any] = np.concatenate(theirs)
+    mark[mine] = True
+    both = np.add.reduceat(mark[whole], np.cumsum(lengths) - lengths, dtype=np.int64)
+    mark[mine] = False
+    share = both / index.size[asker]
+    good = share >= least
+    return [Pair(min(asker, t), max(asker, t), s)
+            for t, s in zip(answering[good].tolist(), share[good].tolist(), strict=True)]
