@@ -47,9 +47,24 @@ def digest(said: str | bytes) -> str:
 
 
 def key_of(report: Report) -> str:
-    """What tells a report from all others: its address where it has one, else its id."""
-    key = fit(report.url.split("#")[0] if report.url else f"id:{report.id}")
+    """What tells a report from all others: its address; else the id that its record gave it.
+
+    The name of a file says nothing: two folders may each hold a 01.txt, and a file that is read again with other words
+    is another report. Such a one is told by its name and all that it says."""
+    if report.url:
+        key = report.url.split("#")[0]
+    elif _named_by_file(report):
+        key = f"page:{report.id} {reading_of(report)}"
+    else:
+        key = f"id:{report.id}"
+    key = fit(key)
     return key if len(key) <= 400 else f"{key[:300]} {digest(key)}"
+
+
+def _named_by_file(report: Report) -> bool:
+    place, _, line = report.origin.rpartition(":")
+    name = re.split(r"[/\\]", place if place and line.isdigit() else report.origin)[-1]
+    return report.id == "stdin" or (bool(report.id) and name.startswith(re.sub(r"-\d+$", "", report.id)))
 
 
 def reading_of(report: Report) -> str:

@@ -26,6 +26,7 @@ _AT_ONCE = 400
 # Built once, as in adding.py.
 _STORY = select(StoryRow.number, StoryRow.became).where(StoryRow.id == bindparam("id"))
 _NUMBERS = select(StoryRow.number).where(StoryRow.id.in_(bindparam("ids", expanding=True)))
+_LAST_REVISION = select(func.max(RevisionRow.number))
 _NEW_STORY, _NEW_MEMBER = insert(StoryRow), insert(MemberRow)
 _MEMBERSHIPS = (
     select(ReportRow.number, MemberRow.story).outerjoin(MemberRow, MemberRow.report == ReportRow.number)
@@ -58,11 +59,19 @@ class Grouping:
     def add(self, connection: Connection, report: Report, revision: int, at: str) -> tuple[Change, ...]:
         """Put a report, just kept as a revision of that number, into its story. Gives what changed."""
         stream = self._in_step(connection, revision)
-        told = stream.add(report, datetime.fromisoformat(at))
+        told = _news(connection, stream.add(report, datetime.fromisoformat(at)), report.id)
         self._upto = revision
         _apply(connection, stream, told, at)
         if self._upto - self._saved >= max(_LEAST, self._saved // _SHARE):
             self._save(connection, stream)
+        return told
+
+    def settle(self, connection: Connection, at: str) -> tuple[Change, ...]:
+        """Look at the recent reports again, all together, as they stand now. Gives what changed."""
+        stream = self._in_step(connection, (connection.execute(_LAST_REVISION).scalar() or 0) + 1)
+        told = _news(connection, stream.settle())
+        if told:
+            _apply(connection, stream, told, at)
         return told
 
     def _in_step(self, connection: Connection, before: int) -> Stream:
@@ -95,6 +104,21 @@ def number_of(connection: Connection, story: str) -> int | None:
             select(StoryRow.number, StoryRow.became).where(StoryRow.number == found.became)
         ).one()
     return found.number if found else None
+
+
+def _news(connection: Connection, told: Sequence[Change], new: str = "") -> tuple[Change, ...]:
+    """The changes that are not in the tables yet: a stream that goes over old reports again may tell them twice."""
+    return tuple(c for c in told if (c.report == new and c.kind != "merged") or not _known(connection, c))
+
+
+def _known(connection: Connection, change: Change) -> bool:
+    story = number_of(connection, change.story)
+    if change.kind == "merged":
+        return story is not None and all(number_of(connection, o) in (story, None) for o in change.others)
+    member = select(MemberRow.place).join(ReportRow, ReportRow.number == MemberRow.report).where(
+        ReportRow.id == change.report, MemberRow.story == story
+    )  # fmt: skip
+    return story is not None and connection.execute(member).scalar() is not None
 
 
 def _apply(connection: Connection, stream: Stream, told: Sequence[Change], at: str) -> None:

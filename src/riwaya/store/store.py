@@ -65,15 +65,38 @@ class Store:
         return self._add_some([(report, page)])[0]
 
     def add_all(self, read: Iterable[tuple[Report, bytes]]) -> Iterator[Added]:
-        """Keep reports in small steps, each whole; much faster than one by one. What is handed back is kept."""
+        """Keep reports in small steps, each whole; much faster than one by one. What is handed back is kept; at the
+        end stories are settled."""
         step: list[tuple[Report, bytes]] = []
+        news = False
         for pair in read:
             step.append(pair)
             if len(step) >= _BATCH:
-                yield from self._add_some(step)
+                added = self._add_some(step)
+                news |= any(a.kind != "same" for a in added)
+                yield from added
                 step = []
         if step:
-            yield from self._add_some(step)
+            added = self._add_some(step)
+            news |= any(a.kind != "same" for a in added)
+            yield from added
+        if news:
+            self.settle()
+
+    def settle(self) -> tuple[Change, ...]:
+        """Look again at which story the recent reports belong to, now that more is known: a first report of an event
+        is placed alone. Done by itself as reports come, and at the end of `add_all`; after single ones it is for the
+        caller. Gives what changed."""
+        try:
+            with self._database.writing() as connection:
+                at = now()
+                told = self._grouping.settle(connection, at)
+                return adding.record(
+                    connection, [Change(0, at, c.kind, c.story, c.report, c.others, c.why) for c in told]
+                )
+        except BaseException:
+            self._grouping.forget()
+            raise
 
     def _add_some(self, step: Sequence[tuple[Report, bytes]]) -> list[Added]:
         try:
@@ -259,6 +282,13 @@ class Store:
         from riwaya.store import dumping
 
         return dumping.dump(self._database, Path(path))
+
+    def check(self) -> tuple[str, ...]:
+        """A line for each thing in it that is not whole; none where all is well."""
+        from riwaya.store import checking
+
+        with self._database.snapshot() as connection:
+            return tuple(checking.wrongs(connection))
 
     def load(self, path: str | Path) -> int:
         """Read a dump into this store, which must be empty. Gives the number of records; all are kept, or none."""
