@@ -45,8 +45,12 @@ def look(
             title = store.story(story).title
             if not _wanted(outputs.stories, story, title):
                 continue
-            tell(f"looking at story {title}")
-            count += len(_look_at(store, outbox, outputs, channels, at, story, touched))
+            members = [line.id for line in store.story_reports(story)]
+            # one report alone cannot differ from anything, and most never get company: not worth a trace
+            if len(members) > 1 or touched.revised:
+                tell(f"looking at story {title}")
+                found = _look_at(store, outbox, outputs, story, members, touched)
+                count += len(outbox.found(story, found.after, found.alerts, channels, at))
         outbox.looked(max(c.number for c in changes))
 
 
@@ -89,12 +93,16 @@ def _wanted(wishes: Sequence[str], story: str, title: str) -> bool:
     return any(wish == story or ((asked := {w.form for w in words(wish)}) and asked <= there) for wish in wishes)
 
 
+@dataclass(frozen=True, slots=True)
+class _Look:
+    after: Trace
+    alerts: tuple[Alert, ...]
+
+
 def _look_at(
-    store: Store, outbox: Outbox, outputs: Outputs, channels: Sequence[str], at: str, story: str, touched: _Touched
-) -> tuple[Alert, ...]:
-    members = [line.id for line in store.story_reports(story)]
-    if len(members) < 2 and not touched.revised:
-        return ()  # one report alone cannot differ from anything, and most never get company: not worth a trace
+    store: Store, outbox: Outbox, outputs: Outputs, story: str, members: Sequence[str], touched: _Touched
+) -> _Look:
+    """A story as it is, and the alerts of what happened since it was last looked at."""
     pairs: list[tuple[Report, Report]] = []
     for id_ in dict.fromkeys(touched.revised):
         said = store.revisions(id_)[-1 - touched.revised.count(id_) :]
@@ -106,8 +114,8 @@ def _look_at(
     if before is None:
         before = _as_it_was(store, story, [m for m in members if m not in touched.new], pairs)
     after = store.trace(story)
-    found = [a for a in alerts(before, after, pairs) if not outputs.kinds or a.kind in outputs.kinds]
-    return outbox.found(story, after, found, channels, at)
+    found = alerts(before, after, pairs)
+    return _Look(after, tuple(a for a in found if not outputs.kinds or a.kind in outputs.kinds))
 
 
 def _as_it_was(
