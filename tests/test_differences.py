@@ -96,6 +96,44 @@ def test_a_negated_verb() -> None:
     assert kinds(telling("أن الطحانين لن يحضروا الجلسة"), telling("أن الطحانين سيحضرون الجلسة")) == [("polarity", True)]
 
 
+def test_a_negation_with_its_particle() -> None:
+    assert ("polarity", True) in kinds(telling("ولم يغلق الجسر أمس"), telling("وأغلق الجسر أمس"))
+    assert ("polarity", True) in kinds(telling("ولن يغلق الجسر غدا"), telling("سيغلق الجسر غدا"))
+
+
+def test_a_negation_where_the_other_negates_nothing() -> None:
+    assert kinds(telling("أن الطاحون لم يعمل أمس"), telling("أن الطاحون دار يوم أمس وعمل")) == [("polarity", True)]
+    across = between(telling("The mill did not turn on Sunday", language="en"), telling("دارت الطاحون يوم الأحد"))
+    assert [(f.kind, f.conflict) for f in across] == [("polarity", True)]
+    assert across[0].a is not None and across[0].b is None
+
+
+def test_no_conflict_where_the_other_says_no_in_another_way() -> None:
+    assert kinds(telling("أن الطاحون لم يعمل أمس"), telling("أن الطاحون كان متوقفا عن العمل أمس")) == []
+    assert kinds(telling("ولم يعمل الطاحون أمس"), telling("The mill did not work yesterday", language="en")) == []
+
+
+def test_not_before_is_no_negation() -> None:
+    a, b = telling("أن العمال لن يعودوا إلا بصرف الأجور"), telling("أن العمال يعودون بصرف الأجور")
+    assert ("polarity", True) not in kinds(telling("أن العمال لن يرجعوا إلا بصرف الأجور"), b)
+    assert a.negations
+
+
+def test_a_denial_in_the_content_is_no_conflict_with_the_denial() -> None:
+    a = telling("وجود أي تسرب في الخزان", cue="نفى الطحان", chain=("miller",))
+    b = telling("بأنه نفى في بيان وجود أي تسرب في الخزان")
+    assert b.denied
+    assert not any(f.conflict for f in between(a, b))
+
+
+def test_what_stands_in_the_other_is_not_held_against_it() -> None:
+    page = "نفى الطحان بيع الدار، زاعما أن ثمنها ارتفع"
+    report = Report("r", "", "", page, "ar", published="2024-05-15")
+    outer = tell(Statement("o", "r", 11, len(page), "indirect", "denies", Span(0, 10), ("miller",)), report, SOURCES)
+    inner = tell(Statement("i", "r", page.index("ثمنها"), len(page), "indirect", chain=("miller",)), report, SOURCES)
+    assert between(outer, inner) == []
+
+
 def test_a_hedge() -> None:
     assert kinds(telling("أن الجسر قد يغلق غدا"), telling("أن الجسر سيغلق غدا"))[0] == ("strength", False)
 

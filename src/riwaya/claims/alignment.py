@@ -10,10 +10,11 @@ import numpy as np
 
 from riwaya.claims.candidates import candidates
 from riwaya.claims.cluster import cluster
+from riwaya.claims.context import context
 from riwaya.claims.court import Court
 from riwaya.claims.encoding import Encoded, encode
 from riwaya.claims.entries import prepare
-from riwaya.claims.features import PRIORS, Entry, measure
+from riwaya.claims.features import Entry, measure
 from riwaya.claims.scorer import Scorer, scorer, sigmoid
 from riwaya.claims.versions import versions
 from riwaya.differences import Opinion, Telling, tell
@@ -22,8 +23,8 @@ from riwaya.encoder.weights import Floats
 from riwaya.language.text import fold
 from riwaya.model import Claim, Report, Source, Statement
 
-THRESHOLD = {"judged": 0.35, "tokens": 0.35, "plain": 0.45}  #: mean probability at which groups still merge
-COMPARED = 0.5  #: probability that two statements are one claim from which on their differences are called
+THRESHOLD = {"judged": 0.27, "tokens": 0.27, "plain": 0.45}
+BESIDE = -3.0  #: log odds of a pair from which on its neighbours are asked
 HEARD = 2  #: pairs a distinct content that the judge hears to settle claims
 _UNSURE = (0.2, 0.6)
 _MOST_UNSURE = 12  # pairs listed a claim
@@ -90,7 +91,6 @@ def _material(tellings: Sequence[Telling], encoder: Encoder) -> Material:
 def _score(material: Material) -> dict[tuple[int, int], float]:
     entries = material.entries
     centred = np.array([e.centred for e in entries])
-    reports = [frozenset(t.report.id for t in h) for h in material.holders]
     measured: dict[tuple[int, int], Floats] = {}
     logits: dict[tuple[int, int], float] = {}
     tokens: Floats | None = None
@@ -109,11 +109,12 @@ def _score(material: Material) -> dict[tuple[int, int], float]:
             if view is not None:
                 measured[pair][-1] = view.odds
                 logits[pair] = judged.logit(measured[pair])
-    scored = {}
-    for (i, j), logit in logits.items():
-        within = len(reports[i] & reports[j]) >= min(len(reports[i]), len(reports[j]))
-        scored[i, j] = sigmoid(logit + (PRIORS["one report"][1] if within else 0.0))
-    return scored
+    around = context(material.holders)
+    placed = {pair: logit + around.base(*pair) for pair, logit in logits.items()}
+    return {
+        pair: sigmoid(logit + (around.neighbours(*pair, placed) if logit > BESIDE else 0.0))
+        for pair, logit in placed.items()
+    }
 
 
 def _unsure(
@@ -152,11 +153,11 @@ def _claim(
     def judged(a: Telling, b: Telling) -> Opinion | None:
         return material.court.view(where[fold(a.text)], where[fold(b.text)])
 
-    def sure(a: Telling, b: Telling) -> bool:
+    def one(a: Telling, b: Telling) -> float:
         x, y = where[fold(a.text)], where[fold(b.text)]
-        return x == y or scored.get((min(x, y), max(x, y)), 0.0) >= COMPARED
+        return 1.0 if x == y else scored.get((min(x, y), max(x, y)), 0.0)
 
-    parts, differences = versions(tellings, judged, alike, sure)
+    parts, differences = versions(tellings, judged, alike, one)
     ids = sorted(t.statement.id for t in tellings)
     return Claim(
         id="claim-" + hashlib.blake2s("\n".join(ids).encode(), digest_size=5).hexdigest(),

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from riwaya.claims.alignment import COMPARED, _claim, _material
+from riwaya.claims.alignment import _claim, _material
 from riwaya.differences import tell
 from riwaya.encoder import Encoder
 from riwaya.language.text import fold
 from riwaya.model import Claim, Report, Source, Statement
+
+_LEAST = 0.005  # what likeness still weighs, so that the most typical stands for the rest, where all is sure
 
 
 def compose(
@@ -41,7 +43,7 @@ def compose(
         for i in entries:
             holders[i] = [t for t in holders[i] if t.statement.id in wanted]
         likeness = {
-            (i, j): max(COMPARED, (1 + float(material.entries[i].centred @ material.entries[j].centred)) / 2)
+            (i, j): 1 - _LEAST * (1 - float(material.entries[i].centred @ material.entries[j].centred))
             for i in entries for j in entries if i < j
         }
         made.append(_claim(replace(material, holders=holders), entries, likeness, {}))

@@ -38,6 +38,11 @@ FEATURES: dict[str, str] = {
 
 PRIORS: dict[str, tuple[str, float]] = {
     "one report": ("both stand in one report, which seldom says a thing twice", -1.2),
+    "one speaker": ("one source says both in the end", 0.7),
+    "nobody's words": ("both are the outlets' own words, where background of their own stands", -0.8),
+    "one voice its own": ("a source says one, an outlet itself the other", -0.6),
+    "place": ("how far apart the two stand in their reports, from 0 to 1", -1.8),
+    "neighbours": ("the statements right before or right after the two are likely one claim", 0.3),
 }
 
 

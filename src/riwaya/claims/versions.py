@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from riwaya.differences import Found, Opinion, Telling, between, shown
+from riwaya.differences import SURE, Found, Opinion, Telling, between, shown
 from riwaya.model import Difference
 
 Judged = Callable[[Telling, Telling], Opinion | None]  #: the judge's view of two tellings, a first
 Alike = Callable[[Telling, Telling], float]  #: how alike two tellings are, 0 to 1
-Sure = Callable[[Telling, Telling], bool]  #: whether two tellings are one claim surely enough to be compared
+One = Callable[[Telling, Telling], float]  #: probability that two tellings are one claim
 
+COMPARED = 0.4  #: probability, by themselves, that two tellings are one claim from which on they are compared
+TOGETHER = 0.2  #: share of the doubt that goes because other members hold the two together
+SOFT = 0.45  #: how sure a difference must be that is no conflict; a false conflict is the worse error
 MAX_VERSIONS = 40  #: compared with one another; a claim with more keeps the differences to its first ones
 
 
@@ -33,16 +36,23 @@ def _signature(t: Telling) -> tuple[object, ...]:
 
 
 def versions(
-    tellings: Sequence[Telling], judged: Judged, alike: Alike, sure: Sure
+    tellings: Sequence[Telling], judged: Judged, alike: Alike, one: One
 ) -> tuple[list[Version], list[Difference]]:
     """Part the tellings of one claim into versions and say how every two differ.
 
     In: tellings in the order in which they should stand for others (the most typical first). A telling joins the
     first version from whose head nothing parts it. Two of which it is not sure that they are one claim stand in two
-    versions, and nothing is said of how they differ. Cost grows with tellings times versions.
+    versions, and nothing is said of how they differ; neither is a difference called that is as likely a pair of two
+    claims (probability of one claim times that of the difference). Cost grows with tellings times versions.
     """
     def apart(a: Telling, b: Telling) -> list[Found] | None:
-        return between(a, b, judged(a, b), alike(a, b)) if sure(a, b) else None
+        pair = one(a, b)
+        p = pair + (1 - pair) * TOGETHER
+        if pair < COMPARED:
+            return None
+        found = between(a, b, judged(a, b), alike(a, b))
+        called = [replace(f, sure=f.sure * p) for f in found if f.sure * p >= (SURE if f.conflict else SOFT)]
+        return called if called or not found else None
 
     groups: dict[tuple[object, ...], list[Telling]] = {}
     for telling in tellings:

@@ -16,7 +16,7 @@ from riwaya.differences.opinion import Opinion
 from riwaya.differences.quantities import Quantity
 from riwaya.differences.quantities import find as find_quantities
 from riwaya.differences.telling import Telling, tell
-from riwaya.model import Difference, Span
+from riwaya.model import Difference, Span, Statement
 
 SURE = 0.5  #: how sure a difference must be to be called
 
@@ -34,6 +34,8 @@ def between(a: Telling, b: Telling, opinion: Opinion | None = None, parallel: fl
     alike they are in wording and meaning, 0 to 1 (default: shared stems).
     Out: at most one difference a kind, except that several figures can differ.
     """
+    if _nested(a.statement, b.statement):
+        return []
     denial = wordings.denial(a, b)
     if denial is not None:  # what else differs is nothing beside it
         return [denial]
@@ -48,6 +50,11 @@ def between(a: Telling, b: Telling, opinion: Opinion | None = None, parallel: fl
     if any(f.kind not in ("detail", "attribution") for f in kept):  # a detail where nothing stronger parts the two
         kept = [f for f in kept if f.kind != "detail"]
     return sorted(kept, key=lambda f: (-f.sure, f.kind, f.a or Span(0, 0), f.b or Span(0, 0)))
+
+
+def _nested(a: Statement, b: Statement) -> bool:
+    """Whether one stands in the other, as what a source says of another's words does."""
+    return a.id != b.id and a.report == b.report and a.start < b.end and b.start < a.end
 
 
 def shown(a: Telling, b: Telling, found: Found) -> Difference:

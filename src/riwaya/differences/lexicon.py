@@ -31,6 +31,7 @@ class Wording:
 
     negation: Phrases
     denial: frozenset[str]
+    implicit: Phrases
     emphatic: Phrases
     any: frozenset[str]
     classes: dict[str, Phrases]
@@ -66,6 +67,7 @@ def wording() -> Wording:
     return Wording(
         negation=_phrases(negation["words"]),
         denial=frozenset(map(fold, negation["denial"])),
+        implicit=_phrases(negation["implicit"]),
         emphatic=_phrases(negation["emphatic"]),
         any=frozenset(map(fold, negation["any"])),
         classes=classes,
@@ -81,9 +83,13 @@ def wording() -> Wording:
     )
 
 
+_JOINED = frozenset(p + w for p in "وف" for w in ("لم", "لن", "لا")) | {"وقد"}
+"""Short words that keep their particle elsewhere, since few letters would be left."""
+
+
 def bare(form: str) -> list[str]:
     """The word itself, and without particles and article."""
-    found = without_particles(form)
+    found = [form, form[1:]] if form in _JOINED else without_particles(form)
     return found + [f[2:] for f in found if f.startswith("ال") and len(f) > 4]
 
 
@@ -141,6 +147,6 @@ def hedges(text: Line) -> dict[str, Span]:
     return found
 
 
-def denies(cue: str) -> bool:
-    """Whether a cue denies («نفى», "denied")."""
-    return any(f in wording().denial for w in words(cue) for f in without_particles(w.form))
+def denies(cue: str, first: int | None = None) -> bool:
+    """Whether a cue denies («نفى», "denied"), or the first words of a content do."""
+    return any(f in wording().denial for w in words(cue)[:first] for f in without_particles(w.form))

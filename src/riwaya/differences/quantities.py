@@ -90,7 +90,7 @@ def _peel(form: str) -> list[tuple[str, bool]]:
     if match:
         return [(match[2], match[1].startswith("و"))]
     rest, joined = form, False
-    if rest[:1] in ("و", "ف") and len(rest) > 3:
+    if rest[:1] in ("و", "ف") and (len(rest) > 3 or rest[1:] == "لا"):
         rest, joined = rest[1:], rest[0] == "و"
         found.append((rest, joined))
     if rest[:1] in ("ب", "ل") and len(rest) > 3:

@@ -15,6 +15,7 @@ from riwaya.language.arabic import stem
 from riwaya.language.text import Word, words
 from riwaya.model import Report, Source, Span, Statement
 
+_FIRST = 3  # words of a content among which its own denial stands
 MAX_CHARACTERS = 2000  #: of a statement are compared: a runaway span must not cost more than its neighbours
 
 
@@ -58,8 +59,9 @@ class Telling:
 
     @cached_property
     def denied(self) -> bool:
-        """Whether the source denies the content rather than says it."""
-        return self.statement.stance == "denies" or denies(self.cue)
+        """Whether the source denies the content rather than says it, also where the denial stands in the content
+        («بأنها نفت اتخاذ أي قرار»)."""
+        return self.statement.stance == "denies" or denies(self.cue) or denies(self.text, _FIRST)
 
     @cached_property
     def line(self) -> Line:

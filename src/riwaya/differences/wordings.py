@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from riwaya.differences.lexicon import wording
+from riwaya.differences.lexicon import bare, matches, wording
 from riwaya.differences.numbers import Found
 from riwaya.differences.telling import Telling
-from riwaya.language.arabic import stem, without_particles
+from riwaya.language.arabic import stem
 from riwaya.language.text import Word
 from riwaya.model import Span
 
@@ -34,10 +34,10 @@ def denial(a: Telling, b: Telling) -> Found | None:
 
 
 def _polarity(a: Telling, b: Telling) -> Iterator[Found]:
+    """A negation that one has: of a word that the other has bare, or, where the other negates nothing at all, by what
+    the words around it share."""
     alike = shared_stems(a, b)
-    for x, y, swap, negation in [(a, b, False, n) for n in a.negations] + [(b, a, True, n) for n in b.negations]:
-        if not any(f in _VERBAL for f in without_particles(negation.of(x.text).lower())):
-            continue
+    for x, y, swap, negation in [(a, b, False, n) for n in _verbal(a)] + [(b, a, True, n) for n in _verbal(b)]:
         after = next((w for w in x.words if w.start >= negation.end), None)
         match = _bare_match(after, y) if after else None
         if after is not None and match is not None and not _near_negation(match, y):
@@ -45,6 +45,44 @@ def _polarity(a: Telling, b: Telling) -> Iterator[Found]:
             first, second = spans[::-1] if swap else spans
             yield Found("polarity", first, second, True, "negated in one, not in the other", 0.4 + 0.4 * alike)
             return
+    for x, y, swap in ((a, b, False), (b, a, True)):
+        found = _negated_alone(x, y, alike)
+        if found is not None:
+            span, sure = found
+            why = "one negates, nothing in the other does"
+            yield Found("polarity", None if swap else span, span if swap else None, True, why, sure)
+            return
+
+
+def _verbal(t: Telling) -> list[Span]:
+    """Negations of what is said."""
+    return [n for n in t.negations if any(f in _VERBAL for f in bare(n.of(t.text).lower()))]
+
+
+def _negated_alone(x: Telling, y: Telling, alike: float) -> tuple[Span, float] | None:
+    """(negation and the word it stands at, how sure) where x negates and y neither negates nor says so otherwise."""
+    negations = _verbal(x)
+    if not negations or y.negations or y.denied or matches(y.line, wording().implicit):
+        return None
+    negation = negations[0]
+    after = [i for i, w in enumerate(x.words) if w.start >= negation.end]
+    if not after or any(not _EXCEPT.isdisjoint(x.line.forms[i]) for i in after):  # "not … before": it will, after
+        return None
+    span = Span(negation.start, x.words[after[0]].end)
+    longest = max(len(x.words), len(y.words))
+    if x.report.language != y.report.language:
+        return (span, 0.55) if longest <= _BRIEF else None
+    roots = {_root(w.form) for w in y.words}
+    near = sum(_root(x.words[i].form) in roots for i in after[:_REACH] if len(x.words[i].form) > 2)
+    if longest <= _SHORT and near:
+        return span, 0.6 + 0.2 * alike
+    return (span, 0.6) if near > 1 and alike >= _MOSTLY else None
+
+
+_EXCEPT = frozenset(("سوي", "الا", "غير", "قبل", "حتي", "ما", "until", "before", "unless", "except", "only", "but"))
+_REACH = 5  # words after a negation that it may govern
+_BRIEF, _SHORT = 16, 20  # words of tellings in which a negation most likely is of the whole
+_MOSTLY = 0.6  # stems shared from which on long tellings are taken for parallel
 
 
 _VERBAL = frozenset(("لا", "لم", "لن", "ليس", "ليست", "not", "never", "didn't", "wasn't", "isn't", "doesn't", "don't",
@@ -53,8 +91,9 @@ _VERBAL = frozenset(("لا", "لم", "لن", "ليس", "ليست", "not", "never
 
 
 def _negated_through(t: Telling) -> bool:
-    """A denial of a negation («نفت عدم ...») or a content negated from its first words on."""
-    return bool(t.negations) and t.negations[0].start <= (t.words[1].end if len(t.words) > 1 else 0)
+    """A denial of a negation («نفت عدم ...») or a content that negates, whatever in it: both may say no."""
+    second = t.words[1].end if len(t.words) > 1 else 0
+    return bool(_verbal(t)) or (bool(t.negations) and t.negations[0].start <= second)
 
 
 def _bare_match(word: Word, other: Telling) -> Word | None:
