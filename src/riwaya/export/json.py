@@ -28,7 +28,7 @@ from riwaya.model import (
 
 SCHEMA = "riwaya.trace/1"
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_ESCAPED = re.compile("[\x85\u2028\u2029\ud800-\udfff]")
 
 
 def dumps(trace: Trace) -> str:
@@ -45,9 +45,10 @@ def dumps(trace: Trace) -> str:
 
 
 def line(value: Any) -> str:
-    """Any JSON value on one line, Arabic as it is. Lone surrogates, which UTF-8 cannot hold, are escaped."""
+    """Any JSON value on one line, Arabic as it is. What UTF-8 cannot hold (lone surrogates) is escaped, and what some
+    readers take for the end of a line."""
     text = json.dumps(value, ensure_ascii=False, allow_nan=False)
-    return _SURROGATE.sub(lambda m: f"\\u{ord(m[0]):04x}", text)
+    return _ESCAPED.sub(lambda m: f"\\u{ord(m[0]):04x}", text)
 
 
 def report(r: Report) -> dict[str, Any]:
