@@ -107,25 +107,36 @@ def _index(texts: Sequence[Sequence[str]], least: float) -> _Index:
     digest = _runs(words)
     inside = owner[: len(digest)] == owner[RUN - 1 : RUN - 1 + len(digest)] if len(digest) else np.zeros(0, bool)
     digest, owner = digest[inside], owner[: len(inside)][inside]
-    order = np.argsort(digest, kind="stable")
-    digest, owner = digest[order], owner[order]
-    again = np.zeros(len(digest), bool)
-    again[1:] = (digest[1:] == digest[:-1]) & (owner[1:] == owner[:-1])
-    digest, owner = digest[~again], owner[~again]
     size = np.bincount(owner, minlength=n)
-    edge = np.ones(len(digest), bool)
-    edge[1:] = digest[1:] != digest[:-1]
-    run = np.cumsum(edge) - 1
-    held = np.bincount(run) if len(run) else np.zeros(0, np.int64)
-    shared = held[run] > 1
-    holders, run = owner[shared], run[shared]
-    of, dense = np.unique(run, return_inverse=True)
-    start = np.concatenate(([0], np.cumsum(held[of])))
-    rarest = np.lexsort((dense, held[run], holders))
+    order = np.argsort(digest)
+    digest = digest[order]
+    held = _lengths(digest)
+    several = np.repeat(held > 1, held)
+    # each key is a run and a text: sorting them puts the texts of a run in order, and one that has it twice together
+    keys = np.repeat(np.arange(len(held)), held)[several] * n + owner[order][several]
+    keys.sort()
+    fresh = np.ones(len(keys), bool)
+    fresh[1:] = keys[1:] != keys[:-1]
+    size -= np.bincount(keys[~fresh] % max(n, 1), minlength=n)
+    runs, holders = np.divmod(keys[fresh], max(n, 1))
+    held = _lengths(runs)
+    holders, held = holders[np.repeat(held > 1, held)], held[held > 1]
+    start = np.concatenate(([0], np.cumsum(held)))
     many = np.bincount(holders, minlength=n)
+    # each key is a text, how many have the run, and the run: the rarest runs of a text stand first
+    keys = holders * (BUSY + 2) + np.repeat(np.minimum(held, BUSY + 1), held)
+    keys = keys * len(held) + np.repeat(np.arange(len(held)), held)
+    keys.sort()
+    runs = keys % max(len(held), 1)
     must = np.ceil(least * size - 1e-9).astype(np.int64)  # of m runs m - k + 1 have to ask; those of its own need not
     asking = np.clip(size - must + 1 - (size - many), 0, many)
-    return _Index(size, dense[rarest], np.concatenate(([0], np.cumsum(many))), asking, holders, start)
+    return _Index(size, runs, np.concatenate(([0], np.cumsum(many))), asking, holders, start)
+
+
+def _lengths(ordered: NDArray[Any]) -> Ints:
+    """How often each value of a sorted column stands in it."""
+    edges = np.flatnonzero(ordered[1:] != ordered[:-1]) + 1
+    return np.diff(np.concatenate(([0], edges, [len(ordered)]))) if len(ordered) else np.zeros(0, np.int64)
 
 
 def _answers(index: _Index) -> Iterable[tuple[int, Ints]]:
