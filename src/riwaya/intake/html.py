@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from riwaya.intake.blocks import Block, collapse, stops
-from riwaya.intake.words import words
+from riwaya.intake.words import forms_once
 
 MAX_MARKUP = 8_000_000  #: characters of markup read; what comes after is cut off
 MAX_DEPTH = 120  #: elements deeper than this are dissolved into their parent; libxml2 stops at 256
@@ -122,13 +122,12 @@ def _walk(root: Any) -> Iterator[tuple[str, str, float, bool, bool]]:
             letters += size
             linked += size if links else 0
 
-    stack: list[tuple[Any, bool]] = [(root, False)]
+    stack: list[tuple[Any, bool | None]] = [(root, None)]  # on leaving, whether the element was shut
     while stack:
-        element, leaving = stack.pop()
+        element, shut = stack.pop()
         name = element.tag if isinstance(element.tag, str) else ""
         box, silent = name in _BOXES, name in _HIDDEN or not name
-        shut = name in _CHROME or _is_unseen(element)
-        if leaving:
+        if shut is not None:
             if box and (run := flush()):
                 yield run
             if box:
@@ -138,6 +137,7 @@ def _walk(root: Any) -> Iterator[tuple[str, str, float, bool, bool]]:
             hidden -= silent
             take(element.tail)
             continue
+        shut = name in _CHROME or _is_unseen(element)
         if box and (run := flush()):
             yield run
         if box:
@@ -149,9 +149,9 @@ def _walk(root: Any) -> Iterator[tuple[str, str, float, bool, bool]]:
             text.append(_BREAK)
         elif not silent:
             take(element.text)
-        stack.append((element, True))
+        stack.append((element, shut))
         if not silent:
-            stack.extend((child, False) for child in reversed(element))
+            stack.extend((child, None) for child in reversed(element))
     if run := flush():
         yield run
 
@@ -160,7 +160,10 @@ _TOLD = frozenset(("p", "li", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6", "f
 
 
 def _is_unseen(element: Any) -> bool:
-    get = element.get
+    attributes = element.attrib
+    if not attributes:
+        return False
+    get = attributes.get
     return get("hidden") is not None or get("aria-hidden") == "true" or bool(_UNSEEN.search(get("style") or ""))
 
 
@@ -186,12 +189,12 @@ def with_main(markup: str, root: Any, blocks: Sequence[Block]) -> list[Block]:
     exact: set[tuple[str, ...]] = set()
     grams: set[tuple[str, ...]] = set()
     for passage in found:
-        form = tuple(w.form for w in words(passage))
+        form = forms_once(passage)
         exact.add(form)
         grams.update(form[i : i + 5] for i in range(len(form) - 4))
     marked = []
     for block in blocks:
-        form = tuple(w.form for w in words(block.text))
+        form = forms_once(block.text)
         own = [form[i : i + 5] for i in range(len(form) - 4)]
         inside = form in exact or (len(own) >= 2 and sum(g in grams for g in own) >= 0.6 * len(own))
         marked.append(Block(block.text, block.gap, block.tag, block.linked, block.chrome, inside))

@@ -61,7 +61,8 @@ def _path(lines: Sequence[Line], scores: Sequence[float], start: int, extracted:
         if i >= start:
             # what opens a report is a paragraph: a caption or a sub-head is none
             opens = -3.0 if len(line.words) < 25 and not stops(line.block.text) and not extracted else 0.0
-            into[BODY] = max((best[s] + _BACK[s] + score + (opens if s == HEAD else 0.0), s) for s in range(5))
+            into[BODY] = max((best[HEAD] + opens, HEAD), *((best[s] + _BACK[s], s) for s in (BODY, ASIDE, END)))
+            into[BODY] = (into[BODY][0] + score, into[BODY][1])
         aside = [
             (best[ASIDE], ASIDE),
             (best[BODY] - (0.0 if line.kind == "aside" else 0.5 if line.kind else 1.0), BODY),

@@ -17,7 +17,7 @@ from typing import Literal, NamedTuple
 
 from riwaya.intake.blocks import Block, stops
 from riwaya.intake.published import dates_in
-from riwaya.intake.words import Forms, Phrases, ReadingWords, forms, reading_words, words
+from riwaya.intake.words import SHORT, Forms, Phrases, ReadingWords, forms, reading_words, words
 from riwaya.language.arabic import stem
 from riwaya.language.text import Word
 
@@ -39,7 +39,6 @@ _FILE_PHOTO = re.compile(
     r"\bfile (?:photo|picture|image)\b|صورة أرشيفية|صورة ارشيفية|\bpictured (?:here|above|below)\b", re.I
 )
 _SIGNED = re.compile(r"^[—–-]\s?.{2,80}\(@\w+\)")
-_SHORT = 160  # code points: no longer line of a menu
 _LONG = 30  # words: beyond it a telltale opening weighs less, for the line may still be prose
 
 
@@ -61,7 +60,7 @@ class Line:
 def look(blocks: Sequence[Block]) -> list[Line]:
     """Every block with its kind and its measure of prose, judged alone but for repetition."""
     lexicon = reading_words()
-    alone = [_alone_once(b) if len(b.text) <= _SHORT else _alone(b) for b in blocks]
+    alone = [_alone_once(b) if len(b.text) <= SHORT else _alone(b) for b in blocks]
     said = [tuple(w.form for w in a.words) for a in alone]
     count = Counter(said)
     openings = Counter(form[:3] for form in said if len(form) >= 6)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -13,6 +13,7 @@ from riwaya.language.text import Word
 from riwaya.language.text import words as all_words
 
 Forms = tuple[str, ...]
+SHORT = 160  #: code points: no longer line of a menu
 
 
 def words(text: str) -> list[Word]:
@@ -23,6 +24,14 @@ def words(text: str) -> list[Word]:
 def forms(text: str) -> Forms:
     """The folded words of a text."""
     return tuple(w.form for w in words(text))
+
+
+def forms_once(text: str) -> Forms:
+    """`forms`, remembered for short texts: the menus of an outlet are the same on every page of it."""
+    return _short_forms(text) if len(text) <= SHORT else forms(text)
+
+
+_short_forms = lru_cache(maxsize=8192)(forms)
 
 
 class Phrases:
