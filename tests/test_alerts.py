@@ -59,6 +59,7 @@ AFTER = trace(
     [replace(ROOF, id="c9", versions=((A1.id, B1.id),), independent=Independent(2, 2, (), "two own voices", "صوتان")),
      replace(DEAD, id="c8", versions=((A2.id,), (B2.id,)), differences=(CONFLICT,))],
 )  # fmt: skip
+FOUND = alerts(BEFORE, AFTER)
 
 
 def kinds(found: tuple[Alert, ...]) -> list[str]:

@@ -14,7 +14,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from riwaya.alerts import Alert, alerts
+from riwaya.alerts import Alert
 from riwaya.store import Store
 from riwaya.store.engine import Database
 from riwaya.watch import Outputs, Policy, Settings, alerting, outbox
@@ -36,10 +36,9 @@ from riwaya.watch.turns import Turns
 from riwaya.watch.visiting import Guest
 from riwaya.watch.webhook import is_genuine, signature
 from served import Said, Site, served
-from test_alerts import AFTER, BEFORE, A, B
+from test_alerts import AFTER, BEFORE, FOUND, A, B
 
 AT = "2026-11-22T10:00:00+00:00"
-FOUND = alerts(BEFORE, AFTER)
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -141,3 +142,21 @@ def test_a_file_that_is_not_there_or_not_text(tmp_path: Path) -> None:
 def test_loopback_may_be_let_in_by_name_only() -> None:
     settings = parse('[[feed]]\nurl = "http://127.0.0.1:8000/"\n[security]\nloopback = ["127.0.0.1:8000", "[::1]:80"]')
     assert len(settings.policy.loopback) == 2 and settings.watched[0].url == "http://127.0.0.1:8000/"
+
+
+def test_the_configuration_of_the_docs_is_taken_and_every_key_is_told(folder: Path) -> None:
+    docs = Path(__file__).resolve().parents[1] / "docs"
+    told = {name: (docs / name).read_text(encoding="utf8") for name in ("watch.md", "alerts.md", "security.md")}
+    for name, text in told.items():
+        for block in re.findall(r"^```toml\n(.*?)^```", text, re.M | re.S):
+            settings = parse(block, str(folder / name))
+            assert settings.watched or settings.outputs.webhook or settings.policy.loopback
+    whole = " ".join(told.values())
+    with pytest.raises(SettingsError) as known:
+        parse("nothing = 1")
+    keys = re.findall(r"\w+", str(known.value).partition("known here: ")[2])
+    for table in ("limits", "manners", "alerts", "security"):
+        with pytest.raises(SettingsError) as known:
+            parse(f"[{table}]\nnothing = 1")
+        keys += re.findall(r"\w+", str(known.value).partition("known here: ")[2])
+    assert len(keys) > 20 and [k for k in keys if k not in whole] == []

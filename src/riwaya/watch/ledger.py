@@ -9,7 +9,7 @@ the page is asked for once more, and the store finds that it has it. Times are s
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -144,7 +144,7 @@ class Ledger:
     def expect(self, items: Sequence[Item], source: str, now: float) -> int:
         """Let pages wait that are named otherwise than by a feed; gives how many are new."""
         with self._db.writing() as c:
-            return sum(_found(c, items[n : n + _BATCH], source, now) for n in range(0, len(items), _BATCH))
+            return sum(_found(c, items[n : n + _BATCH], source, now, n) for n in range(0, len(items), _BATCH))
 
     def listed(self, source: Source, items: Sequence[Item], now: float) -> int:
         """Keep how a feed stands together with what it names; gives how many pages are new. A page that it says was
@@ -153,7 +153,7 @@ class Ledger:
         with self._db.writing() as c:
             _put(c, _SOURCES, "url", source)
             for start in range(0, len(items), _BATCH):
-                new += _found(c, items[start : start + _BATCH], source.url, now)
+                new += _found(c, items[start : start + _BATCH], source.url, now, start)
         return new
 
     def save_source(self, source: Source) -> None:
@@ -223,7 +223,7 @@ class Ledger:
         """Keep a robots.txt."""
         with self._db.writing() as c:
             c.execute(delete(_ROBOTS).where(_ROBOTS.c.origin == origin))
-            c.execute(insert(_ROBOTS).values(origin=origin, status=status, text=text.replace("\x00", ""), read=now))
+            c.execute(insert(_ROBOTS).values(origin=origin, status=status, text=_fit(text), read=now))
 
     def mark(self, name: str) -> str | None:
         """A mark that was set, or None."""
@@ -268,12 +268,13 @@ def _fit(value: Any) -> Any:
     return value.replace("\x00", "").encode("utf-8", "replace").decode() if isinstance(value, str) else value
 
 
-def _found(c: Connection, items: Sequence[Item], source: str, now: float) -> int:
-    """Let the pages that are new wait, and those that are said to have changed since."""
+def _found(c: Connection, items: Sequence[Item], source: str, now: float, start: int) -> int:
+    """Let the pages that are new wait, and those that are said to have changed since. `start`: how many came before."""
+    items = [replace(i, url=_fit(i.url)) for i in items]
     asked = select(_PAGES.c.url, _PAGES.c.updated, _PAGES.c.due).where(_PAGES.c.url.in_([i.url for i in items]))
     known = {row.url: row for row in c.execute(asked)}
     fresh = []
-    for n, item in enumerate(items):
+    for n, item in enumerate(items, start):
         there = known.get(item.url)
         if there is None:
             page = Page(item.url, host_of(item.url), source, item.title, item.published, item.updated,
