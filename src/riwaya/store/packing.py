@@ -11,6 +11,7 @@ import json
 import types
 import typing
 import zlib
+from collections.abc import Callable
 from functools import cache
 from typing import Any, TypeVar
 
@@ -71,26 +72,39 @@ def _same(value: Any, default: Any) -> bool:
     return type(value) is type(default) and bool(value == default)
 
 
-@cache
-def _hints(type_: type) -> dict[str, Any]:
-    return typing.get_type_hints(type_)
-
-
 def valued(type_: Any, data: Any) -> Any:
     """Plain JSON data as a value of a type of the model. Raises ValueError, TypeError or KeyError."""
+    read = _reader(type_)
+    return read(data) if read else data
+
+
+@cache
+def _reader(type_: Any) -> Callable[[Any], Any] | None:
+    """What makes a value of a type out of plain data, looked up once a type: a big trace has a hundred thousand values.
+    None where the data is the value."""
     origin, inside = typing.get_origin(type_), typing.get_args(type_)
     if origin in (typing.Union, types.UnionType):
-        options = [t for t in inside if t is not type(None)]
-        return None if data is None else valued(options[0], data)
+        option = _reader(next(t for t in inside if t is not type(None)))
+        return option and (lambda data: None if data is None else option(data))
     if origin in (tuple, frozenset, list):
-        if not isinstance(data, list):
-            raise TypeError(f"a list was expected, not {type(data).__name__}")
         if origin is tuple and not (len(inside) == 2 and inside[1] is Ellipsis):
-            return tuple(valued(t, v) for t, v in zip(inside, data, strict=True))
-        return origin(valued(inside[0], v) for v in data)
+            each = [_reader(t) or _as_it_is for t in inside]
+            return lambda data: tuple(read(v) for read, v in zip(each, _listed(data), strict=True))
+        one = _reader(inside[0])
+        return (lambda data: origin(map(one, _listed(data)))) if one else (lambda data: origin(_listed(data)))
     if isinstance(type_, type) and dataclasses.is_dataclass(type_):
-        hints = _hints(type_)
-        return type_(**{name: valued(hints[name], v) for name, v in data.items() if name in hints})
+        fields = {name: _reader(hint) or _as_it_is for name, hint in typing.get_type_hints(type_).items()}
+        return lambda data: type_(**{name: fields[name](v) for name, v in data.items() if name in fields})
     if isinstance(type_, type) and issubclass(type_, tuple) and hasattr(type_, "_fields"):
-        return type_(*data)
+        return lambda data: type_(*data)
+    return None
+
+
+def _as_it_is(data: Any) -> Any:
+    return data
+
+
+def _listed(data: Any) -> list[Any]:
+    if not isinstance(data, list):
+        raise TypeError(f"a list was expected, not {type(data).__name__}")
     return data

@@ -189,7 +189,7 @@ def _hits(connection: Connection, numbers: Sequence[int], asked: Sequence[Term])
     found = {}
     for row in rows:
         said = report_of(row.packed)
-        part, inside = excerpt(said.text, marks(said.text, asked))
+        part, inside = excerpt(said.text, asked)
         found[row.number] = Hit(
             row.id, said.title, marks(said.title, asked), part.of(said.text),
             tuple(s._replace(start=s.start - part.start, end=s.end - part.start) for s in inside), part.start,

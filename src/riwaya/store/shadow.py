@@ -20,6 +20,7 @@ from riwaya.model import Span
 
 MOST_WORDS = 16_000  #: of a text that are indexed; PostgreSQL counts places no further than 16,383
 MOST_TERMS = 32  #: words of a question that are looked for
+_TRIED = 2  #: paragraphs with a hit that are compared for an excerpt
 _LONGEST = 60  #: letters of a word that count
 _THOUSANDS = re.compile(r"\d{1,3}(?:[,٬’']\d{3})+")
 _ARABIC = re.compile("[\u0620-\u06ff]")
@@ -101,13 +102,18 @@ class Term:
 
     def stems(self) -> tuple[str, ...]:
         """The stems under which the word may stand: its own, and with one letter written onto it."""
-        found: dict[str, None] = {}
-        for bare in without_particles(self.forms[0]):
-            stem = stem_of(bare)
-            for letter in _ATTACHED if _ARABIC.search(stem) and len(stem) > 2 else ("",):
-                found[letter + stem] = None
-                found[stem_of(letter + stem)] = None
-        return tuple(found)
+        return _stems(self.forms[0])
+
+
+@lru_cache(maxsize=1 << 10)
+def _stems(form: str) -> tuple[str, ...]:
+    found: dict[str, None] = {}
+    for bare in without_particles(form):
+        stem = stem_of(bare)
+        for letter in _ATTACHED if _ARABIC.search(stem) and len(stem) > 2 else ("",):
+            found[letter + stem] = None
+            found[stem_of(letter + stem)] = None
+    return tuple(found)
 
 
 def terms(asked: str) -> tuple[Term, ...]:
@@ -179,22 +185,27 @@ def marks(text: str, asked: Sequence[Term]) -> tuple[Span, ...]:
     return tuple(Span(spoken[i].start, spoken[i].end) for i in sorted(found))
 
 
-def excerpt(text: str, spans: Sequence[Span], width: int = 240) -> tuple[Span, tuple[Span, ...]]:
-    """The part of a text of about `width` characters that holds most hits, cut between words, and the hits in it."""
-    if len(text) <= width:
-        return Span(0, len(text)), tuple(spans)
-    best, most, last = 0, -1, 0
-    for i, span in enumerate(spans):
-        last = max(last, i)
-        while last < len(spans) and spans[last].end <= span.start + width * 3 // 4:
-            last += 1
-        if last - i > most:
-            best, most = i, last - i
-    start = max(0, (spans[best].start if spans else 0) - width // 4)
+def excerpt(text: str, asked: Sequence[Term], width: int = 240) -> tuple[Span, tuple[Span, ...]]:
+    """The part of a text of about `width` characters around the first places that hold what is looked for, cut between
+    words, and the hits in it. Only as much of the text is read as it takes to find them."""
+    best, most, tried, at = 0, 0, 0, 0
+    for line in text.split("\n") if asked and len(text) > width else ():
+        spans = marks(line, asked)
+        near = [sum(s.start <= other.start < s.start + width * 3 // 4 for other in spans[i : i + 30])
+                for i, s in enumerate(spans[:30])]  # fmt: skip
+        if spans and max(near) > most:
+            most = max(near)
+            best = at + spans[near.index(most)].start
+        tried += bool(spans)
+        if tried == _TRIED:
+            break
+        at += len(line) + 1
+    start = max(0, best - width // 4)
     end = min(len(text), start + width)
     start = max(0, end - width)
-    while start and start < end and not text[start - 1].isspace():
+    while 0 < start < end and not text[start - 1].isspace():
         start += 1
-    while end < len(text) and end > start and not text[end].isspace():
+    while start < end < len(text) and not text[end].isspace():
         end -= 1
-    return Span(start, end), tuple(s for s in spans if start <= s.start and s.end <= end)
+    found = marks(text[start:end], asked)
+    return Span(start, end), tuple(Span(s.start + start, s.end + start) for s in found)

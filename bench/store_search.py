@@ -1,0 +1,119 @@
+"""Search against a plain LIKE scan of the same reports in the same database, run beside it, one after the other.
+
+    python bench/store_search.py [--size 100000] [--postgresql] [--rounds 5]
+
+The scan looks at every title and text as published, in a table of its own that holds nothing else, without an index.
+The search is all of `Store.search`: 20 hits with their excerpts and marks. Both read what is in memory already. Ends
+with 1 where the median search takes more than a fiftieth of the median scan.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from sqlalchemy import text
+
+import store_texts
+from process import ROOT, Result
+from riwaya.store import Query, Store, adding
+from riwaya.store.clock import now
+from run import shown
+
+LIMIT = 1 / 50
+ASKED = ("القوات", "الرئيس", "الانفجار", "زلزال", "الحكومة المصرية", '"مجلس الأمن"', "مستشفى قتلى", "بورصة الذهب",
+         "كلمة لا توجد أبدا", "الرئيس -مرسي")  # fmt: skip
+
+
+def fill(store: Store, size: int) -> None:
+    """Reports with their shadow text, without stories: those are no part of this. And the plain table beside."""
+    database = store._database
+    number = "INTEGER PRIMARY KEY" if database.sqlite else "integer PRIMARY KEY"
+    with database.writing() as connection:
+        connection.execute(text(f"CREATE TABLE plain (number {number}, said text NOT NULL)"))
+    step: list[Any] = []
+
+    def put() -> None:
+        with database.writing() as connection:
+            for report in step:
+                kept = adding.add(connection, report, b"", now())
+                said = adding.fit(f"{report.title}\n{report.text}")
+                if kept.kind == "new":
+                    connection.execute(text("INSERT INTO plain VALUES (:n, :s)"), {"n": kept.number, "s": said})
+
+    for report in store_texts.many(size):
+        step.append(report)
+        if len(step) == 500:
+            put()
+            step = []
+    put()
+    if not database.sqlite:
+        with database._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(text("VACUUM ANALYZE"))
+
+
+def scan(store: Store, words: str) -> int:
+    """How many reports hold the words, by LIKE."""
+    plain = [w for w in words.replace('"', "").split() if not w.startswith("-")]
+    wanted = [words.strip('"')] if words.startswith('"') else plain
+    where = " AND ".join(f"said LIKE :w{i}" for i in range(len(wanted)))
+    with store._database.reading() as connection:
+        return int(connection.execute(
+            text(f"SELECT count(*) FROM plain WHERE {where}"), {f"w{i}": f"%{w}%" for i, w in enumerate(wanted)}
+        ).scalar() or 0)  # fmt: skip
+
+
+def seconds(work: Callable[[], Any]) -> float:
+    """How long it takes."""
+    began = time.perf_counter()
+    work()
+    return time.perf_counter() - began
+
+
+def main() -> int:
+    """Fill a store, ask, and compare."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--size", type=int, default=100_000, help="reports (%(default)s)")
+    parser.add_argument("--rounds", type=int, default=5, help="times that each is asked (%(default)s)")
+    parser.add_argument("--postgresql", action="store_true", help="in PostgreSQL instead of SQLite")
+    asked = parser.parse_args()
+    with ExitStack() as stack:
+        where = f"{stack.enter_context(tempfile.TemporaryDirectory())}/search.db"
+        if asked.postgresql:
+            sys.path.insert(0, str(Path(ROOT) / "tests"))
+            from postgresql import server
+
+            where = stack.enter_context(server()).new()
+        store = stack.enter_context(Store.open(where))
+        filling = seconds(lambda: fill(store, asked.size))
+        print(f"{asked.size} reports kept in {filling:.0f} s", flush=True)
+        worst: list[tuple[float, float]] = []
+        for words in ASKED:
+            for order in ("new", "best"):
+                query = Query(words, order=order)  # type: ignore[arg-type]
+                store.search(query)
+                scan(store, words)
+                pairs = [(seconds(lambda q=query: store.search(q)), seconds(lambda w=words: scan(store, w)))  # type: ignore[misc]
+                         for _ in range(asked.rounds)]  # fmt: skip
+                search, like = (median(p[i] for p in pairs) for i in (0, 1))
+                if order == "new":
+                    worst.append((search, like))
+                print(f"  {words:28} {order:5} {search * 1000:8.1f} ms, LIKE {like * 1000:8.1f} ms, "
+                      f"1/{like / search:.0f}; {len(store.search(query))} shown, LIKE has {scan(store, words)}",
+                      flush=True)  # fmt: skip
+        found = median(s for s, _ in worst) / median(x for _, x in worst)
+        result = Result("search against a LIKE scan", found, LIMIT, "×",
+                        f"{asked.size} reports, the slowest 1/{min(x / s for s, x in worst):.0f}")  # fmt: skip
+        print(shown(result))
+        return 0 if result.good else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
