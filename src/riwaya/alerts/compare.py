@@ -21,7 +21,9 @@ Said = tuple[str, str]  # what tells a statement: its report and its folded word
 _MOST_EVIDENCE = 8
 _MOST_WORDS = 300  #: characters of a passage that is shown
 _DRIFTS: dict[str, Kind] = {
+    "own voice": "dropped",
     "source dropped": "dropped",
+    "another mouth": "turned",
     "source replaced": "turned",
     "denial lost": "turned",
 }

@@ -12,9 +12,8 @@ found.
 from __future__ import annotations
 
 import zlib
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from itertools import chain, count
+from itertools import chain
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -68,11 +67,12 @@ def sharing(texts: Sequence[Sequence[str]], least: float = 0.5) -> list[Pair]:
 
 def digests(text: Text) -> Numbers:
     """The digests of a text's runs, each once, in order of size."""
-    return np.unique(_runs(_words(text.forms)))
+    return np.unique(_runs(_words(text.forms, len(text.forms))))
 
 
-def _words(forms: Iterable[str]) -> Numbers:
-    return np.array([zlib.crc32(f.encode()) for f in forms], np.uint64)
+def _words(forms: Iterable[str], many: int) -> Numbers:
+    """A number for every word, the same for the same."""
+    return np.fromiter(map(zlib.crc32, map(str.encode, forms)), np.uint64, many)
 
 
 def _runs(words: Numbers) -> Numbers:
@@ -100,9 +100,7 @@ class _Index(NamedTuple):
 def _index(texts: Sequence[Sequence[str]], least: float) -> _Index:
     n = len(texts)
     lengths = np.array([len(t) for t in texts], np.int64)
-    number: defaultdict[str, int] = defaultdict(count().__next__)
-    numbered = np.fromiter(map(number.__getitem__, chain.from_iterable(texts)), np.int64, lengths.sum())
-    words = _words(number)[numbered]
+    words = _words(chain.from_iterable(texts), int(lengths.sum()))
     owner = np.repeat(np.arange(n, dtype=np.int64), lengths)
     digest = _runs(words)
     inside = owner[: len(digest)] == owner[RUN - 1 : RUN - 1 + len(digest)] if len(digest) else np.zeros(0, bool)
