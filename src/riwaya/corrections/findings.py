@@ -12,6 +12,8 @@ from riwaya.dates import owner
 from riwaya.encoder import Encoder
 from riwaya.model import Claim, Derivation, How, Moment, Report, Source, Span, Statement
 
+_LAST = ("\U0010ffff", 0, 0, "")  # after all places
+
 
 @dataclass(frozen=True, slots=True)
 class Scene:
@@ -62,7 +64,8 @@ def regroup(claims: Sequence[Claim], scene: Scene, corrections: Sequence[Correct
     A split takes the statements of its target out of their claims and makes one claim of them; a merge makes one claim
     of all claims that its target has a statement of. Only what was changed is parted into versions and compared anew.
     """
-    groups: dict[int, tuple[str, ...]] = {n: c.statements() for n, c in enumerate(claims)}
+    place = {s.id: (s.report, s.start, s.end, s.id) for s in scene.statements}
+    groups = {n: tuple(s for s in c.statements() if s in place) for n, c in enumerate(claims)}
     old = dict(enumerate(claims))
     home = {s: n for n, group in groups.items() for s in group}
     outcomes = []
@@ -96,10 +99,9 @@ def regroup(claims: Sequence[Claim], scene: Scene, corrections: Sequence[Correct
         outcomes.append(Outcome(c))
     changed = [n for n in sorted(groups) if n not in old]
     made = compose(scene.reports, scene.sources, scene.statements, [groups[n] for n in changed], encoder)
-    place = {s.id: (s.report, s.start, s.end, s.id) for s in scene.statements}
     whole = [*old.values(), *made]
     if made:
-        whole.sort(key=lambda claim: min(place[s] for s in claim.statements()))
+        whole.sort(key=lambda claim: min((place[s] for s in claim.statements() if s in place), default=_LAST))
     return Claims(tuple(whole), tuple(outcomes))
 
 

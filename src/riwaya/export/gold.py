@@ -30,7 +30,8 @@ def files(
     found = next((s for s in trace.stories if s.id == story), None)
     if found is None:
         raise KeyError(story)
-    reports = [r for r in trace.reports if r.id in set(found.reports)]
+    members = set(found.reports)
+    reports = [r for r in trace.reports if r.id in members]
     names = _names(reports)
     given = pages or {}
     ends = {r.id: _ending(r, given.get(r.id)) for r in reports}
