@@ -19,7 +19,18 @@ import pytest
 from riwaya.alerts import Alert
 from riwaya.store import Store
 from riwaya.store.engine import Database
-from riwaya.watch import Outcome, Outputs, Policy, Settings, Taken, Watched, status, watch
+from riwaya.watch import (
+    Outcome,
+    Outputs,
+    Policy,
+    Settings,
+    SettingsError,
+    Taken,
+    Watched,
+    fetch,
+    status,
+    watch,
+)
 from riwaya.watch.fetching import Limits
 from riwaya.watch.ledger import Ledger
 from served import Asked, Said, Site, rss, served
@@ -52,7 +63,7 @@ def page(n: int, more: str = "") -> bytes:
     """A report of its own story."""
     lead, more_of_it = LEADS[n % len(LEADS)]
     return (
-        f"<html><head><title>عنوان الخبر رقم {n}</title></head><body><article><h1>{lead[:40]} {n}</h1>"
+        f"<html><head><title>{lead[:50]}</title></head><body><article><h1>{lead[:50]}</h1>"
         f"<p>{lead}.</p><p>{more_of_it}. {more}</p></article></body></html>"
     ).encode()
 
@@ -421,6 +432,23 @@ def test_a_store_that_fails_is_one_line_and_the_page_waits(site: Site, go, tmp_p
             go()
     outcome, *_ = go()
     assert outcome.new == 2
+
+
+def test_pages_by_their_addresses(site: Site, tmp_path: Path) -> None:
+    publish(site, range(3))
+    site.pages["/r"] = Said(status=302, headers={"Location": "/2"})
+    site.pages["/robots.txt"] = Said(b"User-agent: *\nDisallow: /1\n")
+    settings = Settings("desk@example.org", str(tmp_path / "news.db"), delay=0.0,
+                        policy=Policy(frozenset({(ip_address("127.0.0.1"), site.port)})))  # fmt: skip
+    done: list[int] = []
+    asked = ["/0?utm_source=x", "/1", "/none", "/r"]
+    found = fetch([*(site.root + p for p in asked), "http://10.0.0.1/", "no address"], settings, done.append)
+    reports = [got[0].url if isinstance(got, tuple) else got.reason for got in found]
+    assert reports[0] == f"{site.root}/0" and reports[3] == f"{site.root}/2"
+    assert "robots" in str(reports[1]) and "404" in str(reports[2]) and "private" in str(reports[4])
+    assert reports[5] == "not an address of the web" and sorted(done) == [1, 2, 3, 4, 5, 6]
+    with pytest.raises(SettingsError, match="contact"):
+        fetch([], replace(settings, contact=""))
 
 
 def test_old_alerts_of_a_store_are_no_news(site: Site, go, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]

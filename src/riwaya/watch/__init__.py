@@ -37,15 +37,16 @@ from riwaya.watch.settings import (
     load,
     watched,
 )
+from riwaya.watch.single import fetch
 from riwaya.watch.turns import Turns
 from riwaya.watch.visiting import Guest
 
 __all__ = [
-    "Outcome", "Outputs", "Policy", "Settings", "SettingsError", "Taken", "Watched", "checked", "from_opml", "load",
-    "status", "watch", "watched",
+    "Outcome", "Outputs", "Policy", "Settings", "SettingsError", "Taken", "Watched", "checked", "fetch", "from_opml",
+    "load", "status", "watch", "watched",
 ]  # fmt: skip
 
-_LONGEST_WAIT = 60.0  #: seconds; the sign of life of the lease is given at least so often
+_LONGEST_WAIT = 60.0  #: seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,28 +101,36 @@ async def _run(
     settings: Settings, store: Store, ledger: Ledger, outbox: Outbox, executor: ThreadPoolExecutor, lease: str,
     once: bool, show: Callable[[Alert, str], None], tell: Callable[[str], None],
 ) -> Outcome:  # fmt: skip
-    found = alerted = 0
+    alerted = 0
     total = Tally()
-    async with client_for(settings.contact, settings.policy, settings.limits) as client:
+    async with client_for(settings.contact, settings.policy, settings.limits) as client, asyncio.TaskGroup() as group:
         guest = Guest(settings, ledger, client, Turns(settings.delay), executor)
+        beat = group.create_task(_beat(guest, lease))
         await guest.do(start, store, ledger, outbox)
         while True:
             await read_sources(guest, total, tell, once=once)
             until = None if once else await _next_source(guest)
             await read_pages(guest, store, total, tell, until=until)
             at = datetime.now(UTC).isoformat(timespec="seconds")
-            found = await guest.do(look, store, ledger, outbox, settings.outputs, channels(settings.outputs), at, tell)
-            alerted += found
+            wanted = channels(settings.outputs)
+            alerted += await guest.do(look, store, ledger, outbox, settings.outputs, wanted, at, tell)
             await deliver(guest, outbox, show, tell)
             if once:
                 break
-            lease = await guest.do(keep, ledger, lease, time.time())
             due = min(filter(None, (await _next_source(guest), await guest.do(ledger.next_page))), default=None)
             wait = _LONGEST_WAIT if due is None else due - time.time()
             await asyncio.sleep(min(max(wait, 1.0), _LONGEST_WAIT))
         counts = await guest.do(ledger.counts)
+        beat.cancel()
     return Outcome(total.feeds, total.found, total.new, total.revised, total.same, total.unread, total.failed, alerted,
                    counts.waiting)  # fmt: skip
+
+
+async def _beat(guest: Guest, lease: str) -> None:
+    """Give a sign of life now and then, however long a round takes."""
+    while True:
+        await asyncio.sleep(_LONGEST_WAIT)
+        lease = await guest.do(keep, guest.ledger, lease, time.time())
 
 
 def _first(group: BaseExceptionGroup[BaseException]) -> BaseException:

@@ -106,7 +106,8 @@ def _parsed(text: str) -> list[Any]:
                                        include_media=False, include_enclosures=False).get("entries", [])  # fmt: skip
     except Exception as error:  # whatever a stranger's bytes make it raise
         said = " ".join(str(error).split())
-        raise FeedError("neither a feed nor a sitemap" + (": a page" if "HTML" in said else "")) from None
+        page = ": a page (watch it as a section)" if "HTML" in said else ""
+        raise FeedError(f"neither a feed nor a sitemap{page}") from None
     return list(entries) if isinstance(entries, list) else []
 
 

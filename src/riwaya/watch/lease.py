@@ -7,7 +7,7 @@ import socket
 
 from riwaya.watch.ledger import Ledger
 
-_LASTS = 300.0  #: seconds without a sign of life after which a watch of another machine counts as dead
+_LASTS = 900.0  #: seconds without a sign of life after which a watch of another machine counts as dead
 _NAME = "watch"
 
 

@@ -93,17 +93,22 @@ def parse(text: str, path: str = "watch.toml") -> Settings:
 
 def checked(settings: Settings) -> Settings:
     """Settings in which everything that has to be there is. Raises SettingsError."""
+    must_have_contact(settings)
+    if not settings.watched:
+        raise SettingsError("nothing to watch: no feed, section, page or OPML file")
+    if settings.outputs.webhook and not os.environ.get(SECRET):
+        raise SettingsError(f"a webhook, but no secret in the environment ({SECRET})")
+    return settings
+
+
+def must_have_contact(settings: Settings) -> None:
+    """Raise SettingsError where nobody is named who could be written to, or no store."""
     if not settings.contact:
         raise SettingsError("no contact: an address that those whose pages are read can write to (contact = …)")
     if not _CONTACT.match(settings.contact) or not settings.contact.isascii():
         raise SettingsError(f"contact: “{settings.contact}” is neither a mail address nor a web address")
     if not settings.store:
         raise SettingsError(f"no store (store = …, --store or {STORE})")
-    if not settings.watched:
-        raise SettingsError("nothing to watch: no feed, section, page or OPML file")
-    if settings.outputs.webhook and not os.environ.get(SECRET):
-        raise SettingsError(f"a webhook, but no secret in the environment ({SECRET})")
-    return settings
 
 
 def watched(kind: Literal["feed", "section", "page"], url: str, policy: Policy, *, name: str | None = None) -> Watched:
@@ -132,9 +137,9 @@ def from_opml(path: str, policy: Policy) -> tuple[tuple[Watched, ...], tuple[str
     except FeedError as error:
         raise SettingsError(f"{path}: {error}") from None
     found, wrong = [], []
-    for url, name in listed:
+    for url, _ in listed:  # the name that a reader gave a feed is that of a section as often as that of an outlet
         try:
-            found.append(watched("feed", url, policy, name=name or None))
+            found.append(watched("feed", url, policy))
         except SettingsError as error:
             wrong.append(f"{path}: {error}")
     return tuple(found), tuple(wrong)
