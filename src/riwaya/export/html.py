@@ -200,7 +200,8 @@ class Desk:
         return self._quoted[source]
 
     @cached_property
-    def _places(self) -> dict[str, str]:
+    def places(self) -> dict[str, str]:
+        """By statement: its place in its report."""
         return {id_: f"s{n}" for n, id_ in enumerate(self.opened.statements, 1)}
 
     def anchor(self, id_: str) -> str:
@@ -209,7 +210,7 @@ class Desk:
 
     def place(self, statement: str) -> str:
         """The place of a statement in its report."""
-        return self._places[statement]
+        return self.places[statement]
 
     @cached_property
     def _claims(self) -> dict[str, list[tuple[str, int]]]:
@@ -359,7 +360,8 @@ class Desk:
             mentions = source.mentions if source else ()
             forms = dict.fromkeys(self.opened.excerpt(m.report, Span(m.start, m.end)) for m in mentions)
             found.append(Quoted(
-                id_, source, tuple(dict.fromkeys(s.report for s in statements)), tuple(dict.fromkeys(statements)),
+                id_, source, tuple(dict.fromkeys(s.report for s in statements)),
+                tuple({s.id: s for s in statements}.values()),
                 tuple(beyond[id_].most_common(8)), tuple(f for f in forms if f)[:12],
             ))
         return sorted(found, key=lambda q: (-len(q.reports), -len(q.statements)))

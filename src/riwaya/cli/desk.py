@@ -1,0 +1,69 @@
+"""`riwaya desk`: read stories in the browser."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+
+from riwaya.cli.plumbing import FINE, Stop, reason_of
+
+TYPE_CHECKING = False  # as in typing, which `--help` has no need to load
+if TYPE_CHECKING:
+    from riwaya.cli.plumbing import Commands
+
+
+def add(commands: Commands) -> None:
+    """Declare the command."""
+    desk = commands.add_parser(
+        "desk", help="read stories in the browser, correct them, hand them on",
+        description="Serve a store, or the reports in files and folders, as pages on this machine. To serve others, "
+        "set RIWAYA_DESK_TOKEN (read and correct) or RIWAYA_DESK_READ_TOKEN, or stand it behind a proxy.",
+    )
+    desk.add_argument("paths", nargs="*", metavar="PATH", help="files or folders to bring in as it starts")
+    desk.add_argument("--store", metavar="WHERE", help="a file or a database's address; without it nothing is kept")
+    desk.add_argument("--host", default="127.0.0.1", help="the address to listen at (127.0.0.1: this machine only)")
+    desk.add_argument("--port", type=int, default=8018, help="the port to listen at (8018; 0: any)")
+    desk.add_argument("--name", action="append", default=[], help="a name by which browsers call it, e.g. desk.example")
+    desk.add_argument("--identity-header", default="", metavar="HEADER",
+                      help="believe a proxy that says in this header who asks, e.g. X-Remote-User")
+    desk.add_argument("--corrector", action="append", default=[], metavar="NAME",
+                      help="of those the proxy names, who may correct; * for all")
+    desk.add_argument("--proxy", action="append", default=[], metavar="ADDRESS",
+                      help="the address of the proxy (this machine)")
+    desk.set_defaults(command=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Do the command; gives the exit code."""
+    from riwaya.desk.settings import PROXIES, Settings, key_from, refusal
+
+    token, read_token = (os.environ.get(name, "") for name in ("RIWAYA_DESK_TOKEN", "RIWAYA_DESK_READ_TOKEN"))
+    settings = Settings(
+        host=arguments.host, port=arguments.port, names=tuple(arguments.name), token=token, read_token=read_token,
+        identity=arguments.identity_header, correctors=tuple(arguments.corrector),
+        proxies=tuple(arguments.proxy) or PROXIES, key=key_from(token, read_token),
+    )
+    why = refusal(settings)
+    if why:
+        raise Stop(why)
+    if not arguments.store and not arguments.paths:
+        raise Stop("give --store WHERE, or files to read")
+    for path in arguments.paths:
+        if path != "-" and not os.path.exists(path):  # noqa: PTH110  (pathlib is slow to load)
+            raise Stop(f"{path}: no such file")
+
+    import tempfile
+
+    from riwaya.desk.serving import serve
+    from riwaya.store import Store, StoreError
+
+    with tempfile.TemporaryDirectory(prefix="riwaya-") as folder:
+        try:
+            with Store.open(arguments.store or f"{folder}/desk.db") as store:
+                serve(store, settings, arguments.paths, lambda address: print(address, file=sys.stderr, flush=True))
+        except StoreError as error:
+            raise Stop(str(error)) from None
+        except OSError as error:
+            raise Stop(f"{settings.host}:{settings.port}: {reason_of(error)}") from None
+    return FINE
