@@ -11,10 +11,11 @@ from __future__ import annotations
 import argparse
 import re
 import tarfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from goldstory import SHARED
-from riwaya.model import Report, Span
+from riwaya.attribution.edges import QUOTES
+from riwaya.model import Attribution, Report, Span
 
 KINDS = ("Source", "Cue", "Content")
 
@@ -57,14 +58,53 @@ def overlap(a: Span, b: Span) -> float:
 
 
 def bare(cue: Span, mentions: list[Span]) -> Span:
-    """The cue without a source at either end: PolNeAR leaves the source out of it, our conventions don't."""
+    """The cue without a source at either end, and without the medium that is told: PolNeAR leaves sources and those
+    told out of it, our conventions don't."""
     start, end = cue
     for m in mentions:
+        if start < m.start < m.end < end:
+            end = m.start - 1
         if m.start <= start < m.end < end:
             start = m.end + 1
         elif start < m.start < end <= m.end:
             end = m.start - 1
     return Span(start, end) if end > start else cue
+
+
+def by_their_rules(text: str, found: Sequence[Attribution]) -> list[tuple[Span, Span | None, Span | None]]:
+    """Our attributed statements as PolNeAR draws them: content, cue, source.
+
+    Its guidelines take a quotation in pieces for one attribution, so words that run on without a cue join the statement
+    before them; a quotation's marks belong to the content; the source is the place at the cue, be it a pronoun; of
+    attributions inside one another only the outermost counts.
+    """
+    drawn: list[tuple[Span, Span | None, Span | None]] = []
+    speaker = None
+    said = [a for a in found if a.voice != "own"]
+    for a in said:
+        within = any(
+            b is not a and b.content.start <= a.content.start and a.content.end <= b.content.end
+            and (b.content.end - b.content.start) > (a.content.end - a.content.start)
+            and not (a.cue and (a.cue.start < b.content.start or b.content.end < a.cue.end))
+            for b in said
+        )
+        if within:
+            continue
+        content = a.content
+        if a.voice == "direct":
+            while content.start and text[content.start - 1] in QUOTES:
+                content = Span(content.start - 1, content.end)
+            while content.end < len(text) and text[content.end] in QUOTES + ",.?!":
+                content = Span(content.start, content.end + 1)
+        before, speaker = speaker, a.chain[-1].mention if a.chain else None
+        if a.cue is None and drawn and speaker == before and 0 <= content.start - drawn[-1][0].end < 200:
+            last = drawn.pop()
+            drawn.append((Span(min(last[0].start, content.start), content.end), *last[1:]))
+            continue
+        link = a.chain[-1] if a.chain else None
+        cue = a.cue and bare(a.cue, [p for x in a.chain for p in (x.mention, x.anaphor) if p])
+        drawn.append((content, cue, link and (link.anaphor or link.mention)))
+    return drawn
 
 
 def main() -> None:
@@ -81,13 +121,12 @@ def main() -> None:
     predicted, wanted = dict.fromkeys(KINDS, 0), dict.fromkeys(KINDS, 0)
     for text, gold in articles(args.articles):
         found: dict[str, list[Span]] = {k: [] for k in KINDS}
-        for a in attribute(Report("r", "r", "", text, "en"), encoder):
-            if a.voice != "own":
-                found["Content"].append(a.content)
-                if a.cue:
-                    found["Cue"].append(bare(a.cue, [link.mention for link in a.chain]))
-                if a.chain:
-                    found["Source"].append(a.chain[-1].mention)
+        for content, cue, source in by_their_rules(text, attribute(Report("r", "r", "", text, "en"), encoder)):
+            found["Content"].append(content)
+            if cue:
+                found["Cue"].append(cue)
+            if source:
+                found["Source"].append(source)
         for kind in KINDS:
             left = list(dict.fromkeys(gold[kind]))
             mine = list(dict.fromkeys(found[kind]))

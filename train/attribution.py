@@ -337,6 +337,9 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--epochs", type=int, default=8)
     parser.add_argument("--start", type=Path, help="weights of an earlier run to go on from")
+    parser.add_argument("--more", nargs="*", help="files seen whole in each epoch; of the others only a share")
+    parser.add_argument("--share", type=float, default=0.3, help="that share, drawn anew each epoch")
+    parser.add_argument("--average", type=float, default=0.0, help="decay of a mean of the weights, saved instead")
     parser.add_argument("--hold", help="name of a corpus file to leave out and to measure on")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--threads", type=int, default=1)
@@ -350,6 +353,11 @@ def main() -> None:
     kept = [p for p in paragraphs if p.file != args.hold]
     plain = encode([(p.text, p.statements) for p in kept], forms)
     varied = encode([noisy(p.text, p.statements, rng) for p in kept], forms)
+    ways = [marked.turned(row, rng) for row, file in marked.rows() if file != args.hold]
+    turns = [None if w is None else marked.parse(w, "") for w in ways]
+    again = iter(encode([(t.text, t.statements) for t in turns if t], forms))
+    turned = [next(again) if t else None for t in turns]
+    often = [args.more is None or p.file in args.more for p in kept]
     watch = {f.name: [(encode([x], forms)[0], x[1]) for x in gold(f)] for f in args.watch}
     if args.hold:
         held = [(p.text, p.statements) for p in paragraphs if p.file == args.hold]
@@ -362,14 +370,20 @@ def main() -> None:
     optimizer = torch.optim.AdamW([{"params": fresh, "lr": 1e-3}, {"params": tuned, "lr": 2e-4}], weight_decay=0.02)
     size = 12
     fresh_rate = 5e-4 if args.start else 2e-3
-    steps = args.epochs * (len(plain) // size + 1)
+    an_epoch = round(sum(1 if o else args.share for o in often))
+    steps = args.epochs * (an_epoch // size + 1)
     schedule = torch.optim.lr_scheduler.OneCycleLR(
-        optimizer, [fresh_rate, 2.5e-4], total_steps=steps + 5, pct_start=0.1
+        optimizer, [fresh_rate, 2.5e-4], total_steps=round(steps * 1.05) + 5, pct_start=0.1
     )
+    mean = {n: v.detach().clone() for n, v in net.state_dict().items()}
     print(len(plain), "paragraphs", sum(len(e.heads) for e in plain), "heads", len(forms), "forms", flush=True)
     for epoch in range(args.epochs):
         began, total = time.time(), 0.0
-        pool = [a if rng.random() < 0.5 else b for a, b in zip(plain, varied, strict=True)]
+        pool = [
+            c if c and rng.random() < 0.4 else a if rng.random() < 0.5 else b
+            for a, b, c, o in zip(plain, varied, turned, often, strict=True)
+            if o or rng.random() < args.share
+        ]
         order = sorted(range(len(pool)), key=lambda i: len(pool[i].states) + rng.random() * 10)
         groups = [order[i : i + size] for i in range(0, len(order), size)]
         rng.shuffle(groups)
@@ -381,8 +395,13 @@ def main() -> None:
             optimizer.step()
             schedule.step()
             total += loss.item()
+            if args.average:
+                for n, v in net.state_dict().items():
+                    mean[n].lerp_(v, 1 - args.average)
         line = f"{epoch} loss {total / len(groups):.3f} {time.time() - began:.0f}s"
         if epoch == args.epochs - 1:
+            if args.average:
+                net.load_state_dict(mean)
             line += "".join(f" | {name} {evaluate(net, data)}" for name, data in watch.items())
         print(line, flush=True)
     save(net, args.out, {"layers": [HEAD, READ], "seed": args.seed, "epochs": args.epochs, "forms": sorted(forms)})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from riwaya.attribution import rules, tagger
+from riwaya.attribution import continued, english, rules, tagger
 from riwaya.attribution.chain import Read, chains
 from riwaya.attribution.edges import content_edges, quoted_runs, sentences, words_of
 from riwaya.attribution.own import own_voice
@@ -26,16 +26,22 @@ def attribute(report: Report, encoder: E5 | None) -> tuple[Attribution, ...]:
     pieces = [piece for p in report.paragraphs() for piece in _pieces(report.text, p)]
     texts = [report.text[p.start : p.end] for p in pieces]
     if encoder:
-        found = tagger.read(tagger.pages(texts, encoder), encoder)
+        found = tagger.read(tagger.pages(texts, encoder), encoder, lambda n, at, sure: _worth(texts[n], at, sure))
         readings = [
-            _both([r for r in read if _credible(t, r)], rules.read(t)) for t, read in zip(texts, found, strict=True)
+            _both([r for r in read if _worth(t, r.head, r.sure)], rules.read(t))
+            for t, read in zip(texts, found, strict=True)
         ]
     else:
         readings = [rules.read(t) for t in texts]
     readings = [
-        [r for r in read if not _MADE_TO.search(t, max(0, r.head - 80), r.head)]
+        continued.run_on(t, english.mend(t, [r for r in read if not _MADE_TO.search(t, max(0, r.head - 80), r.head)]))
         for t, read in zip(texts, readings, strict=True)
     ]
+    for n, turn in {**continued.signed(report.text, pieces), **continued.turns(texts)}.items():
+        readings[n] = [turn, *(r for r in readings[n] if _others(r, turn))]
+    for n, quoted in continued.announced(report.text, pieces, readings).items():
+        readings[n] = [quoted, *(r for r in readings[n] if _others(r, quoted))]
+        readings[n - 1] = [r for r in readings[n - 1] if not _overlap(r.content, Span(r.head, r.head + 1))]
     return assemble(report, pieces, readings)
 
 
@@ -43,10 +49,15 @@ _MADE_TO = re.compile(r"\b(?:جعل|جعلت|يجعل|تجعل)(?:\s+\w+){1,4}\s
 """«مما جعل الوزارة تطلب من موظفيها المغادرة»: an act that follows, nobody's words."""
 
 
-def _credible(text: str, r: Reading) -> bool:
+def _others(r: Reading, turn: Reading) -> bool:
+    """Whether a reading inside somebody's turn names another as its source, at its cue."""
+    return r.head >= 0 and any(turn.content.start <= s.start and abs(s.end - r.head) <= 2 for s in r.sources)
+
+
+def _worth(text: str, at: int, sure: float) -> bool:
     """A head that is a known cue word is believed sooner than another."""
-    first = words(text[r.head : r.head + 40])[:1]
-    return r.sure >= (tagger.THRESHOLD if first and rules.known(first[0].form) else UNKNOWN_CUE)
+    first = words(text[at : at + 40])[:1]
+    return sure >= (tagger.THRESHOLD if first and rules.known(first[0].form) else UNKNOWN_CUE)
 
 
 def _both(tagged: list[Reading], ruled: list[Reading]) -> list[Reading]:
@@ -104,7 +115,7 @@ def assemble(report: Report, pieces: Sequence[Span], readings: Sequence[Sequence
             chain,
             r.stance,
             sure=r.sure,
-            why=f"cue «{text[read.cue.start : read.cue.end][:80] if read.cue else ''}»; {why}",
+            why=f"{f'cue «{text[read.cue.start : read.cue.end][:80]}»' if read.cue else 'no cue of its own'}; {why}",
         )
         for (read, r, direct), (chain, why) in zip(reads, chains(text, [x[0] for x in reads]), strict=True)
         if chain
@@ -143,6 +154,8 @@ def _shift(span: Span, piece: Span) -> Span:
 
 def _cue(text: str, r: Reading, piece: Span) -> Span | None:
     """The cue's words as one span: the run that holds the head, or the first."""
+    if not r.cue and r.head < 0:
+        return None
     runs = [c for c in r.cue if c.start <= r.head < c.end] or list(r.cue) or [Span(r.head, r.head + 1)]
     span = words_of(_shift(runs[0], piece), text)
     return span if span.end > span.start else None

@@ -104,6 +104,8 @@ def chains(text: str, reads: Sequence[Read]) -> list[tuple[tuple[Link, ...], str
             if _same(text, links[0], last[-1]):
                 links = [*(Link(x.mention, x.anaphor, True) for x in last[:-1]), links[0]]
                 why = "an additive verb with the speaker's name carries the whole chain on"
+        if read.anaphor and links and links[-1].inferred and _at_cue(read.anaphor, read):
+            links[-1] = Link(links[-1].mention, read.anaphor, True)  # the pronoun at the cue is his place
         chain = tuple(_unique(links))
         for k, link in enumerate(chain):
             if link.anaphor is None and not link.inferred:

@@ -14,37 +14,12 @@ QUOTES = OPENING + CLOSING + STRAIGHT
 _MARK = re.compile(f"[{QUOTES}\n]")
 _EDGE = " \u00a0\t،,؛;:.…-–—"
 _STOP = re.compile(r"(?:[.!؟?…]+[»”\"’')\]]*|[.!؟?…]*\n)(?=\s|$)\s*")
-_ABBREVIATIONS = frozenset(
-    {
-        "د",
-        "أ",
-        "م",
-        "ا",
-        "ص",
-        "mr",
-        "mrs",
-        "ms",
-        "dr",
-        "st",
-        "gen",
-        "col",
-        "lt",
-        "sen",
-        "rep",
-        "gov",
-        "prof",
-        "no",
-        "vs",
-        "inc",
-        "ltd",
-        "co",
-        "jr",
-        "sr",
-        "u.s",
-        "u.k",
-        "u.n",
-    }
-)
+_ABBREVIATIONS = frozenset({
+    "د", "أ", "م", "ا", "ص", "mr", "mrs", "ms", "dr", "st", "gen", "col", "lt", "maj", "capt", "sgt", "sen", "sens",
+    "rep", "reps", "gov", "prof", "no", "vs", "inc", "ltd", "co", "corp", "jr", "sr", "u.s", "u.k", "u.n", "d.c", "a.m",
+    "p.m", "i.e", "e.g", "jan", "feb", "aug", "sept", "oct", "nov", "dec", "ala", "ariz", "ark", "calif", "colo",
+    "conn", "fla", "md", "mich", "minn", "okla", "tenn", "tex", "va", "wis", "ky",
+})  # fmt: skip
 _LEADING = re.compile(r"^(?:إن|أن|ان|إنّ|أنّ|إنه|أنه|بأن|بإن|فإن|that)\s*[،,:]?\s*(?=[«“„\"])")
 
 
@@ -138,6 +113,8 @@ def sentences(text: str, within: Span) -> list[Span]:
         before = re.search(r"[\w.]+$", text[max(start, m.start() - 12) : m.start()])
         if text[m.start()] == "." and before and fold(before[0]) in _ABBREVIATIONS:
             continue
+        if m.end() < within.end and "a" <= text[m.end()] <= "z" and text[m.start()] in ".…":
+            continue  # «(D-Mo.) said»: a small letter goes on
         if m.end() > start:
             found.append(words_of(Span(start, m.start()), text))
         start = m.end()

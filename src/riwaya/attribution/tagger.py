@@ -7,7 +7,7 @@ below are the encoder's own. Numpy only.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from importlib import resources
 from typing import NamedTuple
@@ -114,13 +114,18 @@ def pages(texts: Sequence[str], encoder: E5) -> list[Page]:
     return found
 
 
-def read(pages: Sequence[Page], encoder: E5, threshold: float = THRESHOLD) -> list[list[Reading]]:
-    """The second pass: the statements of each page, in order of their cue heads."""
+def read(pages: Sequence[Page], encoder: E5, worth: Callable[[int, int, float], bool]) -> list[list[Reading]]:
+    """The second pass: the statements of each page, in order of their cue heads.
+
+    `worth(page, place, probability)` says which heads are read at all: each costs a pass over its window.
+    """
     tuned = weights()
     jobs: list[tuple[int, int, int, int]] = []  # page, head token, window start, window end (tokens)
     for n, page in enumerate(pages):
         size = len(page.offsets)
-        for head in np.flatnonzero(page.heads > threshold).tolist():
+        for head in np.flatnonzero(page.heads > THRESHOLD).tolist():
+            if not worth(n, page.offsets[head][0], float(page.heads[head])):
+                continue
             start = max(0, min(head - WINDOW // 2, size - WINDOW))
             jobs.append((n, head, start, min(size, start + WINDOW)))
     found: list[list[Reading]] = [[] for _ in pages]

@@ -1,0 +1,167 @@
+"""Words said without a cue of their own: a quotation that runs on after its speaker, turns of a conversation."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from riwaya.attribution.edges import CLOSING, OPENING, STRAIGHT, quoted_runs, sentences
+from riwaya.attribution.rules import known
+from riwaya.attribution.tagger import Reading
+from riwaya.language.text import fold, words
+from riwaya.model import Span
+
+_SURE = 0.6
+_TURN = re.compile(r"\s*(?P<label>[^\W\d][^\n:«»“”\"،,؛;؟?!]{1,48}?)\s*:\s+(?P<said>\S.{11,})", re.DOTALL)
+_CAPITALS = re.compile(r"(?:[A-Z][A-Z.’'-]+\s*){1,5}$")
+_NOBODY = frozenset({
+    "q", "a", "question", "answer", "note", "update", "exclusive", "breaking", "watch", "read more", "related", "photo",
+    "video", "location", "date", "time", "source", "more", "correction", "editors note", "live", "opinion", "analysis",
+    "س", "ج", "سوال", "جواب", "السوال", "الجواب", "المصدر", "التاريخ", "المكان", "الموقع", "اقرا ايضا", "شاهد", "عاجل",
+    "تحديث", "ملاحظه", "الصوره", "فيديو", "صور", "للمزيد", "تصحيح", "مباشر",
+})  # fmt: skip
+"""Labels that name nobody: whose words follow, they don't tell."""
+
+
+def run_on(text: str, found: Sequence[Reading]) -> list[Reading]:
+    """Readings, and one more for each sentence that is all quotation, says nothing of its speaker, and stands right
+    behind a quoted sentence whose speaker is told («…»، قال فلان. «…»)."""
+    if not any(c in text for c in OPENING + STRAIGHT):
+        return list(found)
+    added: list[Reading] = []
+    before: Reading | None = None
+    for s in sentences(text, Span(0, len(text))):
+        inside = [r for r in found if r.content.start < s.end and r.content.end > s.start]
+        heads = [r for r in found if s.start <= r.head < s.end]
+        if heads:
+            spoken = [r for r in heads if _quoted(text, r.content)]
+            before = spoken[-1] if spoken else None
+        elif inside:
+            before = None
+        elif before is not None and _whole(text, s):
+            before = Reading(-1, s, (), (), None, "asserts", _SURE)
+            added.append(before)
+        else:
+            before = None
+    return sorted([*found, *added], key=lambda r: (r.head if r.head >= 0 else r.content.start))
+
+
+_SIGNED = re.compile(r"[ \u00a0]*\n?\s*[—―–-]{1,2}\s*(?P<name>[^\W\d_][^\n:;؛،,.«»“”\"]{2,50})[ \u00a0]*(?=[,،.\n]|$)")
+
+
+def signed(text: str, pieces: Sequence[Span]) -> dict[int, Reading]:
+    """Quotations with a name behind a dash («…» — فلان), as a tweet or a voice from the street is printed, by the
+    number of the piece they begin in. The name may stand on the next line."""
+    found: dict[int, Reading] = {}
+    n = 0
+    for q in quoted_runs(text):
+        if q.end - q.start < 12:
+            continue
+        m = _SIGNED.match(text, q.end + 1, q.end + 80)
+        if m is None or len(m["name"].split()) > 7 or not _is_name(m["name"].split()[0]):
+            continue
+        while n < len(pieces) - 1 and pieces[n].end <= q.start:
+            n += 1
+        at = pieces[n].start
+        name = Span(m.start("name") - at, m.end("name") - at)
+        found.setdefault(n, Reading(-1, Span(q.start - at, q.end - at), (), (name,), None, "asserts", _SURE))
+    return found
+
+
+_ANNOUNCED = re.compile(r"[:：]\s*$")
+
+
+def announced(text: str, pieces: Sequence[Span], found: Sequence[Sequence[Reading]]) -> dict[int, Reading]:
+    """Paragraphs that are one quotation, whose speaker stands in the paragraph before («وقال المدير:» and a new line):
+    by number. Places are counted from the start of the quoting paragraph, so those of the cue are below nought."""
+    added: dict[int, Reading] = {}
+    for n in range(1, len(pieces)):
+        before, here = pieces[n - 1], pieces[n]
+        lead = text[max(before.start, before.end - 200) : before.end]
+        if text[here.start] not in OPENING + STRAIGHT or not _ANNOUNCED.search(lead):
+            continue
+        heads = [r for r in found[n - 1] if r.head >= 0 and before.start + r.head >= before.end - 80]
+        last = heads[-1] if heads else _lead(text, before)
+        if last is None:
+            continue
+        back = before.start - here.start
+
+        def moved(span: Span, back: int = back) -> Span:
+            return Span(span.start + back, span.end + back)
+
+        inside = Span(1, here.end - here.start)
+        added[n] = Reading(
+            last.head + back,
+            inside,
+            tuple(map(moved, last.cue)),
+            tuple(map(moved, last.sources)),
+            last.anaphor and moved(last.anaphor),
+            last.stance,
+            last.sure,
+        )
+    return added
+
+
+def _lead(text: str, paragraph: Span) -> Reading | None:
+    """A known verb with its subject at the end of a paragraph that ends in a colon."""
+    start = max(paragraph.start, paragraph.end - 120)
+    tokens = words(text[start : paragraph.end])[-9:]
+    at = next((n for n in range(len(tokens) - 1, -1, -1) if known(tokens[n].form)), None)
+    if at is None:
+        return None
+    arabic = tokens[at].form > "z"
+    subject = tokens[at + 1 :] if arabic else tokens[:at]
+    for n in range(len(subject) - 1, 0, -1):
+        if text[start + subject[n - 1].end : start + subject[n].start].strip():
+            subject = subject[:n] if arabic else subject[n:]
+            if not arabic:
+                break
+    if not subject:
+        return None
+    shift = start - paragraph.start
+    cue = Span(tokens[at].start + shift, tokens[at].end + shift)
+    source = Span(subject[0].start + shift, subject[-1].end + shift)
+    return Reading(cue.start, cue, (cue,), (source,), None, "asserts", _SURE)
+
+
+def _quoted(text: str, content: Span) -> bool:
+    """Whether a content begins or ends in quotation marks."""
+    near = text[max(0, content.start - 2) : content.start + 1] + text[content.end - 1 : content.end + 2]
+    return any(c in OPENING + CLOSING + STRAIGHT for c in near)
+
+
+def _whole(text: str, s: Span) -> bool:
+    """Whether a sentence is one quotation from its first sign to its last."""
+    if s.end - s.start < 12 or text[s.start] not in OPENING + STRAIGHT:
+        return False
+    tail = text[s.end - 1 : s.end + 2].rstrip()
+    return any(c in CLOSING + STRAIGHT for c in tail) and not any(
+        c in CLOSING + STRAIGHT for c in text[s.start + 1 : s.end - 2]
+    )
+
+
+def turns(texts: Sequence[str]) -> dict[int, Reading]:
+    """The paragraphs of a transcript that open with their speaker («المذيع: …», "WALLACE: …"), by number.
+
+    A label counts where it comes again, or stands in capitals beside another that does: a line with a colon in it is
+    seldom somebody's turn. Labels that name nobody ("Q", «س») tell no source and are left alone.
+    """
+    matches = {n: m for n, t in enumerate(texts) if (m := _TURN.match(t[:4000]))}
+    labels = {n: fold(m["label"]).strip(" .’'").replace("’", "") for n, m in matches.items()}
+    often = Counter(labels.values())
+    capitals = {labels[n] for n, m in matches.items() if _CAPITALS.match(m["label"])} - _NOBODY
+    found: dict[int, Reading] = {}
+    for n, m in matches.items():
+        label = labels[n]
+        if label in _NOBODY or len(label.split()) > 6 or any(known(w) for w in label.split()):
+            continue  # «وقال فلان: …» opens with a cue and is read as such
+        if (often[label] > 1 and _is_name(m["label"])) or (label in capitals and len(capitals) > 1):
+            said = Span(m.start("said"), len(texts[n]))
+            found[n] = Reading(-1, said, (), (Span(m.start("label"), m.end("label")),), None, "asserts", _SURE)
+    return found
+
+
+def _is_name(label: str) -> bool:
+    """Whether a label can be somebody: capitals at every Latin word, or Arabic."""
+    return all(w[0].isupper() or w[0] > "\u02ff" for w in label.split())
