@@ -305,6 +305,25 @@ def test_a_correction_without_its_words_is_told(plain: Trace) -> None:
     assert any("no longer stands" in p.reason for p in told_) and any("no report gone" in p.reason for p in told_)
 
 
+def test_the_same_correction_twice_is_one(plain: Trace) -> None:
+    split = told("claim-split", at(plain, saying(plain, "rafid", "12 سيارة")))
+    assert apply(plain, [split, split]) == apply(plain, [split])
+
+
+def test_what_was_corrected_is_what_is_exported_as_gold(plain: Trace) -> None:
+    import json
+
+    from riwaya.export.gold import files
+
+    made = done(plain, *log_of(plain))
+    gold = json.loads(dict(files(made, made.stories[0].id))["gold.json"])
+    year = saying(made, "rafid", "عام 1961").id
+    assert {"statement": year, "expression": "عام 1961", "when": "1962"} in gold["dates"]
+    assert {"report": "sijil", "from": "manar", "how": "rewrites"} in gold["derivations"]
+    mine = saying(made, "rafid", "12 سيارة").id
+    assert [[mine]] in [c["versions"] for c in gold["claims"]]
+
+
 def test_undoing_one_tells_what_rested_on_it(plain: Trace) -> None:
     s = saying(plain, "rafid", CLOSED[:20])
     short = place("rafid", RAFID, Span(s.start, s.start + 20))

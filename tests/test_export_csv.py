@@ -6,18 +6,24 @@ import csv as reader
 import io
 import json
 import zipfile
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
+import jsonschema
 import networkx as nx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from prov.model import ProvDocument
+from prov.model import ProvDocument, ProvEntity
 
+import test_export_ftm
+import test_export_ninjs
 from invented import bakery
 from riwaya.cli import main
-from riwaya.export import csv
+from riwaya.export import csv, graphml, prov
+from riwaya.export.json import loads
 from riwaya.export.tables import TABLES, Cell
 
 RUNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -85,6 +91,24 @@ def test_large_tables_come_in_pieces() -> None:
     table = next(t for t in TABLES if t.name == "statements")
     many = replace(bakery(), statements=bakery().statements * 200)
     assert len(list(csv.rows(table, many))) == 1 + len(many.statements) // 500
+
+
+@pytest.mark.parametrize("name", ["market-fire", "patient-files"])
+def test_the_examples_open_in_every_format(name: str, traced_example: Callable[[str], dict[str, Any]]) -> None:
+    trace = loads(json.dumps(traced_example(name)))
+    found = opened(csv.archive(trace))
+    assert len(found["statements.csv"]) == 1 + len(trace.statements)
+    assert len(found["mentions.csv"]) == 1 + sum(len(s.mentions) for s in trace.sources)
+    document = ProvDocument.deserialize(content=prov.prov_json(trace), format="json")
+    assert len(list(document.get_records(ProvEntity))) > len(trace.reports) + len(trace.statements)
+    assert set(prov.prov_n(trace).splitlines()) == set(document.get_provn().splitlines()) - {"  "}
+    graph = nx.read_graphml(io.BytesIO(graphml.render(trace).encode("utf8")))
+    claims = trace.stories[0].claims
+    assert len(graph) == len(trace.reports) + len(trace.sources) + len(claims)
+    assert test_export_ftm.problems(test_export_ftm.read(trace)) == []
+    (story,) = test_export_ninjs.read(trace)
+    jsonschema.validate(story, test_export_ninjs.SCHEMA)
+    assert len(story["associations"]) == len(trace.reports) + len(claims)
 
 
 # the command

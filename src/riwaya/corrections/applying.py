@@ -48,6 +48,7 @@ def apply(trace: Trace, corrections: Sequence[Correction], *, merge_owners: bool
     A trace that was read back from JSON lacks what the contract leaves out (times of day, owners, traits of unnamed
     sources): what is counted anew is then counted without.
     """
+    corrections = tuple(dict.fromkeys(corrections))  # one that stands in the list twice is one
     said = revise(trace.reports, trace.sources, trace.statements, corrections)
     outcomes = {o.correction: o for o in said.outcomes}
     touched = {o.correction.target[0].report for o in said.outcomes if o.applied}
