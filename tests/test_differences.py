@@ -165,6 +165,32 @@ def test_opposites() -> None:
     assert ("action", True) in kinds(telling("ارتفع السهم في التداولات"), telling("انخفض السهم في التداولات"))
 
 
+def test_another_country_in_its_place() -> None:
+    assert ("name", True) in kinds(telling("باع الطاحون لتاجر تركي"), telling("باع الطاحون لتاجر إيطالي"))
+    a = telling("He bought a Belgian mill in 2022 and a Spanish one in 2023", language="en")
+    assert ("name", True) in kinds(a, telling("اشترى طاحونا بلجيكيا عام 2022 وآخر برتغاليا عام 2023"))
+
+
+def test_another_country_elsewhere_is_no_conflict() -> None:
+    a = telling("رفعت بلدية القرية أجور العمال خوفا من إيطاليا")
+    assert kinds(a, telling("رفعت البلدية أجور العمال في تركيا")) == []
+
+
+def test_how_strongly_is_nothing_beside_a_negation() -> None:
+    assert kinds(telling("أن الجسر لن يغلق غدا"), telling("أن الجسر قد يغلق غدا")) == [("polarity", True)]
+
+
+def test_what_caused_it_is_said_in_many_ways() -> None:
+    assert kinds(telling("تسبب المطر في غلق الجسر"), telling("أغلق الجسر بفعل المطر")) == []
+    assert ("strength", False) in kinds(telling("يرتبط غلق الجسر بالمطر"), telling("تسبب المطر في غلق الجسر"))
+
+
+def test_a_source_that_is_lost_at_who_passed_it_on() -> None:
+    a = telling("أن الجسر أغلق صباحا", cue="قال الطحان", chain=("miller",))
+    b = telling("أن الجسر أغلق صباحا", cue="ذكرت", chain=("gazette",))
+    assert kinds(a, b) == [("attribution", False)]
+
+
 def test_a_detail_that_one_leaves_out() -> None:
     a, b = telling("غادرت العائلات القرية"), telling("غادرت العائلات القرية بعد انقطاع الماء والكهرباء")
     (found,) = between(a, b)

@@ -105,3 +105,16 @@ def test_any_text_gives_spans_inside_it(text: str) -> None:
     for q in find(text):
         assert 0 <= q.span.start <= q.figure.start < q.figure.end <= q.span.end <= len(text)
         assert q.low <= q.high
+
+
+@pytest.mark.parametrize(("text", "value"), [
+    ("غمرت المياه أحد نفقي التفتيش", 1), ("غمرت المياه أحد النفقين", 1), ("غمرت المياه النفقين", 2),
+    ("one of the two tunnels was flooded", 1), ("both of its two gates", 2),
+])  # fmt: skip
+def test_one_of_two(text: str, value: float) -> None:
+    (found,) = find(text)
+    assert found.value == value
+
+
+def test_one_of_many_is_no_figure() -> None:
+    assert find("قال أحد المسؤولين") == []

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from riwaya.differences import attributions, numbers, times, wordings
+from riwaya.differences import attributions, names, numbers, times, wordings
 from riwaya.differences.combine import weigh
 from riwaya.differences.numbers import Found
 from riwaya.differences.numbers import pairs as figure_pairs
@@ -39,7 +39,7 @@ def between(a: Telling, b: Telling, opinion: Opinion | None = None, parallel: fl
     denial = wordings.denial(a, b)
     if denial is not None:  # what else differs is nothing beside it
         return [denial]
-    said = [*numbers.compare(a, b), *times.compare(a, b), *wordings.compare(a, b)]
+    said = [*numbers.compare(a, b), *times.compare(a, b), *names.compare(a, b), *wordings.compare(a, b)]
     shared = wordings.shared_stems(a, b)
     found = weigh(a, b, said, opinion)
     hard = any(f.conflict and f.kind in _EXCLUDING and f.sure >= SURE for f in found)
@@ -47,6 +47,8 @@ def between(a: Telling, b: Telling, opinion: Opinion | None = None, parallel: fl
         if not hard or f.sure >= attributions.LOST:
             found.append(f)
     kept = [f for f in found if f.sure >= SURE]
+    if any(f.kind == "polarity" and f.conflict for f in kept):  # how strongly it is said is nothing beside it
+        kept = [f for f in kept if f.kind != "strength"]
     if any(f.kind not in ("detail", "attribution") for f in kept):  # a detail where nothing stronger parts the two
         kept = [f for f in kept if f.kind != "detail"]
     return sorted(kept, key=lambda f: (-f.sure, f.kind, f.a or Span(0, 0), f.b or Span(0, 0)))

@@ -27,12 +27,16 @@ def compare(a: Telling, b: Telling, *, parallel: float) -> Iterator[Found]:
         yield Found("attribution", None, None, False, lost, LOST)
     elif a.own != b.own:
         why = f"attributed to {_name(b if a.own else a)} in one, said by the outlet itself in the other"
-        yield Found("attribution", None, None, False, why, 0.45 + 0.3 * parallel)
+        yield Found("attribution", None, None, False, why, 0.5 + 0.3 * parallel)
     elif not a.own and not b.own:
         direct = a.statement.voice == b.statement.voice == "direct"
+        stops = sum(bool(t.sources) and t.sources[-1].kind in ("outlet", "agency") for t in (a, b)) == 1
         named = all(t.sources and t.sources[-1].kind == "person" for t in (a, b))
         if direct and parallel >= 0.8:
             yield Found("attribution", None, None, True, f"one utterance given to {_name(a)} and to {_name(b)}", 0.85)
+        elif stops:
+            why = f"{_name(a)} in one, {_name(b)} in the other: one stops at who passed it on"
+            yield Found("attribution", None, None, False, why, 0.5 + 0.2 * parallel)
         else:
             sure = 0.25 + 0.35 * parallel - (0.1 if named else 0.0)
             yield Found("attribution", None, None, False, f"{_name(a)} in one, {_name(b)} in the other", sure)

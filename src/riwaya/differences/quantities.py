@@ -237,11 +237,26 @@ def _read_dual(ws: list[Word], i: int) -> _Read | None:
     """«قتيلان», «نفقي التفتيش»: a noun that counts by its ending."""
     lex = _lexicon()
     for form, _ in _peel(ws[i].form):
-        for ending in ("ان", "ين"):
+        for ending in ("ان", "ين", "ي") if _one_before(ws, i) else ("ان", "ين"):  # «أحد نفقي التفتيش»
             if form.endswith(ending) and form[: -len(ending)] in lex.dual:
                 root = form[: -len(ending)]
                 return _Read(2.0, i + 1, None, root[:-1] + "ه" if root.endswith("ت") else root)
     return None
+
+
+def _one_before(ws: list[Word], i: int) -> bool:
+    """Whether «أحد» or «إحدى» stands before word i."""
+    return i > 0 and any(form in ("احد", "احدي") for form, _ in _peel(ws[i - 1].form))
+
+
+def _one_of(ws: list[Word], i: int) -> int:
+    """How many words before a two say that one of two is meant («أحد النفقين», "one of the two tunnels"); 0: none."""
+    if _one_before(ws, i):
+        return 1
+    phrase = [w.form for w in ws[max(0, i - 3) : i]]
+    if phrase[:2] == ["one", "of"] and phrase[2:] in (["the"], ["its"], ["their"], ["these"], ["those"]):
+        return 3
+    return 2 if phrase[-2:] == ["one", "of"] else 0
 
 
 def _unit(ws: list[Word], at: int) -> tuple[tuple[str, float], int] | None:
@@ -324,7 +339,10 @@ def find(text: str, *, skip: tuple[Span, ...] = ()) -> list[Quantity]:
         if ws[i].form == "one" and read.end < len(ws) and ws[read.end].form in ("of", "another", "day"):
             i += 1
             continue
-        quantity, i = _complete(text, ws, i, read)
+        before = _one_of(ws, i) if read.value == 2 and read.vague is None else 0
+        if before:
+            read.value = 1.0
+        quantity, i = _complete(text, ws, i - before, read)
         found.append(quantity)
     return _joined(text, found)
 

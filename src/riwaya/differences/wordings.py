@@ -126,6 +126,10 @@ _SILENT = frozenset({"future", "small", "large", "full", "partial", "most", "cer
 """Degrees: alone they say little, since an adjective is often left out where nothing is softened."""
 
 
+_ONLY_AGAINST = (("causes", "linked"), ("linked", "causes"))
+"""Classes that say something only beside the other: that a thing caused another is said in many ways."""
+
+
 def _strength(a: Telling, b: Telling) -> Iterator[Found]:
     only_a = {k: v for k, v in a.hedges.items() if k not in b.hedges}
     only_b = {k: v for k, v in b.hedges.items() if k not in a.hedges}
@@ -134,6 +138,10 @@ def _strength(a: Telling, b: Telling) -> Iterator[Found]:
             if one in only_a and other in only_b:
                 yield Found("strength", only_a[one], only_b[other], True, f"{one} against {other}", 0.85)
                 return
+    for held, beside in _ONLY_AGAINST:
+        for mine, theirs in ((only_a, b.hedges), (only_b, a.hedges)):
+            if held in mine and beside not in theirs:
+                del mine[held]
     for silent, sure in ((False, 0.6), (True, 0.35)):
         x = next((k for k in only_a if (k in _SILENT) == silent and k != "future"), None)
         y = next((k for k in only_b if (k in _SILENT) == silent and k != "future"), None)
@@ -167,14 +175,20 @@ def _first(t: Telling, forms: frozenset[str]) -> Span:
 
 
 def _detail(a: Telling, b: Telling) -> Iterator[Found]:
-    """A run of words of the longer telling that the shorter, otherwise contained in it, has not."""
+    """A run of words with which the longer telling begins or ends and that the shorter, otherwise contained in it, has
+    not."""
     if a.report.language != b.report.language or shared_stems(a, b) < _CONTAINED:
         return
     for x, y, swap in ((a, b, False), (b, a, True)):
         run = _longest_new_run(x, y)
-        if run is not None and len(x.words) > len(y.words):
+        if run is not None and len(x.words) > len(y.words) and _at_an_end(run, x):
             left, right = (None, run) if swap else (run, None)
             yield Found("detail", left, right, False, f"«{run.of(x.text)}» stands in one alone", 0.6)
+
+
+def _at_an_end(run: Span, t: Telling) -> bool:
+    """Whether a run stands at the beginning or end of a content, a word more or less."""
+    return run.start <= t.words[1].start or run.end >= t.words[-2].end
 
 
 def _longest_new_run(x: Telling, y: Telling) -> Span | None:
