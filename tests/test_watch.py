@@ -170,7 +170,7 @@ def test_a_page_is_looked_at_again_where_asked_and_its_change_is_kept(  # type: 
 
     monkeypatch.setattr(alerting, "statements_of", lambda reports: {})  # no encoder is needed to see a change
     monkeypatch.setattr(alerting, "trace_story", untraced)
-    monkeypatch.setattr(Store, "trace", lambda self, id_: untraced([self.report(r.id) for r in self.story_reports(id_)]))
+    monkeypatch.setattr(Store, "trace", lambda self, s: untraced([self.report(r.id) for r in self.story_reports(s)]))
     publish(site, range(1))
     go(again=(0.01, 3600.0))
     site.pages["/0"] = Said(page(0, "وارتفع العدد إلى عشرين."))
