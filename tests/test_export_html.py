@@ -128,6 +128,15 @@ def test_reasons_in_both_languages_differing_words_and_removed_lines() -> None:
     assert "pages/empty.txt" in html
 
 
+def test_what_changed_on_the_way_stands_beside_what_it_came_from() -> None:
+    page = render(bakery())
+    part = page[page.index('id="drift-1"') : page.index('id="claims-1"')]
+    assert part.count("قاله بصوته") == 2 and part.count('class="sidebyside"') == 2
+    assert 'href="#c1-2"' in part and 'href="#drift-1"' in page
+    claim = page[page.index('id="c1-2"') :]
+    assert "قاله بصوته" in claim[: claim.index("</article>")]
+
+
 def test_the_picture_is_drawn_once_and_used_again() -> None:
     html = render(bakery())
     assert html.count('<g id="d1">') == 1

@@ -30,7 +30,8 @@ def test_the_answer_comes_first_in_both_languages() -> None:
 def test_sections_in_order() -> None:
     text = render(bakery(), width=100)
     order = ["Where they contradict", "Claims", "Told by one report only", "Which report comes from which",
-             "Sources", "Timeline", "In the outlet's own voice", "Reports", "What could not be read"]  # fmt: skip
+             "What changed on the way", "Sources", "Timeline", "In the outlet's own voice", "Reports",
+             "What could not be read"]  # fmt: skip
     places = [text.index(f"── {part}") for part in order]
     assert places == sorted(places)
 
@@ -47,6 +48,16 @@ def test_conflicts_chains_and_descent_are_told() -> None:
     assert "(denies · ينفي)" in text
     assert "sentence encoder: an encoder" in text
     assert "pages/empty.txt: nothing in it (skipped · تُرك)" in text
+
+
+def test_what_changed_on_the_way_is_told_by_claim_and_by_report() -> None:
+    text = plain(render(bakery(), width=100))
+    assert "↯ الصوت ← المرصد: said in its own voice · قاله بصوته (سمير حداد)" in text
+    after = text[text.index("── What changed on the way") :]
+    assert "2  said in its own voice · قاله بصوته (سمير حداد) ← المرصد" in after
+    assert "وأصيب 21 عاملا" not in after.split("── Sources")[0]
+    why = plain(render(bakery(), width=100, why=True))
+    assert "21 عاملا" in why[why.index("── What changed on the way") :].split("── Sources")[0]
 
 
 def test_the_words_of_sources_where_attribution_differs() -> None:

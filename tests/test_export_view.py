@@ -7,6 +7,7 @@ from dataclasses import replace
 from hypothesis import given, settings
 
 from invented import bakery, traces
+from riwaya.export.bidi import isolate
 from riwaya.export.view import headline, time_key, unattributed, view
 from riwaya.model import Claim, Difference, Independent, Report, Source, Statement, Story, Trace
 
@@ -122,3 +123,12 @@ def test_any_trace_opens(trace: Trace) -> None:
 def test_a_source_without_a_name_is_shown_by_its_id() -> None:
     trace = replace(bakery(), sources=(Source("x", " ", "person"),))
     assert view(trace).name("x") == "x"
+
+
+def test_what_changed_on_the_way_is_told_by_report_and_by_claim() -> None:
+    opened = view(bakery())
+    story = opened.stories[0]
+    by_report = [(r, [(c.number, d.kind, opened.drifted(d)) for c, d in found]) for r, found in story.drifts]
+    name = isolate("سمير حداد")
+    assert by_report == [("sawt", [(2, "own voice", name)]), ("lantern", [(2, "own voice", name)])]
+    assert [len(c.drifts) for c in story.shared] == [0, 2]

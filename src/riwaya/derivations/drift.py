@@ -24,6 +24,7 @@ DriftKind = Literal[
     "reading changed",  #: the taker says it otherwise; `detail` names the difference
 ]
 _MANY = 99  #: what "count:many" counts for
+_HIGHEST = 40  #: reports above one that are looked at for a claim
 _SAME_WORDS = 0.8  #: token F1 from which two statements are the same words
 
 
@@ -164,7 +165,7 @@ def _above(report: str, having: Mapping[str, Sequence[Statement]], table: _Table
     todo = [_Above(report, True, frozenset(relay(report)))]
     for here in todo:
         for up in table.upstream.get(here.report, ()):
-            if up in seen:
+            if up in seen or len(seen) > _HIGHEST:
                 continue
             seen.add(up)
             plain = here.plain and table.plain.get((here.report, up), table.plain.get(

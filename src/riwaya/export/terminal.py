@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from riwaya.export.bidi import UNMARK, cut, flat, isolate
 from riwaya.export.descent import layout
@@ -16,6 +17,9 @@ from riwaya.export.ink import Ink, arabic, both
 from riwaya.export.view import ClaimView, Side, StoryView, VersionView, View, by_report, headline, unattributed, view
 from riwaya.export.words import Speech, counted, dated, letter, ranged, say
 from riwaya.model import Difference, Problem, Span, Statement, Trace
+
+if TYPE_CHECKING:
+    from riwaya.derivations import Drift
 
 _TELLERS = 8  # of a version with more, the rest is counted
 
@@ -97,6 +101,7 @@ def _story(ink: Ink, opened: View, story: StoryView, why: bool) -> None:
         _alone(ink, opened, story)
     ink.head("descent")
     _descent(ink, opened, story, why)
+    _drift(ink, opened, story, why)
     _sources(ink, opened, story)
     _timeline(ink, opened, story)
     _own(ink, opened, story)
@@ -134,6 +139,14 @@ def _claim(ink: Ink, opened: View, claim: ClaimView, why: bool) -> None:
     if len(claim.differences) > len(shown):
         rest = counted(len(claim.differences) - len(shown), "difference", "en")
         ink.put(f"+ {rest}", indent=4, style=("dim",))
+    for d in claim.drifts if why else claim.drifts[:_TELLERS]:
+        ink.put(f"{isolate(opened.name(d.report))} ← {isolate(opened.name(d.from_))}: {_lost(opened, d)}", indent=6,
+                first="    ↯")
+
+
+def _lost(opened: View, d: Drift) -> str:
+    who = opened.drifted(d)
+    return both(f"drift:{d.kind}") + (f" ({who})" if who else "")
 
 
 def _gist(ink: Ink, claim: ClaimView) -> None:
@@ -266,6 +279,18 @@ def _descent(ink: Ink, opened: View, story: StoryView, why: bool) -> None:
         children = below[at]
         for n in range(len(children) - 1, -1, -1):
             stack.append((plan.edges[children[n]].child, hang, "└─ " if n == len(children) - 1 else "├─ ", children[n]))
+
+
+def _drift(ink: Ink, opened: View, story: StoryView, why: bool) -> None:
+    if not story.drifts:
+        return
+    ink.head("drift")
+    for report, found in story.drifts:
+        ink.put(ink.style(isolate(opened.name(report)), "bold"), indent=2)
+        for claim, d in found:
+            ink.put(f"{_lost(opened, d)} ← {isolate(opened.name(d.from_))}", indent=8, first=f"    {claim.number:>2}")
+            for id_ in d.statements if why else ():
+                ink.put(isolate(opened.words(opened.statements[id_])), indent=10, style=("dim",))
 
 
 def _sources(ink: Ink, opened: View, story: StoryView) -> None:

@@ -8,14 +8,17 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from riwaya.export.bidi import cut, flat, isolate
 from riwaya.export.words import Speech, listed, say
 from riwaya.language.text import fold
 from riwaya.model import Claim, Derivation, Difference, DifferenceKind, Report, Source, Span, Statement, Story, Trace
+
+if TYPE_CHECKING:
+    from riwaya.derivations import Drift
 
 
 class Link(NamedTuple):
@@ -64,6 +67,7 @@ class ClaimView:
     versions: tuple[VersionView, ...]
     differences: tuple[Difference, ...]  #: conflicts first, each pair of words once
     rivalries: tuple[Rivalry, ...]
+    drifts: tuple[Drift, ...] = ()  #: what takers changed of it beyond its wording, which the differences tell
 
     @property
     def weight(self) -> tuple[int, int]:
@@ -82,6 +86,15 @@ class StoryView:
     alone: tuple[ClaimView, ...]
     derivations: tuple[Derivation, ...]
     speech: Speech  #: the language most of its reports are in
+
+    @property
+    def drifts(self) -> tuple[tuple[str, tuple[tuple[ClaimView, Drift], ...]], ...]:
+        """What each report changed on the way, claim by claim; reports by time."""
+        found: dict[str, list[tuple[ClaimView, Drift]]] = {r: [] for r in self.reports}
+        for claim in (*self.shared, *self.alone):
+            for d in claim.drifts:
+                found.setdefault(d.report, []).append((claim, d))
+        return tuple((r, tuple(held)) for r, held in found.items() if held)
 
     @property
     def main(self) -> ClaimView | None:
@@ -126,6 +139,10 @@ class View:
         if kind == "attribution":
             return " ← ".join(isolate(link.name) for link in self.chain(statement)[1:]) or f"({say('own', speech)})"
         return f"({say('nothing', speech)})"
+
+    def drifted(self, d: Drift, arrow: str = "→") -> str:
+        """Whom a drift concerns: the source that was lost, or both, isolated. `arrow` points the way the page reads."""
+        return f" {arrow} ".join(isolate(cut(flat(part), 60)) for part in d.detail.split(" → ") if part)
 
     def words(self, statement: Statement) -> str:
         """The words of a statement, as published but on one line."""
@@ -183,7 +200,7 @@ def view(trace: Trace) -> View:
     for s in statements.values():
         grouped[s.report].append(s)
     by_report = {r: tuple(sorted(found, key=lambda s: (s.start, -s.end))) for r, found in grouped.items()}
-    stories = tuple(_story(story, n, reports, statements) for n, story in enumerate(trace.stories, 1))
+    stories = tuple(_story(story, n, reports, statements, sources) for n, story in enumerate(trace.stories, 1))
     return View(trace, reports, sources, statements, by_report, _names(reports, sources), stories)
 
 
@@ -251,7 +268,8 @@ def _names(reports: Mapping[str, Report], sources: Mapping[str, Source]) -> dict
 
 
 def _story(
-    story: Story, number: int, reports: Mapping[str, Report], statements: Mapping[str, Statement]
+    story: Story, number: int, reports: Mapping[str, Report], statements: Mapping[str, Statement],
+    sources: Mapping[str, Source],
 ) -> StoryView:
     order = sorted(dict.fromkeys(story.reports), key=lambda r: time_key(reports.get(r)))
     rank = {r: n for n, r in enumerate(order)}
@@ -260,8 +278,8 @@ def _story(
         into[d.report].append(d)
     opened = [_claim(c, rank, statements, reports, into) for c in story.claims]
     opened.sort(key=lambda c: (-c.weight[0], -c.weight[1]))
-    numbered = [ClaimView(c.claim, n, c.reports, c.versions, c.differences, c.rivalries)
-                for n, c in enumerate(opened, 1)]
+    drifts = _drifts(story, reports, statements, sources)
+    numbered = [replace(c, number=n, drifts=tuple(drifts[c.claim.id])) for n, c in enumerate(opened, 1)]
     arabic = sum(reports[r].language == "ar" for r in order if r in reports)
     return StoryView(
         story,
@@ -272,6 +290,22 @@ def _story(
         tuple(sorted(story.derivations, key=lambda d: (rank.get(d.report, len(rank)), d.from_))),
         "ar" if arabic * 2 >= len(order) and order else "en",
     )
+
+
+def _drifts(
+    story: Story, reports: Mapping[str, Report], statements: Mapping[str, Statement], sources: Mapping[str, Source]
+) -> dict[str, list[Drift]]:
+    """What was lost or changed on the way, by claim. Changes of wording are left to the differences."""
+    from riwaya.derivations import drift
+
+    told = {s for c in story.claims for s in c.statements()}
+    found: dict[str, list[Drift]] = defaultdict(list)
+    for d in drift(story.claims, [s for s in statements.values() if s.id in told],
+                   [reports[r] for r in dict.fromkeys(story.reports) if r in reports], list(sources.values()),
+                   story.derivations):
+        if d.kind != "reading changed":
+            found[d.claim].append(d)
+    return found
 
 
 def _claim(

@@ -18,6 +18,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "claims": ("Claims", "الدعاوى"),
     "alone": ("Told by one report only", "ما انفرد به خبر واحد"),
     "descent": ("Which report comes from which", "أيّ خبر أُخذ من أيّ"),
+    "drift": ("What changed on the way", "ما تغيّر في الطريق"),
     "sources": ("Sources", "المصادر"),
     "timeline": ("Timeline", "التسلسل الزمني"),
     "telling": ("When it was told", "متى نُشر"),
@@ -94,6 +95,15 @@ _WORDS: dict[str, tuple[str, str]] = {
     "copies": ("copies", "ينسخ"),
     "translates": ("translates", "يترجم"),
     "rewrites": ("rewrites", "يعيد صياغة"),
+    # what a taker changed in what it took
+    "drift:own voice": ("said in its own voice", "قاله بصوته"),
+    "drift:source dropped": ("source dropped", "أسقط المصدر"),
+    "drift:source replaced": ("another source named", "أسنده إلى مصدر آخر"),
+    "drift:another mouth": ("put in another's mouth", "نسبه إلى غير قائله"),
+    "drift:source blurred": ("less is said of the source", "أبهم المصدر"),
+    "drift:source grown": ("more is made of the source", "ضخّم المصدر"),
+    "drift:hedge lost": ("hedge lost", "أسقط التحفظ"),
+    "drift:denial lost": ("denial lost", "أسقط النفي"),
     # how two reports relate
     "label:copies": ("copies", "نسخ"),
     "label:common": ("both from a third text", "كلاهما عن نص ثالث"),
