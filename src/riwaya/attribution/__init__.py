@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from riwaya.attribution import continued, english, rules, tagger
+from riwaya.attribution import arabic, continued, english, rules, tagger
 from riwaya.attribution.chain import Read, chains
 from riwaya.attribution.edges import content_edges, quoted_runs, sentences, words_of
 from riwaya.attribution.own import own_voice
@@ -34,7 +34,7 @@ def attribute(report: Report, encoder: E5 | None) -> tuple[Attribution, ...]:
     else:
         readings = [rules.read(t) for t in texts]
     readings = [
-        continued.run_on(t, english.mend(t, [r for r in read if not _MADE_TO.search(t, max(0, r.head - 80), r.head)]))
+        continued.run_on(t, english.mend(t, arabic.mend(t, [r for r in read if not _made_to(t, r.head)])))
         for t, read in zip(texts, readings, strict=True)
     ]
     for n, turn in {**continued.signed(report.text, pieces), **continued.turns(texts)}.items():
@@ -47,6 +47,10 @@ def attribute(report: Report, encoder: E5 | None) -> tuple[Attribution, ...]:
 
 _MADE_TO = re.compile(r"\b(?:جعل|جعلت|يجعل|تجعل)(?:\s+\w+){1,4}\s*$")
 """«مما جعل الوزارة تطلب من موظفيها المغادرة»: an act that follows, nobody's words."""
+
+
+def _made_to(text: str, head: int) -> bool:
+    return bool(_MADE_TO.search(text, max(0, head - 80), head))
 
 
 def _others(r: Reading, turn: Reading) -> bool:

@@ -76,7 +76,11 @@ def chains(text: str, reads: Sequence[Read]) -> list[tuple[tuple[Link, ...], str
         links: list[Link] = []
         why = "the source stands at the cue"
         near = near or _pointer(text, read, known)
-        for span in _in_order(near, far, read, known):
+        ordered = _in_order(near, far, read, known)
+        medium = _broadcast(text, read)
+        if near and medium and not any(_touch(medium, x) for x in ordered):
+            near, ordered = [medium, *near], [medium, *ordered]
+        for span in ordered:
             if span not in near:
                 links.append(Link(span, None, True))
                 continue
@@ -117,6 +121,23 @@ def chains(text: str, reads: Sequence[Read]) -> list[tuple[tuple[Link, ...], str
     return found
 
 
+_BROADCAST = re.compile(
+    r"\b(?:مقابلة|حوار|حديث|تصريح|تصريحات|لقاء|كلمة|خطاب|مقابله)\s+[^،,.:«»\n]{0,30}?"
+    r"\b(?:بثه|بثها|بثته|بثتها|نشره|نشرها|نشرته|نشرتها|أجراها|أجرته|أجرتها|أذاعها|أذاعته|أذاعتها)\s+"
+    r"(?P<medium>(?:ال)?(?:تلفزيون|صحيفة|قناة|شبكة|وكالة|موقع|إذاعة|مجلة|محطة)\S*"
+    r"(?:\s+(?:[«\"“][^»\"”\n]{2,40}[»\"”]|(?!يوم|مساء|صباح|أمس|اليوم|إن|أن)[^\W\d]+)){0,2})"
+)
+"""«في مقابلة بثها التلفزيون الرسمي»: the medium that carried the words, named between the verb and them."""
+
+
+def _broadcast(text: str, read: Read) -> Span | None:
+    """The medium that a clause between cue and content says to have carried the words."""
+    if read.cue is None or read.content.start <= read.cue.start or read.content.start - read.cue.start > 300:
+        return None
+    m = _BROADCAST.search(text, read.cue.start, read.content.start)
+    return words_of(Span(m.start("medium"), m.end("medium")), text) if m else None
+
+
 def _touch(a: Span, b: Span) -> bool:
     return a.start < b.end and b.start < a.end
 
@@ -141,10 +162,13 @@ def _carried(
     recent = [(p, chain) for p, chain in spoken[-6:] if read.paragraph - p <= REACH]
     for span in far:
         for _, chain in reversed(recent):
-            at = next(
-                (k for k, x in enumerate(chain) if x.mention.start < span.end and span.start < x.mention.end), None
-            )
-            if at is not None and _agrees(gender, text, chain[at].mention):
+            at = next((k for k, x in enumerate(chain) if _touch(x.mention, span)), None)
+            if at is None:
+                continue
+            at = max(k for k, x in enumerate(chain) if any(_touch(x.mention, s) for s in far))
+            if _ADDITIVE.match(cue):
+                at = len(chain) - 1  # who goes on is who spoke, not the medium he spoke to
+            if _agrees(gender, text, chain[at].mention):
                 return [Link(x.mention, x.anaphor, True) for x in chain[: at + 1]], "an earlier speaker goes on"
     same = [chain for p, chain in recent if p == read.paragraph]
     if same and _agrees(gender, text, same[-1][-1].mention):
