@@ -306,7 +306,7 @@ def test_from_paste_to_export(open_: Open, tmp_path: Path) -> None:
         with page.expect_download() as download:
             page.click("a[download$='.json'] >> nth=0")
         trace = loads(Path(download.value.path()).read_text(encoding="utf8"))
-        assert len(trace.reports) >= 7 and trace.stories[0].claims
+        assert len(trace.reports) > 4 and trace.stories[0].claims
         assert urlsplit(claim).path.rpartition("/")[2] in {c.id for c in trace.stories[0].claims}
         arabic = open_("ar", width=960)
         arabic.set_viewport_size({"width": 960, "height": 680})

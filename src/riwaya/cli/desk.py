@@ -31,6 +31,8 @@ def add(commands: Commands) -> None:
                       help="of those the proxy names, who may correct; * for all")
     desk.add_argument("--proxy", action="append", default=[], metavar="ADDRESS",
                       help="the address of the proxy (this machine)")
+    desk.add_argument("--contact", default="", metavar="ADDRESS",
+                      help="fetch addresses that readers give; a mail or web address for those whose pages are read")
     desk.set_defaults(command=run)
 
 
@@ -42,7 +44,7 @@ def run(arguments: argparse.Namespace) -> int:
     settings = Settings(
         host=arguments.host, port=arguments.port, names=tuple(arguments.name), token=token, read_token=read_token,
         identity=arguments.identity_header, correctors=tuple(arguments.corrector),
-        proxies=tuple(arguments.proxy) or PROXIES, key=key_from(token, read_token),
+        proxies=tuple(arguments.proxy) or PROXIES, contact=arguments.contact, key=key_from(token, read_token),
     )
     why = refusal(settings)
     if why:
@@ -54,16 +56,22 @@ def run(arguments: argparse.Namespace) -> int:
             raise Stop(f"{path}: no such file")
 
     import tempfile
+    from dataclasses import replace
 
     from riwaya.desk.serving import serve
     from riwaya.store import Store, StoreError
 
     with tempfile.TemporaryDirectory(prefix="riwaya-") as folder:
+        where = arguments.store or f"{folder}/desk.db"
         try:
-            with Store.open(arguments.store or f"{folder}/desk.db") as store:
-                serve(store, settings, arguments.paths, lambda address: print(address, file=sys.stderr, flush=True))
+            with Store.open(where) as store:
+                serve(store, replace(settings, store=where), arguments.paths, _said)
         except StoreError as error:
             raise Stop(str(error)) from None
         except OSError as error:
             raise Stop(f"{settings.host}:{settings.port}: {reason_of(error)}") from None
     return FINE
+
+
+def _said(address: str) -> None:
+    print(address, file=sys.stderr, flush=True)

@@ -40,9 +40,9 @@ def form(ask: Ask, given: Given | None = None, trouble: str = "") -> Page:
     ask.must_correct()
     context = {
         "given": given or Given(), "trouble": trouble, "most": ask.house.settings.most >> 20, "here": "bring",
-        "fetches": fetching.possible(), "twin": True,
+        "fetches": fetching.possible(ask.house.settings), "twin": True,
     }
-    return Page("bring.html", ask.say("bring in"), context, lambda: {"fetches": fetching.possible(),
+    return Page("bring.html", ask.say("bring in"), context, lambda: {"fetches": fetching.possible(ask.house.settings),
                                                                     "most": ask.house.settings.most})
 
 
@@ -59,7 +59,7 @@ def start(ask: Ask) -> str | Page:
     if len(urls) > MOST_URLS or len(f.files) > MOST_FILES:
         most = MOST_URLS if len(urls) > MOST_URLS else MOST_FILES
         return form(ask, given, ask.say("too many").format(n=most))
-    if urls and not fetching.possible():
+    if urls and not fetching.possible(ask.house.settings):
         return form(ask, given, ask.say("no fetching"))
     if not given.text and not f.files and not urls:
         return form(ask, given, ask.say("nothing brought"))
@@ -68,7 +68,7 @@ def start(ask: Ask) -> str | Page:
 
 def begin(ask: Ask, given: Given, files: Sequence[Brought], urls: Sequence[str]) -> str:
     """Put it into the queue. Gives the id of the job; raises Wrong where too much is waiting."""
-    shelf = ask.house.shelf
+    shelf, settings = ask.house.shelf, ask.house.settings
 
     def work(job: Job) -> None:
         def found() -> Iterator[tuple[Report, bytes] | Problem]:
@@ -77,7 +77,7 @@ def begin(ask: Ask, given: Given, files: Sequence[Brought], urls: Sequence[str])
             if files:
                 yield from read_files(files, job)
             if urls:
-                yield from fetching.fetch(urls, lambda done: job.tell("fetching", done, len(urls)))
+                yield from fetching.fetch(settings, urls, lambda done: job.tell("fetching", done, len(urls)))
 
         bring(shelf, job, found())
 

@@ -28,6 +28,8 @@ class Settings:
     correctors: tuple[str, ...] = ()  #: of those the proxy names, who may correct; "*" for all
     proxies: tuple[str, ...] = PROXIES  #: the addresses whose identity header is believed
     most: int = 32 * MEGABYTE  #: bytes that one request may bring
+    contact: str = ""  #: a mail or web address for those whose pages are fetched; without it nothing is fetched
+    store: str = ""  #: the store's file or address, as it was opened
     key: bytes = field(default_factory=lambda: secrets.token_bytes(32), repr=False)  #: signs sessions and forms
 
     @property
