@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 import socket
 import subprocess
 import sys
@@ -364,3 +365,21 @@ def test_old_alerts_of_a_store_are_no_news(site: Site, go, tmp_path: Path) -> No
             store.add(read_page(page(n, "y"), f"https://a.example/{n}"), page(n, "y"))
     site.pages["/feed"] = Said(rss([]))
     assert go(outputs=Outputs())[2] == []
+
+
+def test_the_second_report_of_an_example_gives_its_alerts(site: Site, go, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    """The whole way with the real stages: one report of the market's fire, then a second that contradicts it."""
+    reports = Path(__file__).resolve().parents[1] / "examples" / "market-fire" / "reports"
+    path, told = tmp_path / "alerts.jsonl", []
+    for names in (["01_mijdaf"], ["01_mijdaf", "03_qandil"], ["01_mijdaf", "03_qandil"]):
+        for name in names:
+            site.pages[f"/{name}"] = Said((reports / f"{name}.txt").read_bytes())
+        site.pages["/feed"] = Said(rss([(f"{site.root}/{name}", name) for name in names]))
+        told.append(go(outputs=Outputs(jsonl=str(path)))[2])
+    assert told[0] == told[2] == [] and {"report", "conflict"} <= {a.kind for a in told[1]}
+    conflicts = [a for a in told[1] if a.kind == "conflict"]
+    assert any("60" in a.text and "160" in a.text and len(a.evidence) == 2 for a in conflicts)
+    kept = path.read_text(encoding="utf8").splitlines()
+    assert [json.loads(line)["key"] for line in kept] == [a.key for a in told[1]]
+    lines, counts = status(str(tmp_path / "news.db"))
+    assert "/feed: last read 20" in lines[0] and (counts.waiting, counts.kept) == (0, 2)
