@@ -29,6 +29,7 @@ class Database:
 
         `max_pages` bounds an SQLite file, in pages of 4096 bytes. Raises StoreError."""
         url = _url(where)
+        self.url = url.render_as_string(hide_password=False)
         self.where = url.database or "memory" if url.drivername.startswith("sqlite") else hidden(str(where))
         self.sqlite = url.get_backend_name() == "sqlite"
         self._file: Path | None = None
@@ -55,7 +56,7 @@ class Database:
             return engine
         if url.database in (None, "", ":memory:"):
             raise StoreError("a store needs a file: a store in memory would keep nothing")
-        self._file = Path(str(url.database))
+        self._file = Path(str(url.database).removeprefix("file:"))
         if not self._file.parent.is_dir():
             raise StoreError(f"{self.where}: no such folder")
         engine = create_engine(url, connect_args={"timeout": _BUSY / 1000}, pool_size=8, max_overflow=16)

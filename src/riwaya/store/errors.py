@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-_SECRET = re.compile(r"(\w[\w+.-]*://[^:/?#@\s]*):[^@\s]*@")
+_SECRET = re.compile(r"(\w[\w+.-]*://[^:/?#@\s]*):\S*@|((?:password|passfile)=)[^&\s]*", re.IGNORECASE)
 
 
 class StoreError(Exception):
@@ -17,7 +17,7 @@ class StoreError(Exception):
 
 def hidden(text: str) -> str:
     """A text without the password of any database address in it."""
-    return _SECRET.sub(r"\1:***@", text)
+    return _SECRET.sub(lambda m: f"{m[1]}:***@" if m[1] else f"{m[2]}***", text)
 
 
 @contextmanager
@@ -55,6 +55,7 @@ _KNOWN = (
     ("can't create a connection", "no server answers there"),
     ("network error", "the connection to the server was lost"),
     ("connection is closed", "the connection to the server was lost"),
+    ("communication error", "the connection to the server was lost"),
     ("broken pipe", "the connection to the server was lost"),
     ("no such module: fts5", "this Python’s SQLite has no full text (FTS5)"),
 )  # fmt: skip

@@ -109,7 +109,8 @@ def _sources_and_statements(connection: Connection, story: int, trace: Trace, si
     _insert(connection, SourceRow, [
         {"story": story, "id": fit(s.id), "name": fit(s.name), "key": outlet_key(s.name), "kind": s.kind,
          "words": fit(f" {' '.join(fold(s.name).split())} "),
-         "seen": first.get(s.id) or min((sight.report_seen[m.report] for m in s.mentions), default=latest)}
+         "seen": first.get(s.id) or min(
+             (sight.report_seen[m.report] for m in s.mentions if m.report in sight.report_seen), default=latest)}
         for s in trace.sources
     ])  # fmt: skip
     _insert(connection, StatementRow, [

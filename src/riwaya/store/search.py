@@ -113,9 +113,9 @@ def _reports_where(connection: Connection, query: Query) -> list[ColumnElement[b
 def _time(published: Any, query: Query) -> list[ColumnElement[bool]]:
     where = []
     if query.since:
-        where.append(published >= query.since)
+        where.append(published >= fit(query.since))
     if query.until:
-        where.append(published <= query.until + "~")
+        where.append(published <= fit(query.until) + "~")
     return where
 
 

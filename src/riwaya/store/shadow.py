@@ -19,12 +19,16 @@ from riwaya.language.text import words
 from riwaya.model import Span
 
 MOST_WORDS = 16_000  #: of a text that are indexed; PostgreSQL counts places no further than 16,383
+_MOST_BYTES = 600_000  #: of different words; PostgreSQL takes a tsvector of 1 MB with its places
 MOST_TERMS = 32  #: words of a question that are looked for
 _TRIED = 2  #: paragraphs with a hit that are compared for an excerpt
 _LONGEST = 60  #: letters of a word that count
 _THOUSANDS = re.compile(r"\d{1,3}(?:[,٬’']\d{3})+")
 _ARABIC = re.compile("[\u0620-\u06ff]")
 _ATTACHED = ("", "و", "ف", "ب", "ل", "ك")  #: one letter written onto a word that is too short for a stem to part them
+_THEIRS = ("ه", "ها", "هم")  #: «قواته» loses more than «قوات» does
+_NUMBER = re.compile(r"[\u0620-\u064a]{1,4}(\d.*)")  #: «الـ15», «بـ400»: the letters are written onto the number
+_BLANK, _LAST_BLANK = re.compile(r"\s+"), re.compile(r"\s+\S*\Z")
 _QUOTES = str.maketrans("«»“”„‟", '""""""')
 
 
@@ -36,6 +40,8 @@ class NothingAsked(ValueError):
 def form_of(form: str) -> str:
     """A folded word as it is indexed: 1,150 is 1150, 1.5 is 1_5; letters, digits and "_" alone."""
     form = form[:_LONGEST]
+    if onto := _NUMBER.fullmatch(form):
+        form = onto[1]
     if _THOUSANDS.fullmatch(form):
         return re.sub(r"\D", "", form)
     return re.sub(r"[^\w]+", "_", form).strip("_") or "_"
@@ -73,8 +79,13 @@ class Shadow:
     def tsvector(self) -> str:
         """As PostgreSQL reads a tsvector: 'word':place."""
         places: dict[str, list[int]] = {}
+        size = 0
         for place, (form, stem) in enumerate(zip(self.forms, self.stems, strict=True), 1):
             for lexeme in (form, "~" + stem):
+                if lexeme not in places:
+                    size += len(lexeme.encode()) + 4
+                if size > _MOST_BYTES:
+                    break
                 known = places.setdefault(lexeme, [])
                 if len(known) < 250:  # PostgreSQL keeps 255 places of a word
                     known.append(place)
@@ -107,12 +118,17 @@ class Term:
 
 @lru_cache(maxsize=1 << 10)
 def _stems(form: str) -> tuple[str, ...]:
-    found: dict[str, None] = {}
-    for bare in without_particles(form):
-        stem = stem_of(bare)
-        for letter in _ATTACHED if _ARABIC.search(stem) and len(stem) > 2 else ("",):
+    found: dict[str, None] = {stem_of(form): None}
+    if not _ARABIC.search(form):
+        return tuple(found)
+    bare = without_particles(form)
+    bare += [form[: -len(end)] for end in _THEIRS if form.endswith(end) and len(form) - len(end) >= 3]
+    for word in bare:
+        stem = stem_of(word)
+        for letter in _ATTACHED if len(stem) > 2 else ("",):
             found[letter + stem] = None
             found[stem_of(letter + stem)] = None
+        found |= dict.fromkeys(stem_of(word + end) for end in _THEIRS)
     return tuple(found)
 
 
@@ -203,9 +219,9 @@ def excerpt(text: str, asked: Sequence[Term], width: int = 240) -> tuple[Span, t
     start = max(0, best - width // 4)
     end = min(len(text), start + width)
     start = max(0, end - width)
-    while 0 < start < end and not text[start - 1].isspace():
-        start += 1
-    while start < end < len(text) and not text[end].isspace():
-        end -= 1
+    if start and (blank := _BLANK.search(text, start - 1, end)):
+        start = blank.end()
+    if end < len(text) and not text[end].isspace() and (blank := _LAST_BLANK.search(text, start, end)):
+        end = blank.start()
     found = marks(text[start:end], asked)
     return Span(start, end), tuple(Span(s.start + start, s.end + start) for s in found)

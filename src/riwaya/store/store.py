@@ -144,7 +144,7 @@ class Store:
     def _latest(self, connection: Connection, id_: str) -> tuple[int, bytes]:
         found = connection.execute(
             select(ReportRow.number, RevisionRow.packed)
-            .join(RevisionRow, RevisionRow.number == ReportRow.latest).where(ReportRow.id == id_)
+            .join(RevisionRow, RevisionRow.number == ReportRow.latest).where(ReportRow.id == adding.fit(id_))
         ).one_or_none()  # fmt: skip
         if found is None:
             raise StoreError(f"{self.where}: no report {id_!r}")
@@ -253,7 +253,7 @@ class Store:
             at = now()
             there = connection.execute(
                 select(CorrectionRow.number, CorrectionRow.story, CorrectionRow.packed)
-                .where(CorrectionRow.id == correction, CorrectionRow.undone.is_(None))
+                .where(CorrectionRow.id == adding.fit(correction), CorrectionRow.undone.is_(None))
             ).one_or_none()  # fmt: skip
             if there is None:
                 return False

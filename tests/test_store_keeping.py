@@ -1,0 +1,264 @@
+"""What is kept stays, whatever happens: kills, a full disk, a database gone, many at once, older and newer tables."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import sqlite3
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from sqlalchemy import inspect, text
+
+from postgresql import Server
+from riwaya.model import Report
+from riwaya.store import Query, Store, StoreError
+from riwaya.store.engine import HEAD
+from riwaya.store.errors import hidden
+from riwaya.store.tables import Base
+from stores import REPORTS, filled, page
+
+pytest_plugins = ["store_fixtures"]
+pytestmark = pytest.mark.usefixtures("one_story")
+
+
+def told(n: int, who: str = "r") -> Report:
+    return replace(REPORTS[1], id=f"{who}{n}", url=f"https://{who}.example/{n}", text=f"نص الخبر رقم {n} من {who}")
+
+
+def intake(where: str, start: int, out: int) -> None:
+    """Put reports in until killed; write the number of each that is kept."""
+    reports = ((told(n), page(told(n))) for n in range(start, start + 5_000))
+    with Store.open(where) as store:
+        added = (store.add(*pair) for pair in reports) if start % 2 else store.add_all(reports)
+        for one in added:
+            os.write(out, f"{one.report}\n".encode())
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+def test_killed_at_any_moment_nothing_acknowledged_is_lost(new: Callable[[], str]) -> None:
+    """bench/store_kill.py does it 200 times."""
+    where, chance, kept = new(), random.Random(5), set[str]()
+    for n in range(6):
+        reading, writing = os.pipe()
+        child = os.fork()
+        if not child:
+            try:
+                os.close(reading)
+                intake(where, 10_000 * n + n, writing)
+            finally:
+                os._exit(1)
+        os.close(writing)
+        with os.fdopen(reading, "rb") as said:
+            first = said.readline() if n else b""
+            time.sleep(chance.random() * 0.1)
+            os.kill(child, signal.SIGKILL)
+            lines = (first + said.read()).split(b"\n")[:-1]
+        os.waitpid(child, 0)
+        kept |= {line.decode() for line in lines}
+        with Store.open(where) as store:
+            assert kept <= {r.id for r in store.reports(limit=100_000)} and store.check() == ()
+    assert kept
+
+
+def test_a_full_disk_is_one_line_and_loses_nothing(tmp_path: Path) -> None:
+    where = tmp_path / "small.db"
+    with Store.open(where, max_pages=130) as store:
+        kept: list[str] = []
+        with pytest.raises(StoreError, match=r"small\.db: the disk is full") as failed:
+            for n in range(100_000):
+                kept.append(store.add(told(n), os.urandom(3_000)).report)
+        assert "\n" not in str(failed.value) and kept
+        assert {r.id for r in store.reports(limit=10_000)} == set(kept)
+        with pytest.raises(StoreError, match="full"):
+            store.add(told(100_000), os.urandom(100_000))
+    with Store.open(where) as store:
+        assert store.check() == () and store.summary().reports == len(kept)
+        assert store.add(told(100_001), os.urandom(100_000)).kind == "new", "with room again it goes on"
+
+
+def test_a_dump_that_cannot_be_written_leaves_the_old_one(tmp_path: Path) -> None:
+    with Store.open(tmp_path / "a.db") as store:
+        with pytest.raises(StoreError, match="no such file or directory"):
+            store.dump(tmp_path / "nowhere" / "x.gz")
+        assert [p.name for p in tmp_path.iterdir() if p.suffix == ".gz"] == []
+
+
+def test_a_file_that_is_removed_is_told_before_anything_is_acknowledged(tmp_path: Path) -> None:
+    where = tmp_path / "gone.db"
+    with Store.open(where) as store:
+        store.add(REPORTS[0], b"1")
+        where.unlink()
+        with pytest.raises(StoreError, match=r"gone\.db: the file was removed"):
+            store.add(REPORTS[1], b"2")
+        Store.open(tmp_path / "new.db").close()
+        (tmp_path / "new.db").rename(where)
+        with pytest.raises(StoreError, match=r"gone\.db: another file was put in its place"):
+            store.add(REPORTS[1], b"2")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="permissions")
+def test_what_is_no_store_or_cannot_be_used_is_one_line(tmp_path: Path) -> None:
+    (tmp_path / "text.db").write_text("This is a text of more than sixteen letters, and no database at all." * 99)
+    (tmp_path / "folder.db").mkdir()
+    cases = {
+        str(tmp_path / "text.db"): "not a store of riwaya",
+        str(tmp_path / "folder.db"): "cannot be opened",
+        str(tmp_path / "no" / "folder.db"): "no such folder",
+        "mysql://u:secret@h/d": "a store lives in SQLite or PostgreSQL|no such kind of database|there is no",
+        "nothing://u:secret@h/d": "no such kind of database|not the address",
+        "postgresql://u:secret@127.0.0.1:1/d": "no server answers",
+        "sqlite://": "needs a file",
+    }
+    for where, reason in cases.items():
+        with pytest.raises(StoreError, match=reason) as failed:
+            Store.open(where)
+        assert "secret" not in str(failed.value) and "\n" not in str(failed.value)
+
+
+def test_a_file_that_may_only_be_read_is_one_line(tmp_path: Path) -> None:
+    where = tmp_path / "a.db"
+    with Store.open(where) as store:
+        filled(store)
+    with Store.open(f"sqlite:///file:{where}?mode=ro&uri=true") as store:
+        assert store.summary().reports == 4
+        with pytest.raises(StoreError, match="cannot be written"):
+            store.add(told(1), b"1")
+
+
+def test_a_server_that_stops_is_one_line_and_loses_nothing(postgresql: Server) -> None:
+    where = postgresql.new()
+    with Store.open(where) as store:
+        filled(store)
+        postgresql.stop()
+        try:
+            for work in (lambda: store.add(told(1), b"1"), store.summary, lambda: store.search(Query("سقف"))):
+                with pytest.raises(StoreError, match=r"no server|connection .* lost|was stopped") as failed:
+                    work()
+                assert "\n" not in str(failed.value)
+        finally:
+            postgresql.start()
+        assert store.summary().reports == 4 and store.add(told(1), b"1").kind == "new", "it comes back by itself"
+        assert store.check() == ()
+
+
+def test_a_failed_step_leaves_the_stories_as_they_were(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    filled(store)
+    before = store.stories()
+    broken = replace(told(2), text=None)  # type: ignore[arg-type]
+    with pytest.raises((TypeError, AttributeError)):
+        list(store.add_all([(told(1), b"1"), (broken, b"2")]))
+    assert store.stories() == before and store.check() == ()
+    assert [a.kind for a in store.add_all([(told(1), b"1"), (told(2), b"2")])] == ["new", "new"]
+    assert store.stories()[0].reports == 6
+
+
+def test_two_writers_and_ten_readers_get_along(new: Callable[[], str]) -> None:
+    """bench/store_load.py does it longer, each in a process of its own."""
+    where, trouble, done = new(), list[BaseException](), threading.Event()
+    Store.open(where).close()
+
+    def guarded(work: Callable[[Store], None]) -> None:
+        try:
+            with Store.open(where) as store:
+                work(store)
+        except BaseException as error:
+            trouble.append(error)
+
+    def write(who: str) -> Callable[[Store], None]:
+        def work(store: Store) -> None:
+            for n in range(25):
+                assert store.add(told(n, who), page(told(n, who))).kind == "new"
+
+        return work
+
+    def read(store: Store) -> None:
+        while not done.is_set():
+            hits = store.search(Query("الخبر", limit=3))
+            assert all(store.report(h.report).text for h in hits)
+            assert len(store.changes()) <= 2 * 50 and store.stories() is not None
+            time.sleep(0.02)
+
+    writers = [threading.Thread(target=guarded, args=(write(who),)) for who in ("a", "b")]
+    readers = [threading.Thread(target=guarded, args=(read,)) for _ in range(10)]
+    for thread in (*readers, *writers):
+        thread.start()
+    for thread in writers:
+        thread.join()
+    done.set()
+    for thread in readers:
+        thread.join()
+    assert trouble == []
+    with Store.open(where) as store:
+        assert store.summary().reports == 50 == store.stories()[0].reports and store.check() == ()
+        assert [c.number for c in store.changes()] == list(range(1, 101))
+
+
+@pytest.fixture
+def old(new: Callable[[], str], monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """A database with the tables of the first step, and a report in them."""
+    where = new()
+    from riwaya.store import engine, migrations
+
+    whole = migrations.upgrade
+    with monkeypatch.context() as patch:
+        patch.setattr(engine, "HEAD", "0001")
+        patch.setattr(migrations, "upgrade", lambda connection, where: whole(connection, where, "0001"))
+        with Store.open(where) as store:
+            store.add(REPORTS[0], page(REPORTS[0]))
+    yield where
+
+
+def test_old_tables_are_brought_up_to_date(old: str) -> None:
+    with Store.open(old) as store:
+        assert store.report("marsad") == REPORTS[0] and store.page("marsad") == page(REPORTS[0])
+        assert store.claims(Query("سقف")) == () and store.check() == ()
+        with store._database.reading() as connection:
+            assert connection.execute(text("SELECT version_num FROM alembic_version")).scalar() == HEAD
+
+
+def test_tables_are_what_the_models_say(store: Store) -> None:
+    from alembic.autogenerate import compare_metadata
+    from alembic.migration import MigrationContext
+
+    with store._database.reading() as connection:
+        context = MigrationContext.configure(connection)
+        ours = [d for d in compare_metadata(context, Base.metadata) if "shadow" not in str(d)]
+        assert ours == []
+        assert set(Base.metadata.tables) <= set(inspect(connection).get_table_names())
+
+
+def test_tables_of_a_newer_riwaya_are_refused(store: Store, new: Callable[[], str]) -> None:
+    with store._database.writing() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(StoreError, match="written by a newer riwaya"):
+        Store.open(store._database.url)
+
+
+def test_damage_is_found(tmp_path: Path) -> None:
+    with Store.open(tmp_path / "a.db") as store:
+        filled(store)
+    connection = sqlite3.connect(tmp_path / "a.db")
+    connection.execute("UPDATE pages SET packed = substr(packed, 1, 20) WHERE sha256 = (SELECT min(sha256) FROM pages)")
+    connection.execute("UPDATE reports SET revisions = 7 WHERE id = 'sawt'")
+    connection.execute("DELETE FROM members WHERE report = 1")
+    connection.commit()
+    connection.close()
+    with Store.open(tmp_path / "a.db") as store:
+        wrong = "\n".join(store.check())
+    for words in ("kept bytes are cut off", "report sawt: its revisions", "report marsad: in no story", "story bakery"):
+        assert words in wrong
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["postgresql://u:secret@h/d", "postgresql://u:sec:secret@h/d", "postgresql://u:a@secret@h/d", "x+y://:secret@h",
+     "postgresql://h/d?user=u&password=secret&x=1", "could not connect to postgresql://u:secret/x@h/d"],
+)  # fmt: skip
+def test_no_password_is_told(address: str) -> None:
+    assert "secret" not in hidden(address) and "***" in hidden(address)
