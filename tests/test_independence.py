@@ -46,7 +46,7 @@ def test_one_source_through_many_reports() -> None:
     found = counted([said("1", "a", "mayor"), said("2", "b", "mayor"), said("3", "c", "mayor")], reports, [MAYOR])
     assert (found.low, found.high, found.bottleneck) == (1, 1, ("mayor",))
     assert found.why_en == "All three reports go back to رئيس البلدية."
-    assert found.why_ar == "الأخبار الثلاثة تعود إلى رئيس البلدية."
+    assert found.why_ar == "الأخبار الثلاثة مرجعها واحد: رئيس البلدية."
 
 
 def test_two_sources_are_two() -> None:
@@ -85,7 +85,8 @@ def test_own_voice_beside_a_credit_is_the_outlets_own_in_the_high_reading_only()
     credits = [Derivation("b", "baydar", "cites", 0.9), Derivation("c", "baydar", "cites", 0.9)]
     found = counted(statements, [report("b"), report("c")], [PAPER], credits)
     assert (found.low, found.high, found.bottleneck) == (1, 2, ("baydar",))
-    assert "two if what reports that credit another say" in found.why_en
+    assert found.why_en == ("Both reports go back to البيدر (not among the reports); "
+                            "two if what they say without naming a source is their own.")
 
 
 def test_own_voice_counts_through_the_credited_one_in_both_where_that_one_says_it() -> None:
@@ -136,7 +137,15 @@ def test_outlets_of_one_owner_are_one_where_each_speaks_for_itself() -> None:
 
 def test_two_reports_of_one_newsroom_are_one() -> None:
     reports = [report("a", "baydar"), report("b", "baydar")]
-    assert counted([said("1", "a"), said("2", "b")], reports, [PAPER]).low == 1
+    found = counted([said("1", "a"), said("2", "b")], reports, [PAPER])
+    assert found.low == 1 and "two reports come from one newsroom" in found.why_en and "تحرير واحد" in found.why_ar
+    assert counted([said("1", "a"), said("2", "b")], reports, [PAPER], owners=False).low == 2
+
+
+def test_names_in_the_arabic_reason_stand_after_a_colon_and_latin_ones_apart() -> None:
+    post = Source("post", "The Harbour Post", "outlet")
+    found = counted([said("1", "a", "mayor"), said("2", "b", "post")], [report("a"), report("b")], [MAYOR, post])
+    assert found.why_ar == "مصدران مستقلان: رئيس البلدية و The Harbour Post."
 
 
 def test_a_quotation_put_in_another_mouth_is_no_second_source() -> None:

@@ -21,15 +21,15 @@ def reasons(members: Sequence[Statement], low: Cut, high: int, ground: Ground) -
     reports = sorted({s.report for s in members})
     names = [_name(n, ground) for n in low.nodes]
     behind = [_name(n, ground) for n in low.origins if n not in low.nodes]
-    en, ar = _main(len(reports), names, behind)
+    unseen = len(names) == 1 and low.nodes[0].kind == "source" and ground.is_outlet(low.nodes[0])
+    en, ar = _main(len(reports), names, behind, unseen)
     for note in sorted(low.notes):
         if note.startswith("owner\t"):
             owner, *ids = note.split("\t")[1:]
             shared = [_name(Node("report", i), ground) for i in ids]
             holder = ground.sources[owner].name if owner in ground.sources else owner
-            en += f"; {_and_en(shared)} belong to one house ({holder}) and count as one"
-            ar += f"؛ و{_and_ar(shared)} لمالك واحد ({holder}) فيُعدّان واحدا" if len(shared) == 2 else (
-                f"؛ و{_and_ar(shared)} لمالك واحد ({holder}) فتُعدّ واحدا")
+            en_house, ar_house = _house(shared, holder)
+            en, ar = en + en_house, ar + ar_house
     if high > len(low.nodes):
         causes_en, causes_ar = _causes(low)
         en += f"; {_number_en(high)} if {causes_en}"
@@ -37,30 +37,41 @@ def reasons(members: Sequence[Statement], low: Cut, high: int, ground: Ground) -
     return en + ".", ar + "."
 
 
-def _main(reports: int, names: Sequence[str], behind: Sequence[str]) -> tuple[str, str]:
+def _house(names: Sequence[str], owner: str) -> tuple[str, str]:
+    """That several reports count as one: of outlets of one owner, or of one newsroom."""
+    distinct = list(dict.fromkeys(names))
+    if len(distinct) == 1:
+        return (f"; its {_number_en(len(names))} reports come from one newsroom and count as one",
+                f"؛ و{_reports_ar(len(names))} من تحرير واحد ({distinct[0]}) فتُعدّ واحدا")
+    pronoun = "فيُعدّان واحدا" if len(distinct) == 2 else "فتُعدّ واحدا"
+    return (f"; {_and_en(distinct)} belong to one house ({owner}) and count as one",
+            f"؛ و{_and_ar(distinct)} لمالك واحد ({owner}) {pronoun}")
+
+
+def _main(reports: int, names: Sequence[str], behind: Sequence[str], unseen: bool) -> tuple[str, str]:
     if len(names) > 1:
         return (f"{_number_en(len(names)).capitalize()} independent sources: {_and_en(names)}",
                 f"{_sources_ar(len(names))}: {_and_ar(names)}")
     name = names[0]
-    quotes_en = f", which quotes {_and_en(behind)}" if behind else ""
-    quotes_ar = f"، عن {_and_ar(behind)}" if behind else ""
+    # after a colon a name can stand in the case it is printed in, which a preposition before it would change
+    tail_en = " (not among the reports)" * unseen + (f", which quotes {_and_en(behind)}" if behind else "")
+    tail_ar = " (ليس نصه بين الأخبار)" * unseen + (f"، نقلا عن: {_and_ar(behind)}" if behind else "")
     if reports == 1:
-        return f"One report alone, which goes back to {name}{quotes_en}", f"خبر واحد يعود إلى {name}{quotes_ar}"
+        return f"One report alone, which goes back to {name}{tail_en}", f"خبر واحد، مرجعه: {name}{tail_ar}"
     whole_en = "Both" if reports == 2 else f"All {_number_en(reports)}"
-    whole_ar = f"{'كلا الخبرين' if reports == 2 else _reports_ar(reports)}"
-    verb = "يعود" if reports == 2 else "تعود"
-    return f"{whole_en} reports go back to {name}{quotes_en}", f"{whole_ar} {verb} إلى {name}{quotes_ar}"
+    back = "مرجعهما واحد" if reports == 2 else "مرجعها واحد"
+    return f"{whole_en} reports go back to {name}{tail_en}", f"{_reports_ar(reports)} {back}: {name}{tail_ar}"
 
 
 def _causes(low: Cut) -> tuple[str, str]:
     """What would have to be so for the high reading to hold."""
     en, ar = [], []
     if "own-through-credit" in low.notes:
-        en.append("what reports that credit another say in their own words is their own")
-        ar.append("كان ما تقوله الأخبار الناقلة عن غيرها بلسانها من عندها")
+        en.append("what they say without naming a source is their own")
+        ar.append("كان ما تقوله دون تسمية مصدر من عندها")
     if "unsure" in low.notes:
-        en.append("an unsure derivation does not hold")
-        ar.append("لم يصحّ نقل غير مؤكد")
+        en.append("a report that seems to come from another does not")
+        ar.append("لم يكن أحد الأخبار مأخوذا عن غيره كما يبدو")
     if "unnamed" in low.notes or not en:
         en.append("the unnamed sources are different people")
         ar.append("كانت المصادر غير المسماة أشخاصا مختلفين")
@@ -94,4 +105,6 @@ def _and_en(names: Sequence[str]) -> str:
 
 
 def _and_ar(names: Sequence[str]) -> str:
-    return " و".join(dict.fromkeys(names))
+    first, *others = dict.fromkeys(names)
+    # «و» is written onto an Arabic word, and apart from a Latin one
+    return first + "".join(f" و{n}" if "\u0600" <= n.lstrip("«\"'(")[:1] <= "\u06ff" else f" و {n}" for n in others)
