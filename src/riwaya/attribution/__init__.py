@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from riwaya.attribution import arabic, continued, english, rules, tagger
@@ -124,8 +125,20 @@ def assemble(report: Report, pieces: Sequence[Span], readings: Sequence[Sequence
         for (read, r, direct), (chain, why) in zip(reads, chains(text, [x[0] for x in reads]), strict=True)
         if chain
     ]
-    own = [o for p in report.paragraphs() for o in own_voice(text, p, said)]
+    paragraphs = report.paragraphs()
+    own = [o for p, a in zip(paragraphs, _by_paragraph(paragraphs, said), strict=True) for o in own_voice(text, p, a)]
     return tuple(sorted([*said, *own], key=lambda a: (a.content, a.voice, a.cue or a.content)))
+
+
+def _by_paragraph(paragraphs: Sequence[Span], said: Sequence[Attribution]) -> list[list[Attribution]]:
+    """For each paragraph the statements with a place in it; each is looked at once, be there many."""
+    starts = [p.start for p in paragraphs]
+    found: list[list[Attribution]] = [[] for _ in paragraphs]
+    for a in said:
+        places = [a.content, *([a.cue] if a.cue else []), *(x.mention for x in a.chain if not x.inferred)]
+        for n in {max(0, bisect_right(starts, p.start) - 1) for p in places}:
+            found[n].append(a)
+    return found
 
 
 _GOES_ON = re.compile(

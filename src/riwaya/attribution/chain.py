@@ -38,6 +38,7 @@ _MEDIA = frozenset(
 _OURS = frozenset({"مراسلنا", "مراسلتنا", "لمراسلنا", "اذاعتنا", "لاذاعتنا", "صحيفتنا", "لصحيفتنا", "قناتنا", "لقناتنا",
                    "موقعنا", "لموقعنا", "us", "our"})  # fmt: skip
 REACH = 2  #: paragraphs over which a speaker goes on unnamed
+MEMORY = 300  #: sources back to which a pointer reaches: what a page of any length can cost
 BESIDE = 3  #: code points between a source and a cue that touch
 
 
@@ -115,6 +116,7 @@ def chains(text: str, reads: Sequence[Read]) -> list[tuple[tuple[Link, ...], str
             if link.anaphor is None and not link.inferred:
                 form = fold(text[link.mention.start : link.mention.end])
                 known.append(_Known(link.mention, tuple(_stems(form)), chain[: k + 1]))
+        del known[:-MEMORY]
         if chain:
             spoken.append((read.paragraph, chain))
         found.append((chain, why))
@@ -149,8 +151,9 @@ def _in_order(near: Sequence[Span], far: Sequence[Span], read: Read, known: Sequ
         return list(near)
     spoke = [s for s in far if any(_touch(s, k.mention) for k in known)]
     order = {s: n for n, s in enumerate(read.sources)}
+    both = [*near, *spoke]
     return sorted(
-        [*near, *spoke], key=lambda s: (order.get(s, next((n for t, n in order.items() if _touch(s, t)), 9)), s)
+        both, key=lambda s: (order.get(s, next((n for t, n in order.items() if _touch(s, t)), 9)), both.index(s))
     )
 
 
@@ -192,16 +195,34 @@ def _carried(
 _THROUGH = re.compile(r"\s(?:نقلا\S? )?عن\s+(?=\S)")
 
 
+_TOLD = re.compile(
+    r"\sل(?:ـ|ل)?(?=(?:صحيف|وكال|قنا|موقع|مجل[ةه]|شبك|إذاع|اذاع|تلفزيون|جريد|محط|الصحيف|الوكال|القنا|الموقع)|[«\"“])"
+)
+"""«عضو في الوفد لصحيفة «الجسر»»: two sources read as one, the medium standing last but nearest the reader."""
+_ON = re.compile(r"(?:(?:نقلا|نقلاً)\s+)?عن\s+(?=\S{3})|ل(?=(?:صحيف|وكال|قناة|موقع|مجل[ةه]|شبك|إذاع|جريد|محط)\w*\s)")
+"""A preposition at the front of a source."""
+
+
+def _split(text: str, span: Span) -> list[Span]:
+    """The sources that one place holds, nearest the reader first."""
+    found: list[Span] = []
+    lead = _ON.match(text, span.start, span.end)
+    start = lead.end() if lead else span.start
+    for m in _THROUGH.finditer(text, start, span.end):
+        found.append(words_of(Span(start, m.start()), text))
+        start = m.end()
+    last = Span(start, span.end)
+    told = _TOLD.search(text, last.start, last.end)
+    if told and told.start() - last.start > 4:
+        found.append(words_of(Span(told.end(), last.end), text))
+        last = Span(last.start, told.start())
+    return [*found, words_of(last, text)]
+
+
 def _named(text: str, read: Read) -> tuple[list[Span], list[Span]]:
     """The places that can be this statement's sources, those at the cue and those elsewhere: «الوكالة عن صحيفة» is two;
     a scrap or a place inside the content is none."""
-    split: list[Span] = []
-    for span in read.sources:
-        start = span.start
-        for m in _THROUGH.finditer(text, span.start, span.end):
-            split.append(words_of(Span(start, m.start()), text))
-            start = m.end()
-        split.append(words_of(Span(start, span.end), text))
+    split = [part for span in read.sources for part in _split(text, span)]
     kept: list[Span] = []
     near: list[Span] = []
     for span in split:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from riwaya.language.text import fold
@@ -13,7 +14,7 @@ STRAIGHT = '"＂'
 QUOTES = OPENING + CLOSING + STRAIGHT
 _MARK = re.compile(f"[{QUOTES}\n]")
 _EDGE = " \u00a0\t،,؛;:.…-–—"
-_STOP = re.compile(r"(?:[.!؟?…]+[»”\"’')\]]*|[.!؟?…]*\n)(?=\s|$)\s*")
+_STOP = re.compile(r"(?<![.!؟?…])(?:[.!؟?…]{1,40}[»”\"’')\]]{0,8}|[.!؟?…]{0,40}\n)(?=\s|$)\s*")
 _ABBREVIATIONS = frozenset({
     "د", "أ", "م", "ا", "ص", "mr", "mrs", "ms", "dr", "st", "gen", "col", "lt", "maj", "capt", "sgt", "sen", "sens",
     "rep", "reps", "gov", "prof", "no", "vs", "inc", "ltd", "co", "corp", "jr", "sr", "u.s", "u.k", "u.n", "d.c", "a.m",
@@ -66,6 +67,10 @@ def quoted_runs(text: str) -> list[Span]:
     return found
 
 
+def _end_of(span: Span) -> int:
+    return span.end
+
+
 def content_edges(span: Span, text: str, quotes: Sequence[Span]) -> tuple[Span, bool]:
     """A content span by the conventions, and whether it is a direct quotation.
 
@@ -77,11 +82,10 @@ def content_edges(span: Span, text: str, quotes: Sequence[Span]) -> tuple[Span, 
     body = start + lead.end() if lead else start
     while body < end and text[body] in QUOTES:
         body += 1
-    for quote in quotes:
+    for n in range(bisect_right(quotes, start, key=_end_of), len(quotes)):
+        quote = quotes[n]
         if quote.start > end:
             break
-        if quote.end <= start:
-            continue
         inside = min(end, quote.end) - max(body, quote.start)
         if inside >= 0.9 * max(1, end - body) and quote.end - quote.start >= 12:
             left = quote.start if body - quote.start <= 2 else body

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
 from riwaya.attribution.edges import sentences, words_of
@@ -97,11 +98,16 @@ def _merge(spans: Sequence[Span]) -> list[Span]:
     return merged
 
 
+def _end_of(span: Span) -> int:
+    return span.end
+
+
 def _without(span: Span, taken: Sequence[Span]) -> list[Span]:
     parts, start = [], span.start
-    for t in taken:
-        if t.end <= start or t.start >= span.end:
-            continue
+    for n in range(bisect_right(taken, start, key=_end_of), len(taken)):
+        t = taken[n]
+        if t.start >= span.end:
+            break
         if t.start > start:
             parts.append(Span(start, t.start))
         start = max(start, t.end)
