@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -14,7 +13,6 @@ from hypothesis import strategies as st
 from riwaya.claims import align
 from riwaya.claims.cluster import cluster
 from riwaya.claims.encoding import pack
-from riwaya.claims.keep import Keep
 from riwaya.encoder.weights import Floats
 from riwaya.language.arabic import stem
 from riwaya.language.text import words
@@ -146,29 +144,6 @@ def test_pairs_that_were_not_scored_count_as_guessed() -> None:
     scored = {(0, 1): 0.9, (1, 2): 0.9}
     assert cluster(scored, vectors, lambda cosine: 0.0, 0.5) == [[0, 1], [2]]
     assert cluster(scored, vectors, lambda cosine: 0.9, 0.5) == [[0, 1, 2]]
-
-
-def test_what_was_made_is_kept_and_the_oldest_dropped(tmp_path: Path) -> None:
-    keep = Keep(tmp_path / "made.sqlite", most=20_000)
-    states = pack(np.random.default_rng(0).normal(size=(5, 384)).astype(np.float32))
-    made = {f"t{i}": (np.ones(384, np.float32), states.values, states.scale) for i in range(4)}
-    keep.put("e", made)
-    found = keep.get("e", ["t0", "t9"])
-    assert list(found) == ["t0"]
-    assert np.array_equal(found["t0"][1], states.values)
-    assert keep.get("another", ["t0"]) == {}
-    for n in range(10):
-        keep.put("e", {f"more{n}": made["t0"]})
-    left = keep.get("e", [*made, *(f"more{n}" for n in range(10))])
-    assert 0 < len(left) <= 20_000 // (384 * 9)
-
-
-def test_a_broken_store_is_passed_over(tmp_path: Path) -> None:
-    path = tmp_path / "made.sqlite"
-    path.write_bytes(b"no database" * 100)
-    keep = Keep(path)
-    keep.put("e", {})
-    assert keep.get("e", ["t"]) == {}
 
 
 def test_packed_states_are_near_what_they_were() -> None:

