@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from riwaya.corrections import Corrected, Correction, Place, apply, place, undo
+from riwaya.corrections import KINDS, Corrected, Correction, Place, apply, place, undo
 from riwaya.export.json import dumps as as_json
 from riwaya.export.json import loads as from_json
 from riwaya.model import Claim, Derivation, Report, Source, Span, Statement, Trace
@@ -204,8 +204,9 @@ def test_the_outlet_of_a_report_is_a_source_too(plain: Trace) -> None:
 
 
 def test_a_source_that_turns_out_to_be_the_outlet_itself_is_its_own_voice(plain: Trace) -> None:
-    made = done(plain, told("source-join", Place("sijil"), Place("sijil", "مصدر في البلدية")))
-    assert saying(made, "sijil", "ستة أشهر").voice == "own"
+    both = Place("sijil"), Place("sijil", "مصدر في البلدية")
+    for target in (both, both[::-1]):
+        assert saying(done(plain, told("source-join", *target)), "sijil", "ستة أشهر").voice == "own"
 
 
 # derivations and dates
@@ -336,3 +337,51 @@ def test_undoing_one_tells_what_rested_on_it(plain: Trace) -> None:
     assert undo(plain, [cut, other], other.id).resting == ()
     with pytest.raises(KeyError):
         undo(plain, [cut], "fix-none")
+
+
+def anywhere(rng: random.Random, trace: Trace) -> Place:
+    """A place that somebody might point at: a report, a statement, a name, a line, or any words."""
+    report = rng.choice(trace.reports)
+    texts = {r.id: r.text for r in trace.reports}
+    start = rng.randrange(len(report.text) - 40)
+    mention = rng.choice([m for s in trace.sources for m in s.mentions])
+    return rng.choice((
+        Place(report.id), at(trace, rng.choice(trace.statements)), at(trace, rng.choice(trace.statements)),
+        place(mention.report, texts[mention.report], Span(mention.start, mention.end)),
+        place(report.id, report.text, rng.choice(report.paragraphs())),
+        place(report.id, report.text, Span(start, start + rng.randrange(1, 40))),
+    ))  # fmt: skip
+
+
+def drawn(rng: random.Random, trace: Trace, many: int) -> list[Correction]:
+    values = {"statement-stance": "denies", "source-kind": "person", "source-name": "اسم", "date": "2031-05"}
+    found: list[Correction] = []
+    while len(found) < many:
+        kind = rng.choice(KINDS)
+        target = [anywhere(rng, trace) for _ in range(rng.choice((1, 2, 2, 3)))]
+        try:
+            found.append(told(kind, *target, value=values.get(kind, ""), n=len(found)))
+        except ValueError:
+            continue
+    return found
+
+
+@pytest.mark.parametrize("seed", [3, 8, 13, 21, 34])
+def test_whatever_is_corrected_the_trace_holds_together(seed: int, plain: Trace) -> None:
+    made = apply(plain, drawn(random.Random(seed), plain, 10))
+    assert made.applied and made.missed
+    trace, story = made.trace, made.trace.stories[0]
+    sources, reports = {s.id for s in trace.sources}, {r.id: r for r in trace.reports}
+    said = {s.id for s in trace.statements}
+    for s in trace.statements:
+        assert set(s.chain) <= sources and set(s.inferred) <= set(s.chain)
+        assert (s.voice == "own") == (not s.chain) and words(trace, s)
+        assert reports[s.report].outlet not in s.chain, "the report's own outlet is left out"
+    assert {r.outlet for r in trace.reports} - {None} <= sources
+    assert sorted(s for c in story.claims for s in c.statements()) == sorted(said)
+    for claim in story.claims:
+        assert all(set(d.statements) <= set(claim.statements()) for d in claim.differences)
+        assert set(claim.independent.bottleneck) <= sources | reports.keys()
+        assert 1 <= claim.independent.low <= claim.independent.high <= len(claim.statements())
+    assert all({d.report, d.from_} <= sources | reports.keys() for d in story.derivations)
+    assert {m.statement for m in story.timeline} <= said

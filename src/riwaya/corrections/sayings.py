@@ -86,7 +86,7 @@ class _Desk:
         """Let links of chains lead elsewhere: `of` gives the source for a statement and a link of it."""
         for id_, s in self.statements.items():
             links = [of(s, link) for link in s.chain]
-            if links != list(s.chain):
+            if links != list(s.chain) or self.reports[s.report].outlet in links:
                 inferred = tuple(dict.fromkeys(of(s, link) for link in s.inferred))
                 self.statements[id_] = self.chained(replace(s, inferred=inferred), links)
 
