@@ -352,6 +352,7 @@ def main() -> None:
     print(f"count: low true {total('low') / total('claims'):.3f}, high true {total('high') / total('claims'):.3f}, "
           f"true count within low and high {total('inside') / total('claims'):.3f}; where missed, by "
           f"{statistics.mean([m for m in missed if m] or [0]):.2f} on average")
+    print("missed by: " + ", ".join(f"{n}: {missed.count(n) / len(missed):.3f}" for n in sorted(set(missed))))
 
 
 if __name__ == "__main__":

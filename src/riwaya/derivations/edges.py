@@ -30,6 +30,7 @@ _OPENLY = 0.8  #: taken off where a report credits others than its supposed orig
 _TRANSLATED = 1.05  #: sentences covered + statements shared from which a report is a translation
 _EXPLAINED = 0.4  #: share of what two reports both say that both have from a third text, from which it explains them
 _LEANT_ON = 0.2  #: share of the statements of both that credit a third, from which both retell that
+_SURE = 0.6  #: confidence from which a taking counts in both readings of independence
 _LEAST = 3  #: statements or sentence pairs that a rewriting or translation must share
 _MOST_EVIDENCE = 12
 _ORIGINALS = 12  #: originals of a report that are weighed against each other
@@ -280,8 +281,8 @@ def _plain_derivation(tie: Tie, table: Table) -> Derivation:
         # the other signs the text with an agency whose own page nobody has seen: both print that
         why = f"{tie.why}, which {tie.from_} signs with «{table.tags[tie.from_][agency]}»"
         return Derivation(tie.report, agency, "copies", round(0.8 * tie.confidence, 3), pairs, why)
-    only_way = rules_out(table.reports[tie.from_], table.reports[tie.report])
-    sure = tie.confidence >= 0.6 and (tie.lean.total > 0 or only_way)
+    # that the two belong together is what counts; which of them has it from the other can stay open
+    sure = tie.confidence >= _SURE
     return Derivation(tie.report, tie.from_, tie.how, round(tie.confidence, 3), pairs, why, sure)
 
 
