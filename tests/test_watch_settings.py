@@ -110,7 +110,7 @@ def test_what_is_wrong_is_told_with_its_line(text: str, line: int, says: str) ->
         parse(text, "watch.toml")
     said = str(told.value)
     assert says in said and "\n" not in said
-    assert said.startswith(f"watch.toml:{line}:") or "none.opml" in said
+    assert said.startswith(f"watch.toml:{line}:")
     assert ":secret@" not in said
 
 

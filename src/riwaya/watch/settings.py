@@ -259,7 +259,10 @@ def _settings(top: _Table) -> Settings:
         for table in top.tables(kind):
             found.append(_watched(kind, table, policy))  # type: ignore[arg-type]
     for file in top.words("opml"):
-        listed, wrong = from_opml(_path(file, folder), policy)
+        try:
+            listed, wrong = from_opml(_path(file, folder), policy)
+        except SettingsError as error:
+            raise top.wrong("opml", str(error)) from None
         if wrong and not listed:
             raise top.wrong("opml", wrong[0])
         found += listed
