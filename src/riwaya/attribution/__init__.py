@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from riwaya.attribution import arabic, continued, english, rules, tagger
 from riwaya.attribution.chain import Read, chains
@@ -38,12 +38,15 @@ def attribute(report: Report, encoder: E5 | None) -> tuple[Attribution, ...]:
         continued.run_on(t, english.mend(t, arabic.mend(t, [r for r in read if not _made_to(t, r.head)])))
         for t, read in zip(texts, readings, strict=True)
     ]
-    for n, turn in {**continued.signed(report.text, pieces), **continued.turns(texts)}.items():
+    for n, quote in continued.signed(report.text, pieces).items():
+        if not any(r.head < quote.content.start and _overlap(r.content, quote.content) > 0.5 for r in readings[n]):
+            readings[n] = [quote, *(r for r in readings[n] if _others(r, quote))]
+    for n, turn in continued.turns(texts).items():
         readings[n] = [turn, *(r for r in readings[n] if _others(r, turn))]
     for n, quoted in continued.announced(report.text, pieces, readings).items():
         readings[n] = [quoted, *(r for r in readings[n] if _others(r, quoted))]
         readings[n - 1] = [r for r in readings[n - 1] if not _overlap(r.content, Span(r.head, r.head + 1))]
-    return assemble(report, pieces, readings)
+    return assemble(report, pieces, readings, continued.unnamed_turns(texts))
 
 
 _MADE_TO = re.compile(r"\b(?:جعل|جعلت|يجعل|تجعل)(?:\s+\w+){1,4}\s*$")
@@ -95,8 +98,13 @@ def _pieces(text: str, paragraph: Span) -> list[Span]:
     return found
 
 
-def assemble(report: Report, pieces: Sequence[Span], readings: Sequence[Sequence[Reading]]) -> tuple[Attribution, ...]:
-    """Statements out of what was read at each cue, piece by piece."""
+def assemble(
+    report: Report,
+    pieces: Sequence[Span],
+    readings: Sequence[Sequence[Reading]],
+    unowned: Collection[int] = (),
+) -> tuple[Attribution, ...]:
+    """Statements out of what was read at each cue, piece by piece; of the pieces `unowned` nothing is the outlet's."""
     text = report.text
     quotes = quoted_runs(text)
     reads: list[tuple[Read, Reading, bool]] = []
@@ -126,7 +134,13 @@ def assemble(report: Report, pieces: Sequence[Span], readings: Sequence[Sequence
         if chain
     ]
     paragraphs = report.paragraphs()
-    own = [o for p, a in zip(paragraphs, _by_paragraph(paragraphs, said), strict=True) for o in own_voice(text, p, a)]
+    foreign = {pieces[n].start for n in unowned}
+    own = [
+        o
+        for p, a in zip(paragraphs, _by_paragraph(paragraphs, said), strict=True)
+        if p.start not in foreign
+        for o in own_voice(text, p, a)
+    ]
     return tuple(sorted([*said, *own], key=lambda a: (a.content, a.voice, a.cue or a.content)))
 
 

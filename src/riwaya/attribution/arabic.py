@@ -86,4 +86,3 @@ def _cut(r: Reading) -> Reading:
         return r
     sources = tuple(Span(s.start, start) if s.start < start - 2 < s.end - 2 else s for s in r.sources)
     return r._replace(sources=sources)
-

@@ -44,10 +44,13 @@ def run_on(text: str, found: Sequence[Reading]) -> list[Reading]:
             added.append(before)
         else:
             before = None
-    return sorted([*found, *added], key=lambda r: (r.head if r.head >= 0 else r.content.start))
+    return sorted([*found, *added], key=lambda r: r.head if r.head >= 0 else r.content.start)
 
 
-_SIGNED = re.compile(r"[ \u00a0]*\n?\s*[—―–-]{1,2}\s*(?P<name>[^\W\d_][^\n:;؛،,.«»“”\"]{2,50})[ \u00a0]*(?=[,،.\n]|$)")
+_SIGNED = re.compile(
+    r"[ \u00a0]*\n?\s*[—―–-]{1,2}\s*(?P<name>[^\W\d_](?:[^\n:;؛،,.«»“”\"(\d]|(?<= \w)\.){2,50}?)"
+    r"[ \u00a0]*(?=[,،.\n(\d]|$)"
+)
 
 
 def signed(text: str, pieces: Sequence[Span]) -> dict[int, Reading]:
@@ -65,7 +68,8 @@ def signed(text: str, pieces: Sequence[Span]) -> dict[int, Reading]:
             n += 1
         at = pieces[n].start
         name = Span(m.start("name") - at, m.end("name") - at)
-        found.setdefault(n, Reading(-1, Span(q.start - at, q.end - at), (), (name,), None, "asserts", _SURE))
+        said = Span(q.start - at, q.end - at)
+        found.setdefault(n, Reading(name.start, said, (name,), (name,), None, "asserts", _SURE))
     return found
 
 
@@ -82,9 +86,12 @@ def announced(text: str, pieces: Sequence[Span], found: Sequence[Sequence[Readin
         if text[here.start] not in OPENING + STRAIGHT or not _ANNOUNCED.search(lead):
             continue
         heads = [r for r in found[n - 1] if r.head >= 0 and before.start + r.head >= before.end - 80]
-        last = heads[-1] if heads else _lead(text, before)
+        lead_in = _lead(text, before)
+        last = heads[-1] if heads else lead_in
         if last is None:
             continue
+        if not last.sources and last.anaphor is None and lead_in is not None:
+            last = last._replace(sources=lead_in.sources)
         back = before.start - here.start
 
         def moved(span: Span, back: int = back) -> Span:
@@ -158,8 +165,19 @@ def turns(texts: Sequence[str]) -> dict[int, Reading]:
             continue  # «وقال فلان: …» opens with a cue and is read as such
         if (often[label] > 1 and _is_name(m["label"])) or (label in capitals and len(capitals) > 1):
             said = Span(m.start("said"), len(texts[n]))
-            found[n] = Reading(-1, said, (), (Span(m.start("label"), m.end("label")),), None, "asserts", _SURE)
+            who = Span(m.start("label"), m.end("label"))
+            found[n] = Reading(who.start, said, (who,), (who,), None, "asserts", _SURE)
     return found
+
+
+def unnamed_turns(texts: Sequence[str]) -> set[int]:
+    """The paragraphs of questions and answers that say no more of their speaker than "A" or «ج», by number: they are
+    not the outlet's own words, and whose they are is not told. One such label alone is no interview."""
+    marked = {n for n, t in enumerate(texts) if (m := _ANSWER.match(t[:40])) and fold(m[1]) in _NOBODY}
+    return marked if len(marked) > 1 else set()
+
+
+_ANSWER = re.compile(r"\s*(Q|A|Question|Answer|س|ج|سؤال|جواب|السؤال|الجواب)\s*\d{0,3}\s*[:：-]")
 
 
 def _is_name(label: str) -> bool:

@@ -13,7 +13,7 @@ OPENING, CLOSING = "«“„‹❝", "»”›❞"
 STRAIGHT = '"＂'
 QUOTES = OPENING + CLOSING + STRAIGHT
 _MARK = re.compile(f"[{QUOTES}\n]")
-_EDGE = " \u00a0\t،,؛;:.…-–—"
+_EDGE = " \u00a0\t،,؛;:.…-–—\u061c\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
 _STOP = re.compile(r"(?<![.!؟?…])(?:[.!؟?…]{1,40}[»”\"’')\]]{0,8}|[.!؟?…]{0,40}\n)(?=\s|$)\s*")
 _ABBREVIATIONS = frozenset({
     "د", "أ", "م", "ا", "ص", "mr", "mrs", "ms", "dr", "st", "gen", "col", "lt", "maj", "capt", "sgt", "sen", "sens",

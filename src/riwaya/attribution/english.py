@@ -90,9 +90,10 @@ def _nobody(text: str, r: Reading) -> bool:
     """Whether a cue tells of nobody's words: "I think" (the speaker's or the author's own), "is expected to" with no
     one who expects, a noun that looks like a verb ("several states"), a note by the desk."""
     before, after = text[max(0, r.head - 60) : r.head], text[r.head : r.head + 60]
-    if _FIRST_PERSON.search(before):
+    word = re.match(r"\w*", after)[0]  # type: ignore[index]
+    if _FIRST_PERSON.search(f"{before}{word} "):
         return True
-    if _IMPERSONAL.search(before + after[: re.match(r"\w*", after).end()]) and re.match(r"\w+\s+to\b", after):  # type: ignore[union-attr]
+    if _IMPERSONAL.search(before + word) and re.match(r"\w+\s+to\b", after):
         return True
     noun = _NOUNS.match(after)
     return bool(noun and not re.match(r"\s+that\b|\s*[:,]?\s*[“\"]", after[noun.end() :])) or bool(
