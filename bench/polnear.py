@@ -75,8 +75,9 @@ def by_their_rules(text: str, found: Sequence[Attribution]) -> list[tuple[Span, 
     """Our attributed statements as PolNeAR draws them: content, cue, source.
 
     Its guidelines take a quotation in pieces for one attribution, so words that run on without a cue join the statement
-    before them; a quotation's marks belong to the content; the source is the place at the cue, be it a pronoun; of
-    attributions inside one another only the outermost counts.
+    before them; a quotation's marks belong to the content; the source is the place at the cue, be it a pronoun; a
+    preposition that links a verb to a noun belongs to the cue; of attributions inside one another only the outermost
+    counts; where a label or a signature attributes, the sign beside the name is the cue.
     """
     drawn: list[tuple[Span, Span | None, Span | None]] = []
     speaker = None
@@ -102,7 +103,15 @@ def by_their_rules(text: str, found: Sequence[Attribution]) -> list[tuple[Span, 
             drawn.append((Span(min(last[0].start, content.start), content.end), *last[1:]))
             continue
         link = a.chain[-1] if a.chain else None
-        cue = a.cue and bare(a.cue, [p for x in a.chain for p in (x.mention, x.anaphor) if p])
+        cue = a.cue
+        if cue and link and cue == link.mention:  # a label or a signature: the sign beside the name
+            sign = re.compile(r"\s*(:)|.{0,3}([―—–-])").match(text, min(cue.end, content.end))
+            cue = Span(*sign.span(sign.lastindex)) if sign else cue
+        elif cue:
+            cue = bare(cue, [p for x in a.chain for p in (x.mention, x.anaphor) if p])
+            linking = re.compile(r"(?:for|on|about|of|at|with|against)\s").match(text, content.start)
+            if linking and 0 <= content.start - cue.end <= 1:
+                cue, content = Span(cue.start, linking.end() - 1), Span(linking.end(), content.end)
         drawn.append((content, cue, link and (link.anaphor or link.mention)))
     return drawn
 

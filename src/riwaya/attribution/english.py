@@ -103,7 +103,7 @@ def _nobody(text: str, r: Reading) -> bool:
 
 def _parts(text: str, r: Reading) -> Reading:
     """The cue with its auxiliaries, sources without them and with the bracket they open."""
-    cues = list(r.cue)
+    cues = [Span(min(_word_start(text, c.start), c.end), c.end) for c in r.cue]
     for n, c in enumerate(cues):
         if c.start <= r.head < c.end:
             m = _BEFORE_CUE.search(text[max(0, c.start - 60) : c.start])
