@@ -81,6 +81,24 @@ def test_an_outlet_that_no_lexicon_has_is_known_by_the_name_it_was_given() -> No
     assert compare(unmarked, original).from_ is None
 
 
+def test_an_agency_that_no_lexicon_has_is_known_by_what_it_calls_itself() -> None:
+    agency = report("w", WIRE, "ترميم الجسر", outlet_name="وكالة النوارس للأنباء")
+    assert signature(agency).agency and not signature(replace(agency, outlet_name="صحيفة النوارس")).agency
+    assert signature(replace(agency, outlet_name="Harbour News Agency")).agency
+    assert not signature(replace(agency, outlet_name="Travel Agency Weekly")).agency
+    found = compare(agency, report("p", WIRE, "الجسر", outlet_name="عكاظ"))
+    assert (found.label, found.from_) == ("copies", "w")
+    told = "نقلت وكالة «النوارس» للأنباء ما يأتي.\n" + RETOLD
+    found = compare(agency, report("p", told, "ترميم الجسر", outlet_name="عكاظ"))
+    assert found.label == "rewrites"
+
+
+def test_a_tag_names_an_outlet_that_no_lexicon_has() -> None:
+    paper = report("w", WIRE, "ترميم الجسر", outlet_name="المجداف")
+    found = compare(paper, report("p", WIRE, "الجسر", outlet_name="عكاظ", bylines=("المجداف",)))
+    assert (found.label, found.from_) == ("copies", "w")
+
+
 def test_the_same_facts_in_other_words_are_rewritten_with_no_telling_which() -> None:
     found = compare(report("a", WIRE, "ترميم جسر المرسى القديم"), report("b", RETOLD, "ترميم جسر المرسى القديم"))
     assert (found.label, found.from_) in {("rewrites", None), ("common", None)}

@@ -52,6 +52,13 @@ def is_agency(outlet: str) -> bool:
     return any(o.id == outlet and o.kind == "agency" for o in outlets())
 
 
+def calls_itself_agency(name: str) -> bool:
+    """Whether an outlet that the lexicon does not have is an agency by its own name: «وكالة … للأنباء», "… News
+    Agency"."""
+    forms = [f for w in words(name) for f in (w.form, *without_particles(w.form))]
+    return "وكاله" in forms[:2] or ("agency" in forms and not {"news", "press"}.isdisjoint(forms))
+
+
 @cache
 def forms_of(outlet: str) -> tuple[frozenset[str], ...]:
     """The words of each name of an outlet, folded."""

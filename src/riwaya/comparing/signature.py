@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from riwaya.comparing.names import Named, forms_of, named_in, outlet_of, towns
+from riwaya.comparing.names import Named, calls_itself_agency, forms_of, named_in, outlet_of, towns
 from riwaya.language.text import words
 from riwaya.lexicon import by_name
 from riwaya.model import Report, Span
@@ -45,8 +45,9 @@ def signature(report: Report) -> Signature:
             person = person or _person(line, mine)
     prose = [Named(n.outlet, Span(start + n.span.start, start + n.span.end))
              for n in named_in(report.text[start:end], country)]
+    agency = own.kind == "agency" if own else calls_itself_agency(report.outlet_name or "")
     return Signature(
-        mine, own is not None and own.kind == "agency", tuple(n for n in tags if n.outlet != mine), person,
+        mine, agency, tuple(n for n in tags if n.outlet != mine), person,
         tuple(n for n in prose if n.outlet != mine), Span(start, end),
     )
 

@@ -11,6 +11,7 @@ from typing import Literal
 
 from riwaya.comparing.measures import Background, Measures, Read, measure
 from riwaya.comparing.names import Named, is_agency, share_a_name, spelled_in
+from riwaya.model import Span
 
 Label = Literal["copies", "common", "rewrites", "translates", "independent", "template"]
 
@@ -65,8 +66,9 @@ def judge(a: Read, b: Read, ground: Background) -> Comparison:
                           (Evidence("stock", 1.5, detail), *seen))
     if wording > 0:
         return _taken(a, b, m, credits, wording, seen)
-    # an agency is credited for many dispatches, of which this need not be the one
-    if credits.original is not None and told_by_outlet and (m.rare >= 0.1 or m.titles >= 0.3):
+    # an agency is credited for many dispatches: that it is this one, more of the matter has to show
+    named = credits.original is not None and not credits.by_tag and m.rare >= 0.25 and m.titles >= 0.3
+    if credits.original is not None and (named or (told_by_outlet and (m.rare >= 0.1 or m.titles >= 0.3))):
         found = Evidence("credit", 2.0, credits.detail, credits.spans)
         return Comparison(a.report.id, b.report.id, "rewrites", credits.original.report.id, 0.8, (found, *seen))
     told = Evidence("facts", round(retold, 2),
@@ -130,8 +132,11 @@ def credits_between(a: Read, b: Read) -> Credits:
 def _names(taker: Read, other: Read, by_tag: bool) -> Named | None:
     if other.signature.own is None:
         name = other.report.outlet_name
-        if by_tag or not name or name == taker.report.outlet_name:
+        if not name or name == taker.report.outlet_name:
             return None
+        if by_tag:
+            tags = (*taker.report.bylines, *(c.text for c in taker.report.credits))
+            return Named(name, Span(0, 0)) if any(spelled_in(f"«{t}»", name) for t in tags) else None
         span = spelled_in(taker.report.text, name)
         return Named(name, span) if span else None
     where = taker.signature.tags if by_tag else taker.signature.prose
