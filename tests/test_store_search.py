@@ -142,18 +142,20 @@ def test_a_question_without_a_word_is_told(asked: str) -> None:
         terms(asked)
 
 
-@pytest.mark.parametrize(
-    "asked",
-    ["مخبز OR NEAR(a b)", 'forms: "x', "a' | !b & c:*", "x* ^y", "'; DROP TABLE reports; --", "م\x00خبز",
-     "\ud800 مخبز", "1.1.1 ١٫٥", "السقف " * 5_000, "x" * 100_000],
+HOSTILE = (
+    "مخبز OR NEAR(a b)", 'forms: "x', "a' | !b & c:*", "x* ^y", "'; DROP TABLE reports; --", "م\x00خبز", "\ud800 مخبز",
+    "1.1.1 ١٫٥", "السقف " * 5_000, "x" * 100_000,
 )  # fmt: skip
-def test_no_question_breaks_the_database(store: Store, asked: str) -> None:
+
+
+def test_no_question_breaks_the_database(store: Store) -> None:
     filled(store)
     began = time.monotonic()
-    store.search(Query(asked))
-    store.search(Query(asked, order="best", outlet=asked, source=asked, since=asked.replace("\x00", "")))
-    store.claims(Query(asked, source=asked, story=asked))
-    assert time.monotonic() - began < 20 and store.summary().reports == 4
+    for asked in HOSTILE:
+        store.search(Query(asked))
+        store.search(Query(asked, order="best", outlet=asked, source=asked, since=asked.replace("\x00", "")))
+        store.claims(Query(asked, source=asked, story=asked))
+    assert time.monotonic() - began < 60 and store.summary().reports == 4
 
 
 def test_an_excerpt_is_around_the_hits() -> None:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, column, exists, or_, select, table, text
+from sqlalchemy import ColumnElement, Connection, Float, and_, column, exists, func, or_, select, table, text
 
 from riwaya.language.text import fold
 from riwaya.store.adding import fit, outlet_key, report_of
@@ -27,6 +27,7 @@ from riwaya.store.tables import (
 )
 
 MOST_HITS = 1_000  #: in one answer
+WEIGHED = 5_000  #: of all that hold the words so many, the newest, are weighed against each other for `best`
 
 
 def reports(connection: Connection, query: Query) -> tuple[Hit, ...]:
@@ -36,8 +37,7 @@ def reports(connection: Connection, query: Query) -> tuple[Hit, ...]:
     where = [*_reports_where(connection, query)]
     if query.of_claims:
         where.append(_has_claim(query))
-    ranked = _ordered(connection, found, "shadow", ReportRow.latest, asked, query, ReportRow.latest.desc())
-    rows = connection.execute(ranked.where(*where).limit(_limit(query)).offset(max(0, query.offset))).all()
+    rows = _answers(connection, found, "shadow", ReportRow.latest, asked, query, where, ReportRow.latest.desc())
     return _hits(connection, [r.number for r in rows], asked)
 
 
@@ -48,10 +48,9 @@ def claims(connection: Connection, query: Query) -> tuple[ClaimHit, ...]:
     where = [*_claims_where(query)]
     if query.story:
         where.append(ClaimRow.story == (number_of(connection, query.story) or 0))
-    by_time = ClaimRow.seen.desc()
-    ranked = _ordered(connection, found, "claim_shadow", ClaimRow.number, asked, query, by_time, ClaimRow.number)
-    ranked = ranked.join(StoryRow, StoryRow.number == ClaimRow.story)
-    rows = connection.execute(ranked.where(*where).limit(_limit(query)).offset(max(0, query.offset))).all()
+    where.append(StoryRow.number == ClaimRow.story)
+    by = (ClaimRow.seen.desc(), ClaimRow.number)
+    rows = _answers(connection, found, "claim_shadow", ClaimRow.number, asked, query, where, *by)
     kinds: dict[int, set[str]] = {}
     for number, kind in connection.execute(
         select(DifferenceRow.claim, DifferenceRow.kind).where(DifferenceRow.claim.in_([r.number for r in rows]))
@@ -66,29 +65,30 @@ def claims(connection: Connection, query: Query) -> tuple[ClaimHit, ...]:
     )  # fmt: skip
 
 
-def _limit(query: Query) -> int:
-    return max(1, min(query.limit, MOST_HITS))
-
-
-def _ordered(
-    connection: Connection, found: Any, name: str, key: Any, asked: Sequence[Term], query: Query, *by: Any
-) -> Any:
-    """The question, narrowed to what holds the words, and put in order."""
+def _answers(
+    connection: Connection, found: Any, name: str, key: Any, asked: Sequence[Term], query: Query, where: Sequence[Any],
+    *by: Any,
+) -> Sequence[Any]:  # fmt: skip
+    """The rows that answer a question, in order."""
+    limit, offset = max(1, min(query.limit, MOST_HITS)), max(0, query.offset)
     if not asked:
-        return found.order_by(*by)
+        return connection.execute(found.where(*where).order_by(*by).limit(limit).offset(offset)).all()
     shadow = table(name, column("rowid"), column("words"), column("rank"))
+    weight: Any
     if connection.dialect.name == "sqlite":
-        # The cross join keeps SQLite to reading the shadow first, in its own order; it ends when there are enough.
-        match: ColumnElement[bool] = text(f"{name} MATCH :asked").bindparams(asked=sqlite_match(asked))  # type: ignore[assignment]
-        best: Any = shadow.c.rank
+        said, match, weight = sqlite_match(asked), f"{name} MATCH :asked", shadow.c.rank
     else:
-        match = text(f"{name}.words @@ CAST(:asked AS tsquery)").bindparams(asked=postgresql_match(asked))  # type: ignore[assignment]
-        best = text(f"ts_rank({name}.words, CAST(:asked AS tsquery)) DESC").bindparams(asked=postgresql_match(asked))
-    target = ReportRow if name == "shadow" else ClaimRow
-    joined = found.select_from(shadow.join(target.__table__, key == shadow.c.rowid)).where(match)
-    if query.order == "best":
-        return joined.order_by(best, shadow.c.rowid.desc())
-    return joined.order_by(shadow.c.rowid.desc() if name == "shadow" else by[0], *by[1:])
+        said, match = postgresql_match(asked), f"{name}.words @@ CAST(:asked AS tsquery)"
+        weight = -func.ts_rank(shadow.c.words, text("CAST(:asked AS tsquery)"), type_=Float)
+    held = found.where(key == shadow.c.rowid, text(match), *where)
+    if query.order == "new":
+        # SQLite reads the shadow in the order of its numbers and stops when there are enough.
+        ordered = held.order_by(shadow.c.rowid.desc() if name == "shadow" else by[0], *by[1:])
+    else:
+        newest = held.add_columns(weight.label("weight"), shadow.c.rowid.label("place"))
+        weighed = newest.order_by(shadow.c.rowid.desc()).limit(WEIGHED).subquery()
+        ordered = select(weighed).order_by(weighed.c.weight, weighed.c.place.desc())
+    return connection.execute(ordered.limit(limit).offset(offset), {"asked": said}).all()
 
 
 def _reports_where(connection: Connection, query: Query) -> list[ColumnElement[bool]]:
