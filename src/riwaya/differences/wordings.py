@@ -28,9 +28,15 @@ def denial(a: Telling, b: Telling) -> Found | None:
     """The conflict between a denial and the claim that it denies, if this is one."""
     if a.denied == b.denied or _negated_through(a) or _negated_through(b):
         return None
-    denied = a if a.denied else b
+    denied, other = (a, b) if a.denied else (b, a)
+    if any(s.start <= other.words[min(_OPENS, len(other.words) - 1)].start
+           for s in matches(other.line, wording().implicit)):  # «رفض …», "declined to": no as well
+        return None
     why = f"denied by its source («{denied.cue.strip()[:40]}»), asserted in the other"
     return Found("polarity", _whole(a), _whole(b), True, why, 0.9)
+
+
+_OPENS = 2  # words before the one that says what is done, at most
 
 
 def _polarity(a: Telling, b: Telling) -> Iterator[Found]:

@@ -1,0 +1,74 @@
+"""A statement with two contents, parted into statements by its clauses, so that each can stand in a claim of its own.
+
+Two joints are sure enough: a clause that a fronted «وفقا لـ» or "according to" still governs («وفقا للمصادر، حضر
+القادة، وهذا ما دفع مسؤولا إلى …»), and «و» on a verb that its form tells from a noun, with a subject of its own («حضروا
+الاجتماع والتقى مسؤول …»). Both parts keep cue, chain and stance.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import replace
+
+from riwaya.language.text import fold, words
+from riwaya.model import Attribution, Span
+
+_FRONTED = re.compile(r"^[وف]?(?:وفقا|وفق|حسب|بحسب|تبعا|according to|in the words of)\b")
+_CONTINUED = re.compile(
+    r"[،,؛;]?\s*(?=(?:وهذا ما|وهو ما|وهي ما|الأمر الذي|الامر الذي|مما|ممّا|ما (?:أدى|دفع|جعل|أسفر|تسبب)|which)\s)"
+    r"(?P<more>[^.؟?!\n]{12,400})"
+)
+_JOINT = re.compile(
+    r"\s(?=و(?:است\w{2,3}|ان[^\sاويىة]\w{1,2}|ا[^\sلاويى]ت[^\sاويىة]\w|الت[قح][ىيم]\w?)(?:ت|وا)?\s+[^\W\d]{3,})"
+)
+"""Before a perfect of the seventh, eighth or tenth form with «و»: its noun has a long vowel before its last letter."""
+_FEWEST = 5  # words of each part
+_NEAR = 8  # statements behind one that may stand in the clause that follows it
+
+
+def part(text: str, found: Sequence[Attribution]) -> tuple[Attribution, ...]:
+    """In: a report's text and its attributions in order. Out: the same, those with two contents parted in two; what an
+    outlet seemed to say itself where a fronted source still governs goes to that source."""
+    out: list[Attribution] = []
+    taken: list[Span] = []
+    for n, a in enumerate(found):
+        if a.voice != "indirect" or a.stance != "asserts":
+            out.append(a)
+            continue
+        more = _continued(text, a, found[n + 1 : n + 1 + _NEAR])
+        out += [replace(a, content=c) for c in (*_parted(text, a.content), *([more] if more else ()))]
+        taken += [more] if more else []
+    kept = [a for a in out if a.voice != "own" or not _within(a.content, taken)]
+    return tuple(sorted(kept, key=lambda a: (a.content, a.voice, a.cue or a.content)))
+
+
+def _continued(text: str, a: Attribution, after: Sequence[Attribution]) -> Span | None:
+    """The clause right behind a content that the cue in front of both governs, unless somebody else says it."""
+    if a.cue is None or a.cue.end > a.content.start or not _FRONTED.match(fold(a.cue.of(text))):
+        return None
+    m = _CONTINUED.match(text, a.content.end, a.content.end + 420)
+    if m is None or len(words(m["more"])) < _FEWEST:
+        return None
+    span = Span(m.start("more"), m.start("more") + len(m["more"].rstrip(" ،,؛;")))
+    others = (b for b in after if b.voice != "own")
+    return None if any(b.content.start < span.end and b.content.end > span.start for b in others) else span
+
+
+def _parted(text: str, content: Span) -> list[Span]:
+    """The content in one piece, or in two at the joint nearest its middle."""
+    middle = (content.start + content.end) / 2
+    joints = [m for m in _JOINT.finditer(text, content.start, content.end)
+              if len(words(text[content.start : m.start()])) >= _FEWEST
+              and len(words(text[m.end() : content.end])) >= _FEWEST]
+    if not joints:
+        return [content]
+    joint = min(joints, key=lambda m: abs(m.start() - middle))
+    return [Span(content.start, len(text[: joint.start()].rstrip(" ،,؛;"))), Span(joint.end(), content.end)]
+
+
+def _within(inner: Span, outer: Sequence[Span]) -> bool:
+    """Whether a span stands in one of others, which are in order."""
+    at = bisect_right(outer, inner.start + 3, key=lambda s: s.start) - 1
+    return at >= 0 and inner.end <= outer[at].end + 3

@@ -1,0 +1,62 @@
+"""Statements parted at clause joints. All examples are invented."""
+
+from __future__ import annotations
+
+import pytest
+
+from riwaya.claims.clauses import part
+from riwaya.model import Attribution, Span, Voice
+
+
+def said(text: str, cue: str, content: str, voice: Voice = "indirect") -> Attribution:
+    return Attribution(Span(text.index(content), text.index(content) + len(content)), voice,
+                       Span(text.index(cue), text.index(cue) + len(cue)) if cue else None)
+
+
+def contents(text: str, found: tuple[Attribution, ...]) -> list[tuple[str, str]]:
+    return [(a.voice, a.content.of(text)) for a in found]
+
+
+def test_a_fronted_source_governs_the_clause_that_goes_on() -> None:
+    text = "ووفقا للطحانين، فقد حضر الجميع اجتماع القرية أمس، وهذا ما دفع المختار إلى مقابلة المحافظ."
+    first = said(text, "ووفقا للطحانين", "فقد حضر الجميع اجتماع القرية أمس")
+    own = said(text, "", "وهذا ما دفع المختار إلى مقابلة المحافظ", "own")
+    found = part(text, (first, own))
+    assert contents(text, found) == [("indirect", "فقد حضر الجميع اجتماع القرية أمس"),
+                                     ("indirect", "وهذا ما دفع المختار إلى مقابلة المحافظ")]
+    assert found[1].cue == first.cue
+
+
+def test_what_goes_on_behind_a_verb_is_the_outlets_own() -> None:
+    text = "وقال الطحانون إن الجميع حضر اجتماع القرية أمس، وهو ما ضاعف مخاوف سكان الضفة."
+    first = said(text, "وقال الطحانون", "إن الجميع حضر اجتماع القرية أمس")
+    own = said(text, "", "وهو ما ضاعف مخاوف سكان الضفة", "own")
+    assert part(text, (first, own)) == (first, own)
+
+
+def test_a_second_verb_with_its_subject_is_a_second_content() -> None:
+    text = "وقال أحدهم إن الطحانين جميعا حضروا الاجتماع والتقى المختار بعد ذلك وفدا من المدينة."
+    one = said(text, "وقال أحدهم", text[text.index("إن") : -1])
+    assert contents(text, part(text, (one,))) == [
+        ("indirect", "إن الطحانين جميعا حضروا الاجتماع"), ("indirect", "والتقى المختار بعد ذلك وفدا من المدينة")]
+
+
+@pytest.mark.parametrize("content", [
+    "إن الطحانين طلبوا اجتماعا عاجلا واستقبالا لائقا في دار البلدية",
+    "إن القرية تحتاج مدرسة ومستشفى وانتخابات مبكرة قبل نهاية العام",
+    "إن الوفد زار الدار والتقط صورا",
+])  # fmt: skip
+def test_nouns_and_short_parts_are_left(content: str) -> None:
+    text = f"وقال أحدهم {content}."
+    assert contents(text, part(text, (said(text, "وقال أحدهم", content),))) == [("indirect", content)]
+
+
+def test_quotations_denials_and_own_words_are_left_whole() -> None:
+    text = "قال «حضر الطحانون جميعا اجتماع القرية والتقى المختار بعد ذلك وفدا من المدينة»"
+    quote = said(text, "قال", text[5:-1], "direct")
+    assert part(text, (quote,)) == (quote,)
+
+
+@pytest.mark.parametrize("text", ["والتقى " * 4000, "، وهذا ما " * 4000, "ا" * 100_000])
+def test_hostile_text_takes_no_longer_than_its_length(text: str) -> None:
+    assert part(text, (Attribution(Span(0, len(text)), "indirect"),))
