@@ -96,15 +96,17 @@ def trace_story(
 def statements_of(
     reports: Sequence[Report], progress: Progress | None = None
 ) -> dict[str, tuple[Attribution, ...]]:
-    """What attribution reads in each report, by report id. It depends on the report's own text alone."""
+    """What attribution reads in each report, parted by its contents, by report id. It depends on the report's own text
+    alone."""
     from riwaya.attribution import attribute
+    from riwaya.claims import part
     from riwaya.encoder import token_encoder
 
     found = {}
     for n, report in enumerate(reports):
         if progress:
             progress("statements", n, len(reports))
-        found[report.id] = attribute(report, token_encoder())
+        found[report.id] = part(report.text, attribute(report, token_encoder()))
     return found
 
 
