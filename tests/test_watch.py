@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 import socket
 import subprocess
 import sys
@@ -223,6 +224,18 @@ def test_sections_pages_sitemaps_and_redirects(site: Site, go, tmp_path: Path) -
     assert site.paths() == [], "known already, as where the old address led"
 
 
+def test_sitemaps_that_name_one_another_are_read_once(site: Site, go) -> None:  # type: ignore[no-untyped-def]
+    def index(*names: str) -> Said:
+        places = "".join(f"<sitemap><loc>{site.root}/{name}</loc></sitemap>" for name in names)
+        return Said(f"<sitemapindex>{places}</sitemapindex>".encode())
+
+    site.pages["/a.xml"] = index("a.xml", "b.xml", *(f"n{n}.xml" for n in range(60)))
+    site.pages["/b.xml"] = index("a.xml", "b.xml", "c.xml")
+    outcome, *_ = go(Watched("feed", f"{site.root}/a.xml"))
+    assert site.paths().count("/a.xml") == site.paths().count("/b.xml") == 1 and "/c.xml" not in site.paths()
+    assert len(site.paths()) == 51 and outcome.new == 0
+
+
 @pytest.mark.parametrize(
     ("place", "says"),
     [
@@ -317,6 +330,8 @@ def test_two_watches_do_not_run_on_one_store(site: Site, go, tmp_path: Path) -> 
         sleeper.wait()
     assert go()[0].new == 1, "one that was killed does not stand in the way"
     assert ledger.mark("watch") is None
+    ledger.set_mark("watch", f"{socket.gethostname()} {os.getppid()} {time.time() - 1}")  # its number, another process
+    assert go()[0].feeds == 1
     ledger.set_mark("watch", f"elsewhere 1 {time.time() - 1}")
     assert go()[0].feeds == 1
     database.close()

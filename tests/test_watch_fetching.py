@@ -260,3 +260,16 @@ def test_headers_of_strangers_are_kept_within_bounds(site: Site) -> None:
     answer = fetch(f"{site.root}/", policy_of(site))
     assert answer.etag is None and answer.retry_after is None
     assert fetching.agent("a@b.example").endswith("(+a@b.example)")
+
+
+def test_a_name_in_arabic_is_looked_up_as_it_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[object] = []
+
+    def getaddrinfo(host: Any, port: Any, *_: Any, **__: Any) -> Any:
+        looked.append(host.decode() if isinstance(host, bytes) else host)
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("10.0.0.1", int(port or 0)))]
+
+    monkeypatch.setattr(socket, "getaddrinfo", getaddrinfo)
+    assert "private" in str(refused("http://أخبار.مثال.مصر/", Policy()))
+    assert looked and all(str(n).isascii() and str(n).endswith(".xn--wgbh1c") for n in looked)
+    assert "no name of a host" in str(refused("http://\u0640\u0640.example.org/", Policy()))

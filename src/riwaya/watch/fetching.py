@@ -161,11 +161,11 @@ async def _look_up(host: str, port: int, policy: Policy) -> None:
 
 
 def _idna(host: str) -> str:
-    import idna
+    import httpx
 
     try:
-        return idna.encode(host.lower()).decode("ascii")
-    except idna.IDNAError:
+        return httpx.URL(scheme="http", host=host).raw_host.decode("ascii")  # as it will be asked for
+    except (httpx.InvalidURL, UnicodeError):
         raise AddressRefused(f"“{host}” is no name of a host") from None
 
 
