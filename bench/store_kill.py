@@ -83,6 +83,8 @@ def main() -> int:
 
             where = stack.enter_context(server()).new()
         chance = random.Random(asked.seed)
+        with tempfile.TemporaryDirectory() as folder, Store.open(f"{folder}/warm.db") as store:
+            store.add(*next(store_texts.invented(1)))  # what is read once a process is read before the forks
         reports = list(store_texts.invented(asked.times * 200))
         said: set[str] = set()
         wrong: list[str] = []
