@@ -156,7 +156,7 @@ def test_a_report_that_was_changed_silently() -> None:
     moved = replace(A2, end=A2.end)
     after = trace([now], [A1, moved], [ROOF, DEAD])
     (found,) = (a for a in alerts(BEFORE, after, [(A, now)]) if a.kind == "changed")
-    assert "without saying so" in found.text and "دون أن يشير" in found.text_ar
+    assert "without saying so" in found.text and "دون إشارة" in found.text_ar
     assert any("[12.]" in w for w in found.was) and any("[20.]" in w for w in found.now)
     again = [a.key for a in alerts(after, after, [(A, now)])]
     assert again == [found.key], "the same change has the same key whenever it is seen"
@@ -247,6 +247,6 @@ def test_a_line_of_json_holds_the_evidence() -> None:
 
 def test_the_terminal_isolates_what_is_arabic() -> None:
     text = render(alerts(BEFORE, AFTER)[1], AT, width=80)
-    assert text.startswith("2026-11-22 10:00  CONFLICT  \u2068قصة السقف\u2069\n")
+    assert text.startswith("2026-11-22 10:00  CONFLICT · \u2068تعارض\u2069  \u2068قصة السقف\u2069\n")
     assert "  \u2068صحيفة\u2069 a and " in text, "our own English is not drawn into the isolate of a name"
     assert text.count("\u2068") == text.count("\u2069")

@@ -219,13 +219,13 @@ class _Teller:
             taker, giver = self.new.outlet(d.report), self.new.outlet(d.from_)
             if kind == "dropped":
                 en = f"{taker} takes it from {giver} and leaves out its source ({d.detail})"
-                ar = f"{taker} ينقل عن {giver} ويُسقط المصدر ({d.detail})"
+                ar = f"نقلٌ عند {taker} عن {giver} بلا ذكر المصدر ({d.detail})"
             elif d.kind == "denial lost":
                 en = f"{taker} takes it from {giver}; what was denied or doubted there is asserted here"
-                ar = f"{taker} ينقل عن {giver}؛ وما كان هناك نفياً أو تشكيكاً صار هنا إثباتاً"
+                ar = f"نقلٌ عند {taker} عن {giver}، وما كان نفياً أو تشكيكاً صار إثباتاً"
             else:
                 en = f"{taker} takes it from {giver} and names another source ({d.detail})"
-                ar = f"{taker} ينقل عن {giver} ويسمّي مصدراً آخر ({d.detail})"
+                ar = f"نقلٌ عند {taker} عن {giver} منسوباً إلى مصدر آخر ({d.detail})"
             yield self.alert(kind, what, en, ar, [self.new.shows(s) for s in d.statements])
 
     def lost(self, old: _View, pairs: dict[str, Claim], revised: set[str]) -> Iterable[Alert]:
@@ -245,7 +245,7 @@ class _Teller:
                 shown = [self.new.shows(s.id) for s in now]
                 if names and not any(s.chain for s in now):
                     yield self.alert("dropped", parts, f"{who} no longer says that it has it from {names}",
-                                     f"{who} لم يعد ينسبه إلى {names}", shown)  # fmt: skip
+                                     f"لم يعد القول عند {who} منسوباً إلى {names}", shown)  # fmt: skip
                 turned = {(s.chain[-1], s.stance) for s in now if s.chain}
                 for s in was:
                     to = sorted(stance for source, stance in turned if s.chain and source == s.chain[-1])
@@ -266,7 +266,7 @@ def _changed(story: Story, new: _View, was: Report, now: Report) -> Iterable[Ale
         key("changed", now.id, was.title, was.text, now.title, now.text, now.bylines, now.published), "changed",
         story.id, story.title,
         f"{who} changed its report after publishing it" + (", and says so" if owned else ", without saying so"),
-        f"غيّر {who} خبره بعد نشره" + (" وأشار إلى ذلك" if owned else " دون أن يشير إلى ذلك"),
+        f"تغيّر الخبر عند {who} بعد نشره" + ("، وفيه إشارة إلى ذلك" if owned else " دون إشارة إلى ذلك"),
         (shown,), tuple(w for w, _ in passages), tuple(n for _, n in passages),
     )  # fmt: skip
 

@@ -15,7 +15,8 @@ _PART = re.compile(rf"“[^”]*”|{_ARABIC}+(?:[\s\d.,:-]*{_ARABIC}+)*")
 
 def render(alert: Alert, at: str, *, width: int = 100) -> str:
     """An alert as lines of at most so many columns, ending in a newline. `at`: when it was found, ISO 8601."""
-    head = f"{at[:16].replace('T', ' ')}  {KINDS[alert.kind][0].upper()}  {isolate(flat(alert.title))}"
+    english, arabic = KINDS[alert.kind]
+    head = f"{at[:16].replace('T', ' ')}  {english.upper()} · {isolate(arabic)}  {isolate(flat(alert.title))}"
     lines = [cut(head, width), *(f"  {line}" for line in balanced(wrap(_mixed(alert.text), width - 2)))]
     for was, now in list(zip(alert.was, alert.now, strict=True))[:_SHOWN]:
         lines += [cut(f"    {sign} {isolate(flat(text))}", width) for sign, text in (("-", was), ("+", now)) if text]
