@@ -21,7 +21,9 @@ def add(commands: Commands) -> None:
         "set RIWAYA_DESK_TOKEN (read and correct) or RIWAYA_DESK_READ_TOKEN, or stand it behind a proxy.",
     )
     desk.add_argument("paths", nargs="*", metavar="PATH", help="files or folders to bring in as it starts")
-    desk.add_argument("--store", metavar="WHERE", help="a file or a database's address; without it nothing is kept")
+    desk.add_argument("--store", metavar="WHERE",
+                      help="a file, or a database's address; without it what RIWAYA_STORE says, or, with PATH, one "
+                      "that is gone when it stops")
     desk.add_argument("--host", default="127.0.0.1", help="the address to listen at (127.0.0.1: this machine only)")
     desk.add_argument("--port", type=int, default=8018, help="the port to listen at (8018; 0: any)")
     desk.add_argument("--name", action="append", default=[], help="a name by which browsers call it, e.g. desk.example")
@@ -49,8 +51,9 @@ def run(arguments: argparse.Namespace) -> int:
     why = refusal(settings)
     if why:
         raise Stop(why)
-    if not arguments.store and not arguments.paths:
-        raise Stop("give --store WHERE, or files to read")
+    kept = arguments.store or ("" if arguments.paths else os.environ.get("RIWAYA_STORE", ""))
+    if not kept and not arguments.paths:
+        raise Stop("which stories? give files or folders, say --store WHERE, or set RIWAYA_STORE")
     for path in arguments.paths:
         if path != "-" and not os.path.exists(path):  # noqa: PTH110  (pathlib is slow to load)
             raise Stop(f"{path}: no such file")
@@ -62,14 +65,14 @@ def run(arguments: argparse.Namespace) -> int:
     from riwaya.store import Store, StoreError
 
     with tempfile.TemporaryDirectory(prefix="riwaya-") as folder:
-        where = arguments.store or f"{folder}/desk.db"
+        where = kept or f"{folder}/desk.db"
         try:
             with Store.open(where) as store:
                 serve(store, replace(settings, store=where), arguments.paths, _said)
         except StoreError as error:
             raise Stop(str(error)) from None
         except OSError as error:
-            raise Stop(f"{settings.host}:{settings.port}: {reason_of(error)}") from None
+            raise Stop(f"{settings.host}:{settings.port}: {reason_of(error).partition(' (')[0]}") from None
     return FINE
 
 

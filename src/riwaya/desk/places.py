@@ -7,6 +7,7 @@ nothing at all, `~~` for itself. The rest is percent-encoded. So no id can climb
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import quote, urlencode
 
 _WRITTEN = {"~": "~~", "/": "~s", "\\": "~b", ".": "~d"}
@@ -15,6 +16,7 @@ _MARKS = re.compile(r"~.")
 _LOCAL = re.compile(r"/(?![/\\])[^\x00-\x20\\\x7f]*\Z")
 
 
+@lru_cache(maxsize=8192)
 def written(id_: str) -> str:
     """An id as one segment of a path."""
     marked = "".join(_WRITTEN.get(char, char) for char in id_) or "~n"

@@ -22,11 +22,11 @@ class First(NamedTuple):
     """How much of each part the first page of a story shows: what keeps a big story as quick as a small one."""
 
     conflicts: int = 4
-    claims: int = 6
-    derivations: int = 6
-    days: int = 8
-    sources: int = 12
-    reports: int = 16
+    claims: int = 5
+    derivations: int = 4
+    days: int = 5
+    sources: int = 8
+    reports: int = 10
 
 
 def front(ask: Ask) -> Page:
