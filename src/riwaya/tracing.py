@@ -23,6 +23,7 @@ def trace(
     *,
     mapping: Mapping[str, str] | None = None,
     merge_owners: bool = True,
+    one_story: bool = False,
     corrections: Sequence[Correction] = (),
     progress: Progress | None = None,
 ) -> Trace:
@@ -30,14 +31,15 @@ def trace(
 
     In: files, folders or "-" (standard input); `mapping` names the columns of JSON lines that call them otherwise;
     `merge_owners` counts outlets of one owner as one where each speaks in its own voice; `corrections` are what people
-    set right in an earlier trace, in order.
+    set right in an earlier trace, in order. Reports of several stories are sorted first (`riwaya.stories`); with
+    `one_story` they are taken for one as they are.
     Out: a Trace. What could not be read stands in `Trace.problems`; nothing is raised for a bad page.
     """
     from riwaya.intake import read
 
     reading = read(paths, mapping=mapping, progress=progress and (lambda done, of: progress("reading", done, of)))
-    return trace_reports(reading.reports, problems=reading.problems, merge_owners=merge_owners, corrections=corrections,
-                         progress=progress)
+    return trace_reports(reading.reports, problems=reading.problems, merge_owners=merge_owners, one_story=one_story,
+                         corrections=corrections, progress=progress)
 
 
 def trace_reports(
@@ -45,6 +47,7 @@ def trace_reports(
     *,
     problems: Sequence[Problem] = (),
     merge_owners: bool = True,
+    one_story: bool = False,
     corrections: Sequence[Correction] = (),
     progress: Progress | None = None,
 ) -> Trace:
@@ -57,14 +60,15 @@ def trace_reports(
     from riwaya.corrections import problems as unmet
     from riwaya.encoder import encoder
     from riwaya.sources import resolve
-    from riwaya.stories import title, when
+    from riwaya.stories import group, title, when
 
     kept = lines(sorted(reports, key=lambda r: r.id), corrections)
     reports = kept.reports
     resolved = resolve(reports, statements_of(reports, progress))
     by_id = {r.id: r for r in resolved.reports}
     stories: list[Story] = []
-    for members in [tuple(r.id for r in sorted(resolved.reports, key=when))] if resolved.reports else []:
+    whole = [tuple(r.id for r in sorted(resolved.reports, key=when))] if resolved.reports else []
+    for members in whole if one_story else group(resolved.reports, encoder(), picked=True):
         name, id_ = title([by_id[m] for m in members])
         stories.append(_story(resolved, members, id_, name, merge_owners, progress, len(stories)))
     found = _whole(resolved, stories, problems, encoder().name)

@@ -12,10 +12,10 @@ import sys
 from collections.abc import Callable, Sequence
 
 from riwaya import __version__
-from riwaya.cli import batch, compare, desk, read, search, store, trace, watch
+from riwaya.cli import batch, compare, desk, read, search, store, stories, trace, watch
 from riwaya.cli.plumbing import FINE, INTERRUPTED, NOTHING_READ, Stop
 
-COMMANDS = (trace, read, compare, batch, watch, store, search, desk)  #: in the order of the help
+COMMANDS = (trace, read, compare, stories, batch, watch, store, search, desk)  #: in the order of the help
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -47,6 +47,8 @@ def add(commands: Commands) -> None:
     trace.add_argument("--why", action="store_true", help="in text: print all evidence for each judgement")
     trace.add_argument("--no-owners", action="store_true",
                        help="count outlets of one owner apart, where each speaks in its own voice")
+    trace.add_argument("--one-story", action="store_true",
+                       help="take all reports for one story, without looking whether they are")
     trace.add_argument("--corrections", metavar="FILE", help="apply what people set right: a log of corrections")
     trace.add_argument("--bom", action="store_true", help="in csv: begin each table with a byte order mark, for Excel")
     trace.set_defaults(command=run)
@@ -65,7 +67,7 @@ def run(arguments: argparse.Namespace) -> int:
     meter = meter_for(arguments)
     try:
         found = trace(arguments.paths, mapping=mapping_of(arguments), merge_owners=not arguments.no_owners,
-                      corrections=corrections, progress=meter)
+                      one_story=arguments.one_story, corrections=corrections, progress=meter)
     finally:
         meter.close()
     tell(found.problems, arguments)

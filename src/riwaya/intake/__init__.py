@@ -15,7 +15,7 @@ from typing import Literal
 
 from riwaya.intake.identity import file_id, settle, url_id
 from riwaya.intake.page import Given, IntakeError, read_bytes
-from riwaya.intake.parts import Cut, Part, cut, read_part
+from riwaya.intake.parts import ARCHIVES, Cut, Part, cut, read_part
 from riwaya.intake.records import record_report
 from riwaya.intake.sources import Place, Unreadable, metadata, open_place, places, read_lines, read_page_bytes
 from riwaya.model import Problem, Report
@@ -37,7 +37,7 @@ def read(
     mapping: Mapping[str, str] | None = None,
     progress: Callable[[int, int | None], None] | None = None,
 ) -> Reading:
-    """Read every report in files (.txt, .html, .jsonl, and .gz of them), folders and "-" (standard input).
+    """Read every report in files (.txt, .html, .jsonl, .warc, and .gz of them), folders and "-" (standard input).
 
     `mapping` names the fields of JSON lines and the columns of metadata.csv that are called otherwise:
     {"outlet": "src"}. `progress` is called with how many files or lines are done, and of how many (None where that is
@@ -98,6 +98,9 @@ def metadata_beside(
 
 def outcomes(place: Place, beside: Mapping[str, dict[str, str]], mapping: Mapping[str, str]) -> list[Report | Problem]:
     """Every report of one file, or the problem in its place."""
+    if place.path is not None and place.origin.lower().endswith(ARCHIVES):
+        whole = Part("archive", (place.origin,), place.origin)
+        return list(read_part(whole, mapping)) or [Problem(place.origin, "no page in this archive")]
     found: list[Report | Problem] = []
     try:
         with open_place(place) as stream:

@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 from riwaya.model import Problem, Report
 
-ENDINGS = (".txt", ".text", ".html", ".htm", ".xhtml", ".jsonl", ".ndjson")
+ENDINGS = (".txt", ".text", ".html", ".htm", ".xhtml", ".jsonl", ".ndjson", ".warc")
 _LONGEST = 80
 
 

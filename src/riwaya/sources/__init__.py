@@ -15,9 +15,10 @@ from riwaya.sources.cards import Card, Groups
 from riwaya.sources.gather import Gathered, gather
 from riwaya.sources.join import join
 from riwaya.sources.naming import ids, kind_of, name_of
+from riwaya.sources.sounds import skeleton
 from riwaya.sources.traits import clash
 
-__all__ = ["Resolved", "compatible", "resolve"]
+__all__ = ["Resolved", "compatible", "resolve", "skeleton"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ order its reports stand. How it is decided, and how well: ../../../docs/stories.
 from __future__ import annotations
 
 from riwaya.stories.grouping import group
-from riwaya.stories.naming import title, when
+from riwaya.stories.naming import Listed, listed, title, when
 from riwaya.stories.stream import Change, Current, Stream
 
-__all__ = ["Change", "Current", "Stream", "group", "title", "when"]
+__all__ = ["Change", "Current", "Listed", "Stream", "group", "listed", "title", "when"]

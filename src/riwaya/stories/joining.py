@@ -1,10 +1,9 @@
-"""Reports joined into stories, the nearest first: agglomeration by the middles of stories.
+"""Reports joined into stories, the nearest first (agglomeration), by the measure of measure.py.
 
-Two stories are as near as the cosine of the sums of their reports' words, less their distance in time (measure.py).
-The middle of a story of many sides is nearer to a report of any one side than most of its reports are: so that a large
-story holds together, where a mean over pairs tears it up; and nothing is chained, as union-find chains it.
-Sums and inner products add up (Lance and Williams 1967), so that a join costs as much as the smaller side has words.
-Bounded to pairs that share rare words (candidates.py); ties go by the order of reports, which is that of time and id.
+Sums of vectors and inner products of sums add up (Lance and Williams 1967), so that a join costs no more than to bring
+the neighbours of both sides up to date. Only pairs that share rare words are compared (candidates.py). Nothing is
+chained, as union-find chains it: a join has to fit the whole of both sides. Ties go by the order of reports, which is
+that of time and id, and so the order in which they are handed over changes nothing.
 """
 
 from __future__ import annotations
@@ -14,41 +13,31 @@ import math
 from collections.abc import Sequence
 
 from riwaya.stories.candidates import neighbours
-from riwaya.stories.measure import Vector, Weights, dot, nearness
+from riwaya.stories.measure import Vector, Weights, apart, dot, within
 
 
 class Heap:
-    """Stories in the making: sums, times and inner products, each story under the number of its first report."""
+    """Stories in the making, each under the number of its first report."""
 
-    def __init__(self, vectors: Sequence[Vector], hours: Sequence[float | None], known: Weights) -> None:
+    def __init__(
+        self, vectors: Sequence[Vector], hours: Sequence[float | None], seeds: Sequence[Sequence[int]], known: Weights
+    ) -> None:
+        """`seeds`: reports that are together already."""
         self.known = known
-        self.sums = [dict(v) for v in vectors]
-        self.square = [dot(v, v) for v in vectors]
+        self.sums: list[Vector] = [dict(v) for v in vectors]
+        self.size = [1] * len(vectors)
         self.dated = [0 if h is None else 1 for h in hours]
         self.hours = [h or 0.0 for h in hours]
         self.members = [[i] for i in range(len(vectors))]
-        self.near = neighbours(vectors)
+        for seed in seeds:
+            first, *others = sorted(seed)
+            for other in others:
+                self._add(first, other)
+        self.alive = [bool(m) for m in self.members]
+        self.square = [dot(v, v) for v in self.sums]
+        self.near = neighbours(self.sums, self.alive)
 
-    def score(self, i: int, j: int) -> float:
-        """The nearness of two stories."""
-        size = math.sqrt(self.square[i] * self.square[j])
-        gap = self.hours[i] - self.hours[j] if self.dated[i] and self.dated[j] else None
-        return nearness(self.near[i][j] / size if size else 0.0, gap, self.known)
-
-    def merge(self, i: int, j: int) -> None:
-        """Put story j into story i."""
-        mine, theirs = self.near[i], self.near[j]
-        between = mine.pop(j, None)
-        theirs.pop(i, None)
-        if between is None:
-            between = dot(self.sums[i], self.sums[j])
-        for k in sorted(mine.keys() | theirs.keys()):
-            here = mine[k] if k in mine else dot(self.sums[i], self.sums[k])
-            there = theirs[k] if k in theirs else dot(self.sums[j], self.sums[k])
-            mine[k] = self.near[k][i] = here + there
-            self.near[k].pop(j, None)
-        self.near[j] = {}
-        self.square[i] += self.square[j] + 2 * between
+    def _add(self, i: int, j: int) -> None:
         total = self.sums[i]
         for term, x in self.sums[j].items():
             total[term] = total.get(term, 0.0) + x
@@ -57,19 +46,43 @@ class Heap:
         if dated:
             self.hours[i] = (self.hours[i] * self.dated[i] + self.hours[j] * self.dated[j]) / dated
         self.dated[i] = dated
+        self.size[i] += self.size[j]
         self.members[i] += self.members[j]
         self.members[j] = []
+
+    def score(self, i: int, j: int) -> float:
+        """The nearness of two stories."""
+        mean = self.near[i][j] / (self.size[i] * self.size[j])
+        inside = within(self.square[i], self.size[i], self.known) * within(self.square[j], self.size[j], self.known)
+        gap = self.hours[i] - self.hours[j] if self.dated[i] and self.dated[j] else None
+        return mean / math.sqrt(inside) - apart(gap, self.known)
+
+    def merge(self, i: int, j: int) -> None:
+        """Put story j into story i."""
+        mine, theirs = self.near[i], self.near[j]
+        between = mine.pop(j)
+        theirs.pop(i)
+        a, b = self.sums[i], self.sums[j]
+        for k, product in theirs.items():
+            here = mine.get(k)
+            mine[k] = product + (dot(a, self.sums[k]) if here is None else here)
+        for k in mine:
+            if k not in theirs:
+                mine[k] += dot(b, self.sums[k])
+            row = self.near[k]
+            row[i] = mine[k]
+            row.pop(j, None)
+        self.near[j] = {}
+        self.square[i] += self.square[j] + 2 * between
+        self._add(i, j)
+        self.alive[j] = False
 
 
 def join(
     vectors: Sequence[Vector], hours: Sequence[float | None], seeds: Sequence[Sequence[int]], known: Weights
 ) -> list[list[int]]:
     """Stories as sorted lists of indices, in order of their first. `seeds`: reports that are together already."""
-    heap = Heap(vectors, hours, known)
-    for seed in seeds:
-        first, *others = sorted(seed)
-        for other in others:
-            heap.merge(first, other)
+    heap = Heap(vectors, hours, seeds, known)
     waiting = [
         (-s, i, j) for i, near in enumerate(heap.near) for j in near if i < j and (s := heap.score(i, j)) >= known.line
     ]
@@ -80,6 +93,7 @@ def join(
             continue  # one of them has changed since
         heap.merge(i, j)
         for k in heap.near[i]:
-            if (s := heap.score(min(i, k), max(i, k))) >= known.line:
-                heapq.heappush(waiting, (-s, min(i, k), max(i, k)))
+            a, b = (i, k) if i < k else (k, i)
+            if (s := heap.score(a, b)) >= known.line:
+                heapq.heappush(waiting, (-s, a, b))
     return [sorted(m) for m in heap.members if m]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from riwaya.language.text import fold, words
@@ -43,3 +44,30 @@ def title(reports: Sequence[Report]) -> tuple[str, str]:
     digest = hashlib.sha256("\n".join(r.id for r in ordered).encode()).hexdigest()[:6]
     slug = "-".join(w for w in fold(middle.id).replace("_", "-").split("-") if w)[:40] or "story"
     return middle.title or middle.id, f"{slug}-{digest}"
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A story as a list of stories shows it."""
+
+    id: str
+    title: str
+    reports: tuple[str, ...]  #: in order of time
+    outlets: tuple[str, ...]  #: names as printed, in order of their first report
+    first: str | None  #: ISO 8601, of the earliest report with a date
+    last: str | None
+
+
+def listed(reports: Sequence[Report], stories: Iterable[Sequence[str]]) -> list[Listed]:
+    """The stories of `group` with what to call them, the largest first, those of one size in order of time."""
+    by_id = {r.id: r for r in reports}
+    found = []
+    for members in stories:
+        own = [by_id[m] for m in members]
+        name, id_ = title(own)
+        dated = sorted((when(r), r.published_at or r.published) for r in own if r.published_at or r.published)
+        outlets = dict.fromkeys(n for r in own if (n := r.outlet_name or r.outlet))
+        found.append(Listed(id_, name, tuple(members), tuple(outlets), dated[0][1] if dated else None,
+                            dated[-1][1] if dated else None))  # fmt: skip
+    order = {s.id: when(by_id[s.reports[0]]) for s in found}
+    return sorted(found, key=lambda s: (-len(s.reports), order[s.id], s.id))

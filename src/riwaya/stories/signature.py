@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from urllib.parse import urlsplit
 
 from riwaya.language.arabic import stem
 from riwaya.language.text import words
 from riwaya.model import Report
 
-LEAD = 60  #: words of the text that are read: what a report is about stands in its lead
+LEAD = 50  #: words of the text that are read: what a report is about stands in its lead
 _READ = 1200  #: code points that are looked at for them
-_TITLE = 2  #: times that a word of the title counts
+_START = 300  #: code points of the text that are kept, for the encoder
 _EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 
 
@@ -24,27 +25,47 @@ class Signature:
     key: str  #: the address, by which a revision is known; the id where there is none
     hours: float | None  #: since 1970, UTC; None without a date that can be right
     language: str
-    outlet: str | None
-    terms: tuple[tuple[str, float], ...]  #: stems with how often they count, sorted
+    outlet: str | None  #: its id or name, or the host of the page
+    title: str
+    start: str  #: of the text
+    terms: tuple[str, ...]  #: its stems, sorted
+    heads: bytes  #: how often each stands in the title
+    leads: bytes  #: and in the lead
 
 
 def sign(report: Report, now: datetime | None = None) -> Signature:
     """The signature of a report. `now` bounds the dates that can be right: later ones are none (default: the clock)."""
-    counts: Counter[str] = Counter()
-    for word in words(report.title[:_READ]):
-        _count(word.form, _TITLE, counts)
-    for word in words(report.text[:_READ])[:LEAD]:
-        _count(word.form, 1, counts)
-    key = (report.url or (report.origin if "://" in report.origin else "")).split("#")[0] or f"id:{report.id}"
+    counts: dict[str, list[int]] = {}
+    for place, found in enumerate((words(report.title[:_READ])[:LEAD], words(report.text[:_READ])[:LEAD])):
+        for word in found:
+            if len(word.form) > 1:
+                counts.setdefault(_stem(word.form), [0, 0])[place] += 1
+    address = report.url or (report.origin if "://" in report.origin else "")
+    outlet = report.outlet or report.outlet_name or _host(address)
+    terms = tuple(map(sys.intern, sorted(counts)))
     return Signature(
-        report.id, key, hours_of(report, now), report.language, report.outlet or report.outlet_name,
-        tuple(sorted(counts.items())),
+        report.id, address.split("#")[0] or f"id:{report.id}", hours_of(report, now), report.language, outlet or None,
+        report.title[:_START], report.text[:_START], terms,
+        bytes(counts[t][0] for t in terms), bytes(counts[t][1] for t in terms),
     )  # fmt: skip
 
 
-def _count(form: str, times: float, counts: Counter[str]) -> None:
-    if len(form) > 1:
-        counts[stem(form) if "\u0600" <= form[0] <= "\u06ff" else form] += times  # type: ignore[assignment]
+def alike(one: Signature, other: Signature) -> bool:
+    """Whether two pages of one address can be versions of one report: they share a title, or half of the words of the
+    shorter. Some sites give one address to everything."""
+    a, b = set(one.terms), set(other.terms)
+    return one.title == other.title or 2 * len(a & b) >= min(len(a), len(b))
+
+
+def _stem(form: str) -> str:
+    return stem(form) if "\u0600" <= form[0] <= "\u06ff" else form
+
+
+def _host(address: str) -> str:
+    try:
+        return (urlsplit(address).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
 
 
 def hours_of(report: Report, now: datetime | None = None) -> float | None:
@@ -60,6 +81,5 @@ def hours_of(report: Report, now: datetime | None = None) -> float | None:
     if len(given) <= 10:
         moment = moment.replace(hour=12)
     moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    hours = moment.timestamp() / 3600
-    latest = (now or datetime.now(UTC)).timestamp() / 3600 + 24
-    return hours if _EARLIEST.timestamp() / 3600 <= hours <= latest else None
+    latest = (now or datetime.now(UTC)).timestamp() + 24 * 3600
+    return moment.timestamp() / 3600 if _EARLIEST.timestamp() <= moment.timestamp() <= latest else None

@@ -1,30 +1,37 @@
 """Reports one at a time: each is placed at once, and looked at again with all that came near it.
 
-A report that arrives joins the story it is nearest to, founds one, or shows that two are one. That is provisional: a
-first report of an event knows too little of it. So the open window (the reports of the last days) is settled again
-whenever it has grown by a tenth, and whenever somebody asks for the stories: settling joins the reports of the window
-as if they had all come at once (joining.py), and so forgets in which order they came. What changes by it is told.
+A report that arrives joins the story it is nearest to, founds one, or shows that two are one. That is provisional: the
+first report of an event knows too little of it. So the window (the reports of the last days) is settled again whenever
+it has grown by a tenth, and whenever somebody asks for the stories: settling joins its reports as if they had all come
+at once (joining.py), and so forgets in which order they came. What changes by it is told.
 """
 
 from __future__ import annotations
 
+import hashlib
+import sys
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from riwaya.encoder import Encoder
+from riwaya.encoder import Encoder, encoder
 from riwaya.model import Report
+from riwaya.stories.across import join_languages
+from riwaya.stories.copies import copies, rote, sketches
 from riwaya.stories.joining import join
-from riwaya.stories.measure import Rarity, Vector, dot, nearness, weights
-from riwaya.stories.signature import Signature, sign
+from riwaya.stories.measure import Rarity, Weights, weights
+from riwaya.stories.open import Open
+from riwaya.stories.signature import Signature, alike, sign
 
 Kind = Literal["founded", "joined", "merged", "moved", "revised"]
 OPEN = 96.0  #: hours that a report stays in the window
 FIXED = 60.0  #: hours after which a report stays where it is; its story may still grow
+AT_ONCE = 48.0  #: hours of reports that are settled at once where many are taken
 _GROWN = 0.1  #: of the window: so many new reports, and it is settled again
 _LEAST = 20
+_LATEST = 0.9  #: the share of dated reports up to which the clock stands: a wrong date does not push it on
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +39,9 @@ class Change:
     """Something that happened to a story."""
 
     kind: Kind
-    report: str  #: the report it is about; for a merger the report that showed it
+    report: str  #: the report it is about; for a merger one that showed it
     story: str  #: where it is now
-    others: tuple[str, ...] = ()  #: stories that are gone (merged) or that it was in before (moved)
+    others: tuple[str, ...] = ()  #: stories that are gone (merged), or that it was in before (moved)
     why: str = ""
 
 
@@ -47,158 +54,170 @@ class Current:
 
 
 @dataclass(slots=True)
-class _Unit:
+class Unit:
     """A page: its newest signature, the ids of all its versions, and the story it is in."""
 
-    signature: Signature
+    signature: Signature | None  #: None once it has left the window
     versions: list[str]
     story: str = ""
-
-
-@dataclass(slots=True)
-class _Made:
-    """A story: the pages that are in it, in order of arrival."""
-
-    keys: list[str] = field(default_factory=list)
 
 
 class Stream:
     """Sorts reports into stories as they come. `state()` is plain data; `Stream.restore(state)` goes on from there."""
 
-    def __init__(self, speaker: Encoder | None = None) -> None:
+    def __init__(self, speaker: Encoder | None = None, known: Weights | None = None) -> None:
+        """`speaker` reads where two languages meet (default: the best that is installed)."""
         self._speaker = speaker
-        self._known = weights()
-        self._units: dict[str, _Unit] = {}
-        self._stories: dict[str, _Made] = {}
-        self._window: dict[str, Vector] = {}  #: the open pages, with their vectors as last settled
-        self._index: defaultdict[str, dict[str, float]] = defaultdict(dict)
-        self._rarity = Rarity((), self._known)
+        self._known = known or weights()
+        self._units: dict[str, Unit] = {}
+        self._keys: dict[str, str] = {}  #: of each report id, where it is not its own
+        self._stories: dict[str, list[str]] = {}  #: keys of the pages of each story, in order of arrival
+        self._window: dict[str, None] = {}  #: keys of the open pages, in order of arrival
+        self._open: Open | None = None
         self._new = 0
 
     def add(self, report: Report, now: datetime | None = None) -> tuple[Change, ...]:
-        """Place a report; every change to a story that comes of it, with its reason."""
-        change, fresh = self._enter(sign(report, now))
-        if not fresh:
+        """Place a report; every change to a story that comes of it, with its reason. A report that is known already
+        changes nothing; another version of it takes its place. `now` bounds the dates that can be right."""
+        key, change = self._enter(sign(report, now))
+        if key is None:
             return (change,) if change else ()
-        placed = self._place(self._units[sign_key(report)])
+        placed = self._place(key)
         self._new += 1
         if self._new > max(_LEAST, _GROWN * len(self._window)):
             return (*placed, *self.settle())
         return placed
 
-    def take(self, reports: Sequence[Report], progress: Callable[[int, int], None] | None = None) -> None:
-        """Place many reports at once, in order of time, settling a day at a time."""
-        signatures = [sign(r) for r in reports]
-        days: defaultdict[int, list[Signature]] = defaultdict(list)
-        for s in sorted(signatures, key=_order):
-            days[-1 if s.hours is None else int(s.hours // 24)].append(s)
-        done = 0
-        for day in [d for d in sorted(days) if d >= 0] + [d for d in days if d < 0]:
-            for signature in days[day]:
-                self._enter(signature)
-                done += 1
-                if progress:
-                    progress(done, len(signatures))
-            self._new += 1
-            self.settle()
+    def take(
+        self, reports: Sequence[Report], progress: Callable[[int, int], None] | None = None, at_once: bool = False
+    ) -> None:
+        """Place many reports, in order of time, two days at a time, or all `at_once`, whatever their times."""
+        signatures = sorted((sign(r) for r in reports), key=_order)
+        dated = [s.hours for s in signatures if s.hours is not None]
+        whole = at_once or not dated or dated[-1] - dated[0] <= OPEN
+        start: float | None = None
+        for done, signature in enumerate(signatures):
+            hours = signature.hours
+            if start is None:
+                start = hours
+            elif hours is not None and hours - start > AT_ONCE and not whole:
+                self.settle()
+                start = hours
+            key, _ = self._enter(signature)
+            self._new += key is not None
+            if progress:
+                progress(done, len(signatures))
+        self.settle()
 
-    def _enter(self, signature: Signature) -> tuple[Change | None, bool]:
-        """Take note of a page; a revision of one that is known stays in its story."""
-        unit = self._units.get(signature.key)
+    def _enter(self, signature: Signature) -> tuple[str | None, Change | None]:
+        """Take note of a page. Gives its key where it is new; what changed where it is a version of a known one."""
+        key = self._keys.get(signature.id, signature.key)
+        unit = self._units.get(key)
+        if unit and signature.id not in unit.versions and unit.signature and not alike(signature, unit.signature):
+            key = f"id:{signature.id}"
+            unit = self._units.get(key)
         if unit is None:
-            self._units[signature.key] = _Unit(signature, [signature.id])
-            self._open(signature)
-            return None, True
-        if signature.id in unit.versions:
-            return None, False
-        unit.versions.append(signature.id)
-        if _order(signature) >= _order(unit.signature):
+            self._units[key] = Unit(signature, [signature.id])
+            self._window[key] = None
+            if key != signature.key or key != f"id:{signature.id}":
+                self._keys[signature.id] = key
+            return key, None
+        if unit.signature == signature or (unit.signature is None and signature.id in unit.versions):
+            return None, None
+        first = unit.versions[0]
+        if signature.id not in unit.versions:
+            unit.versions.append(signature.id)
+            self._keys[signature.id] = key
+        newest = unit.signature
+        if newest is not None and (signature.id == newest.id or _order(signature) >= _order(newest)):
             unit.signature = signature
-            if signature.key in self._window:
-                self._open(signature)
-        why = f"another version of {unit.versions[0]}: the same address"
-        return Change("revised", signature.id, unit.story, (), why), False
+            self._open = None
+            self._new += 1
+        why = f"another version of {first}: " + ("its id" if signature.id == first else "the same address")
+        return None, Change("revised", signature.id, unit.story, (), why)
 
-    def _open(self, signature: Signature) -> None:
-        for term in self._window.get(signature.key, ()):
-            self._index[term].pop(signature.key, None)
-        vector = self._rarity.vector(signature)
-        self._window[signature.key] = vector
-        for term, x in vector.items():
-            self._index[term][signature.key] = x
+    def _place(self, key: str) -> tuple[Change, ...]:
+        """The provisional place of a new page, by the stories of the window as they stand."""
+        unit = self._units[key]
+        assert unit.signature is not None
+        if self._open is None:
+            rarity = Rarity(self._signatures(), self._known)
+            self._open = Open(rarity, self._known)
+            for held in self._window:
+                known = self._units[held]
+                if known.story and known.signature:
+                    self._open.put(held, known.signature, known.story)
+        id_ = unit.signature.id
+        near = self._open.near(unit.signature)
+        if not near or near[0].score < self._known.line:
+            self._found(key)
+            self._open.put(key, unit.signature, unit.story)
+            return (Change("founded", id_, unit.story, (), near[0].why if near else "nothing like it is known"),)
+        unit.story = near[0].story
+        self._stories[unit.story].append(key)
+        self._open.put(key, unit.signature, unit.story)
+        changes = [Change("joined", id_, unit.story, (), near[0].why)]
+        for other in near[1:]:
+            if other.score >= self._known.line and self._open.between(unit.story, other.story) >= self._known.line:
+                gone = other.story
+                for moved in self._stories.pop(gone):
+                    self._units[moved].story = unit.story
+                    self._stories[unit.story].append(moved)
+                self._open.merge(unit.story, gone)
+                changes.append(Change("merged", id_, unit.story, (gone,), f"{id_} is near both: {other.why}"))
+        return tuple(changes)
 
-    def _place(self, unit: _Unit) -> tuple[Change, ...]:
-        key = unit.signature.key
-        vector = self._window[key]
-        near: Counter[str] = Counter()
-        looked = 0
-        for term in sorted(vector, key=lambda t: (-vector[t], t)):
-            row = self._index[term]
-            looked += len(row)
-            if looked > 20_000:
-                break
-            for other, x in row.items():
-                near[other] += vector[term] * x  # type: ignore[assignment]
-        best: tuple[float, str] | None = None
-        stories = {self._units[k].story for k, _ in near.most_common(40) if k != key} - {""}
-        for story in sorted(stories):
-            score = self._nearness(vector, unit.signature.hours, story)
-            if best is None or score > best[0]:
-                best = (score, story)
-        if best is None or best[0] < self._known.line:
-            unit.story = _name(key, unit.signature.id)
-            self._stories[unit.story] = _Made([key])
-            return (Change("founded", unit.signature.id, unit.story, (), "nothing near enough is known"),)
-        unit.story = best[1]
-        self._stories[best[1]].keys.append(key)
-        return (Change("joined", unit.signature.id, unit.story, (), f"nearness {best[0]:.2f}"),)
+    def _found(self, key: str) -> None:
+        unit = self._units[key]
+        id_ = unit.versions[0]
+        digest = hashlib.sha256(key.encode("utf-8", "replace")).hexdigest()
+        unit.story = next(n for k in range(6, 65) if (n := f"{id_[:40]}-{digest[:k]}") not in self._stories)
+        self._stories[unit.story] = [key]
 
-    def _nearness(self, vector: Vector, hours: float | None, story: str) -> float:
-        total: Vector = {}
-        times = []
-        for key in self._stories[story].keys:
-            if key in self._window:
-                for term, x in self._window[key].items():
-                    total[term] = total.get(term, 0.0) + x
-                if (h := self._units[key].signature.hours) is not None:
-                    times.append(h)
-        length = dot(total, total) ** 0.5
-        gap = hours - sum(times) / len(times) if hours is not None and times else None
-        return nearness(dot(vector, total) / length if length else 0.0, gap, self._known)
+    def _signatures(self) -> Iterable[Signature]:
+        for key in self._window:
+            if signature := self._units[key].signature:
+                yield signature
 
     def settle(self) -> tuple[Change, ...]:
         """Look at the whole window again; what changes by it."""
         if not self._new:
             return ()
         self._new = 0
-        units = sorted((self._units[k] for k in self._window), key=lambda u: _order(u.signature))
-        self._rarity = Rarity((u.signature for u in units), self._known)
-        vectors = [self._rarity.vector(u.signature) for u in units]
-        dated = [u.signature.hours for u in units if u.signature.hours is not None]
-        latest = max(dated, default=0.0)
+        self._open = None
+        held = sorted(
+            ((s, key) for key in self._window if (s := self._units[key].signature)), key=lambda x: _order(x[0])
+        )
+        signatures = [s for s, _ in held]
+        keys = [key for _, key in held]
+        latest = _clock(signatures)
+        rarity = Rarity(signatures, self._known)
         fixed: defaultdict[str, list[int]] = defaultdict(list)
-        for i, u in enumerate(units):
-            if u.story and u.signature.hours is not None and u.signature.hours < latest - FIXED:
-                fixed[u.story].append(i)
-        found = join(vectors, [u.signature.hours for u in units], list(fixed.values()), self._known)
-        changes = self._rename(units, found)
-        self._index.clear()
-        self._window.clear()
-        for u, vector in zip(units, vectors, strict=True):
-            if u.signature.hours is None or u.signature.hours >= latest - OPEN:
-                self._window[u.signature.key] = vector
-                for term, x in vector.items():
-                    self._index[term][u.signature.key] = x
+        for i, key in enumerate(keys):
+            hours = signatures[i].hours
+            if self._units[key].story and hours is not None and hours < latest - FIXED:
+                fixed[self._units[key].story].append(i)
+        keyed = sketches(signatures)
+        vectors = [rarity.vector(s, by_rote) for s, by_rote in zip(signatures, rote(signatures, keyed), strict=True)]
+        times = [s.hours for s in signatures]
+        seeds = _together(fixed.values(), copies(keyed, vectors, times))
+        found = join(vectors, times, seeds, self._known)
+        if len({s.language for s in signatures}) > 1:
+            found = join_languages(found, signatures, vectors, self._speaker or encoder(), self._known)
+        changes = self._rename(keys, found)
+        for i, key in enumerate(keys):
+            hours = signatures[i].hours
+            if hours is not None and hours < latest - OPEN:
+                self._units[key].signature = None
+                del self._window[key]
         return tuple(changes)
 
-    def _rename(self, units: Sequence[_Unit], found: Sequence[Sequence[int]]) -> list[Change]:
+    def _rename(self, keys: Sequence[str], found: Sequence[Sequence[int]]) -> list[Change]:
         """Give each settled story the name of the old one that most of it was in; tell what moved."""
-        changes: list[Change] = []
-        before = {u.signature.key: u.story for u in units}
+        before = [self._units[key].story for key in keys]
         shares = sorted(
-            ((n, story, i) for i, members in enumerate(found)
-             for story, n in Counter(units[m].story for m in members if units[m].story).items()),
-            key=lambda x: (-x[0], x[1], x[2]),
+            ((-n, story, i) for i, members in enumerate(found)
+             for story, n in Counter(before[m] for m in members if before[m]).items())
         )  # fmt: skip
         names: dict[int, str] = {}
         taken: set[str] = set()
@@ -206,52 +225,52 @@ class Stream:
             if i not in names and story not in taken:
                 names[i] = story
                 taken.add(story)
+        touched = {b for b in before if b}
+        moving = {keys[m] for i, members in enumerate(found) for m in members if before[m] != names.get(i)}
+        for story in touched:
+            self._stories[story] = [k for k in self._stories[story] if k not in moving]
         for i, members in enumerate(found):
-            keys = [units[m].signature.key for m in members]
             if i not in names:
-                names[i] = _name(keys[0], units[members[0]].versions[0])
+                self._found(keys[members[0]])
+                names[i] = self._units[keys[members[0]]].story
             for m in members:
-                self._move(units[m], names[i])
-        gone = {s for s in before.values() if s and not self._stories[s].keys}
-        for i, members in enumerate(found):
-            lost = sorted({before[units[m].signature.key] for m in members} & gone)
-            if lost:
-                first = units[members[-1]].signature.id
-                changes.append(Change("merged", first, names[i], tuple(lost), "seen together they are one story"))
-            for m in members:
-                old = before[units[m].signature.key]
-                id_ = units[m].signature.id
-                if not old:
-                    kind: Kind = "founded" if m == members[0] and names[i] not in before.values() else "joined"
-                    changes.append(Change(kind, id_, names[i], (), "settled with all that came near it"))
-                elif old != names[i] and old not in gone:
-                    changes.append(Change("moved", id_, names[i], (old,), "nearer to this story, as more is known"))
+                if keys[m] in moving and keys[m] not in self._stories[names[i]][:1]:
+                    self._stories[names[i]].append(keys[m])
+                self._units[keys[m]].story = names[i]
+        gone = {story for story in touched if not self._stories[story]}
         for story in gone:
             del self._stories[story]
+        changes: list[Change] = []
+        for i, members in enumerate(found):
+            ids = [self._units[keys[m]].versions[0] for m in members]
+            lost = tuple(sorted({before[m] for m in members} & gone))
+            if lost:
+                why = f"seen with the {len(members)} reports around them they are one story"
+                changes.append(Change("merged", ids[-1], names[i], lost, why))
+            for m, id_ in zip(members, ids, strict=True):
+                if not before[m]:
+                    kind: Kind = "founded" if m == members[0] and names[i] not in touched else "joined"
+                    changes.append(Change(kind, id_, names[i], (), "settled with the reports around it"))
+                elif before[m] != names[i] and before[m] not in gone:
+                    why = "nearer to this story than to the one it was in, as more of both is known"
+                    changes.append(Change("moved", id_, names[i], (before[m],), why))
         return changes
-
-    def _move(self, unit: _Unit, story: str) -> None:
-        if unit.story == story:
-            return
-        key = unit.signature.key
-        if unit.story:
-            self._stories[unit.story].keys.remove(key)
-        self._stories.setdefault(story, _Made()).keys.append(key)
-        unit.story = story
 
     def stories(self) -> tuple[Current, ...]:
         """The stories as they stand, settled, by id."""
         self.settle()
         return tuple(
-            Current(id_, tuple(v for k in made.keys for v in self._units[k].versions))
-            for id_, made in sorted(self._stories.items())
+            Current(id_, tuple(v for k in keys for v in self._units[k].versions))
+            for id_, keys in sorted(self._stories.items())
         )
 
     def state(self) -> dict[str, Any]:
         """Everything as plain data, for json."""
         return {
-            "units": [[*_plain(u.signature), u.versions, u.story] for u in self._units.values()],
-            "stories": {id_: made.keys for id_, made in self._stories.items()},
+            "units": [
+                [key, u.versions, u.story, u.signature and _plain(u.signature)] for key, u in self._units.items()
+            ],
+            "stories": {id_: list(keys) for id_, keys in self._stories.items()},
             "open": list(self._window),
             "new": self._new,
         }
@@ -260,22 +279,30 @@ class Stream:
     def restore(cls, state: dict[str, Any], speaker: Encoder | None = None) -> Stream:
         """The stream that `state` was taken from."""
         stream = cls(speaker)
-        for *plain, versions, story in state["units"]:
-            id_, key, hours, language, outlet, terms = plain
-            signature = Signature(id_, key, hours, language, outlet, tuple((t, float(x)) for t, x in terms))
-            stream._units[signature.key] = _Unit(signature, list(versions), story)
-        stream._stories = {id_: _Made(list(keys)) for id_, keys in state["stories"].items()}
-        open_ = [stream._units[k].signature for k in state["open"]]
-        stream._rarity = Rarity(open_, stream._known)
-        for signature in open_:
-            stream._open(signature)
+        for key, versions, story, plain in state["units"]:
+            stream._units[key] = Unit(_signature(plain) if plain else None, list(versions), story)
+            stream._keys.update((v, key) for v in versions if key != f"id:{v}")
+        stream._stories = {id_: list(keys) for id_, keys in state["stories"].items()}
+        stream._window = dict.fromkeys(state["open"])
         stream._new = state["new"]
         return stream
 
 
-def sign_key(report: Report) -> str:
-    """The key of a report (signature.py)."""
-    return sign(report).key
+def _together(fixed: Iterable[Sequence[int]], copied: Iterable[Sequence[int]]) -> list[list[int]]:
+    """Groups of both kinds as groups that share nobody; what is fixed stays apart from what else is fixed."""
+    home = {m: seed[0] for seed in fixed for m in seed}
+    found: defaultdict[int, list[int]] = defaultdict(list)
+    for m, h in home.items():
+        found[h].append(m)
+    for group in copied:
+        target = next((home[m] for m in group if m in home), group[0])
+        found[target] += [m for m in group if m not in home]
+    return [sorted(g) for _, g in sorted(found.items()) if len(g) > 1]
+
+
+def _clock(signatures: Sequence[Signature]) -> float:
+    dated = [s.hours for s in signatures if s.hours is not None]
+    return dated[int(_LATEST * (len(dated) - 1))] if dated else 0.0
 
 
 def _order(s: Signature) -> tuple[bool, float, str]:
@@ -283,10 +310,11 @@ def _order(s: Signature) -> tuple[bool, float, str]:
 
 
 def _plain(s: Signature) -> list[Any]:
-    return [s.id, s.key, s.hours, s.language, s.outlet, [list(t) for t in s.terms]]
+    return [s.id, s.key, s.hours, s.language, s.outlet, s.title, s.start, list(s.terms), list(s.heads), list(s.leads)]
 
 
-def _name(key: str, id_: str) -> str:
-    import hashlib
-
-    return f"{id_[:40]}-{hashlib.sha256(key.encode('utf-8', 'replace')).hexdigest()[:6]}"
+def _signature(plain: Sequence[Any]) -> Signature:
+    id_, key, hours, language, outlet, title, start, terms, heads, leads = plain
+    return Signature(
+        id_, key, hours, language, outlet, title, start, tuple(map(sys.intern, terms)), bytes(heads), bytes(leads)
+    )
