@@ -3,5 +3,6 @@
 from riwaya.claims.alignment import align
 from riwaya.claims.clauses import part
 from riwaya.claims.composing import compose
+from riwaya.claims.explaining import Explanation, Reason, explain
 
-__all__ = ["align", "compose", "part"]
+__all__ = ["Explanation", "Reason", "align", "compose", "explain", "part"]

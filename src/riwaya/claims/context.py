@@ -39,19 +39,23 @@ class Context:
 
     def base(self, i: int, j: int) -> float:
         """What place and speaker add to the log odds that i and j are one claim."""
+        return sum(weight for _, weight in self.parts(i, j))
+
+    def parts(self, i: int, j: int) -> list[tuple[str, float]]:
+        """The same one by one, by the names of PRIORS."""
         a, b = self.settings[i], self.settings[j]
-        total = PRIORS["place"][1] * abs(a.place - b.place)
+        found = [("place", PRIORS["place"][1] * abs(a.place - b.place))]
         if len(a.reports & b.reports) >= min(len(a.reports), len(b.reports)):
-            total += PRIORS["one report"][1]
+            found.append(("one report", PRIORS["one report"][1]))
         if a.denied != b.denied:  # somebody else said what is denied: the voices tell nothing
-            return total
+            return found
         if a.origins & b.origins:
-            total += PRIORS["one speaker"][1]
+            found.append(("one speaker", PRIORS["one speaker"][1]))
         elif a.own and b.own:
-            total += PRIORS["nobody's words"][1]
+            found.append(("nobody's words", PRIORS["nobody's words"][1]))
         elif a.own or b.own:
-            total += PRIORS["one voice its own"][1]
-        return total
+            found.append(("one voice its own", PRIORS["one voice its own"][1]))
+        return found
 
     def neighbours(self, i: int, j: int, logits: Mapping[tuple[int, int], float]) -> float:
         """What is added where statements beside the two are likely one claim."""

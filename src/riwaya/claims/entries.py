@@ -57,6 +57,6 @@ def prepare(tellings: Sequence[Telling], encoded: Encoded) -> list[Entry]:
         mean = np.sum([s.dense()[1:-1].sum(0) for s in encoded.states], axis=0) / max(1, total)
     return [
         Entry(telling, encoded.vectors[i], centred[i], encoded.states[i] if encoded.states else None, mean,
-              float(near[i]), {s: rare[s] for s in vocabulary[i]})
+              float(near[i]), {s: rare[s] for s in vocabulary[i]}, encoded.offsets[i] if encoded.states else ())
         for i, telling in enumerate(tellings)
     ]

@@ -16,13 +16,14 @@ from riwaya.claims.encoding import States
 from riwaya.differences import Telling, figure_pairs
 from riwaya.encoder.weights import Floats
 from riwaya.language.text import is_arabic
+from riwaya.model import Span
 
 FEATURES: dict[str, str] = {
     "meaning": "cosine of the sentence vectors, the story's mean taken out",
     "closeness": "cosine of the sentence vectors as they are",
     "mutual": "whether each is nearer to the other than to the rest of the story",
     "covered": "how far each word of one finds its like in the other: the better side",
-    "covering": "the same, the worse side",
+    "covering": "how far each word of one finds its like in the other: the worse side",
     "words": "rare words shared, of those the shorter has (one language only)",
     "vocabulary": "rare words shared, of those the longer has (one language only)",
     "one language": "both in Arabic or both in English",
@@ -57,6 +58,7 @@ class Entry:
     mean: Floats | None  #: the story's mean token state
     near: float  #: mean cosine (centred) of the three nearest statements
     weights: dict[str, float]  #: stems of the content with how rare they are in the story
+    offsets: tuple[tuple[int, int], ...] = ()  #: code points of the content that each token covers
 
     @cached_property
     def weight(self) -> float:
@@ -79,6 +81,21 @@ class Entry:
             return None
         inner = self.states.dense()[1:-1] - self.mean
         return np.asarray(inner / np.maximum(np.linalg.norm(inner, axis=1, keepdims=True), 1e-6), np.float32)
+
+    def words(self) -> tuple[list[Span], Floats] | None:
+        """The words that tokens cover, and a unit state for each: the mean of its tokens."""
+        tokens = self.tokens()
+        if tokens is None or len(tokens) != len(self.offsets):
+            return None
+        spans: list[Span] = []
+        rows: list[Floats] = []
+        for w in self.telling.words:
+            inside = [k for k, (start, end) in enumerate(self.offsets) if start < w.end and end > w.start]
+            if inside:
+                mean = tokens[inside].mean(0)
+                spans.append(Span(w.start, w.end))
+                rows.append(mean / max(1e-6, float(np.linalg.norm(mean))))
+        return (spans, np.array(rows, np.float32)) if rows else None
 
 
 def measure(a: Entry, b: Entry, tokens: Floats | None = None) -> Floats:

@@ -44,11 +44,3 @@ def scorer(kind: str) -> Scorer:
     data = json.loads((files("riwaya.models") / "claims.json").read_text(encoding="utf8"))[kind]
     weights = np.array([data["weights"][name] for name in FEATURES], np.float32)
     return Scorer(weights, float(data["bias"]), (float(data["cheap"][0]), float(data["cheap"][1])))
-
-
-def reasons(features: Floats, kind: str, top: int = 3) -> str:
-    """The features that weigh most for a pair, in words."""
-    parts = features * scorer(kind).weights
-    order = sorted(range(len(parts)), key=lambda i: -abs(float(parts[i])))[:top]
-    names = list(FEATURES)
-    return ", ".join(f"{names[i]} {float(parts[i]):+.1f}" for i in order if abs(float(parts[i])) > 0.05)
