@@ -44,6 +44,12 @@ def hostile(size: int) -> dict[str, str]:
         "no full stop": "كلمة أخرى " * (size // 10),
         "opening quotation marks": "«" * 10_000 + "كلمة " * ((size - 10_000) // 5),
         "nested said that": "said that " * 1_000 + "word " * ((size - 10_000) // 5),
+        "nested قال إن": "قال فلان إن " * (size // 12),
+        "full stops": "." * size,
+        "quotation after quotation": "«كلمة أخرى هنا» قال فلان. " * (size // 26),
+        "a name behind each dash": '" — A ' * (size // 6),
+        "a speaker on each line": "المذيع: كلمة كلمة كلمة كلمة\n" * (size // 28),
+        "one word": "a" * size,
     }
 
 

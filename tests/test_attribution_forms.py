@@ -159,3 +159,9 @@ def test_a_small_letter_after_a_stop_goes_on() -> None:
     assert [s.of(text) for s in sentences(text, Span(0, len(text)))] == [
         "Rep. Ada Moss (D-Mo.) said yes", "She left at 5 p.m. on Friday",
     ]  # fmt: skip
+
+
+def test_a_particle_at_the_end_carries_its_whole_sentence() -> None:
+    text = "انهار سقف السوق القديم صباح أمس، وجرح أربعة باعة، وفق حصيلة للدفاع المدني."
+    (found,) = arabic.mend(text, [reading(text, "وفق", "وجرح أربعة باعة", "حصيلة للدفاع المدني")])
+    assert found.content.of(text).strip(" ،") == "انهار سقف السوق القديم صباح أمس، وجرح أربعة باعة"

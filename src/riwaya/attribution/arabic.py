@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from riwaya.attribution.edges import sentences
 from riwaya.attribution.tagger import Reading
 from riwaya.language.text import words
 from riwaya.model import Span
@@ -40,7 +41,7 @@ def mend(text: str, found: Sequence[Reading]) -> list[Reading]:
         if denied is None:
             continue
         kept.append(_cut(_passive(text, r._replace(content=denied))))
-    return kept
+    return [_trailing(text, r, kept) for r in kept]
 
 
 def _no_cue(text: str, r: Reading, form: str) -> bool:
@@ -55,7 +56,7 @@ def _no_cue(text: str, r: Reading, form: str) -> bool:
         return not any(abs(s.end - r.head) <= 2 or 0 <= s.start - r.head < 12 for s in r.sources)
     if _THAT.match(text, start) and _AFTER.search(text[max(0, start - 12) : start]):
         return True
-    court = any(_COURT.match(text, s.start) for s in r.sources)
+    court = any(_COURT.match(text[s.start : s.end].strip()) for s in r.sources)
     return court and form in ("اكد", "اكدت", "ايد", "ايدت", "ثبتت") and not re.match(r"[بو]?[أاإ]ن", text[start:end])
 
 
@@ -65,6 +66,24 @@ def _denied(text: str, r: Reading, before: Sequence[Reading]) -> Span | None:
     if m is None or r.content.end - m.end() > 25 or not re.search(r"ه\b|ها\b|ذلك", text[m.end() : r.head + 14]):
         return r.content
     return next((b.content for b in reversed(before) if 0 <= r.head - b.content.end <= 40), None)
+
+
+_PARTICLES = frozenset({"وفق", "وفقا", "بحسب", "حسب", "حسبما", "طبقا", "نقلا"})
+
+
+def _trailing(text: str, r: Reading, found: Sequence[Reading]) -> Reading:
+    """«وقعت ثلاثة انفجارات قرب المحطة وتضررت أربعة منازل، وفق حصيلة للدفاع المدني.»: a particle with its source at the
+    end of a sentence carries all of it, where no other cue stands before it."""
+    at = next((w.start for w in words(text[r.head : r.head + 20]) if w.form in _PARTICLES), None)
+    if at is None or r.content.end > r.head + 1:
+        return r
+    s = next((s for s in sentences(text, Span(0, len(text))) if s.start <= r.head + at < s.end), None)
+    source = max((x.end for x in r.sources), default=0)
+    if s is None or source <= r.head or re.match(r"\s*[»\"”)]*\s*(?:$|[.\n])", text[source : s.end]) is None:
+        return r
+    if any(s.start <= o.head < r.head for o in found):
+        return r
+    return r._replace(content=Span(s.start, r.head + at))
 
 
 def _passive(text: str, r: Reading) -> Reading:

@@ -22,7 +22,7 @@ from riwaya.model import Span, Stance
 STANCES: tuple[Stance, ...] = ("asserts", "denies", "doubts", "demands")
 SLOTS = 4  #: sources a, b, c from the reader on, and an anaphor that repeats one of them
 WINDOW = 128  #: tokens read around a head
-THRESHOLD = 0.2  #: probability of heading a cue from which a head is read at all
+THRESHOLD = 0.35  #: probability of heading a cue from which a head is read at all
 TEXT_TOKENS = 480  #: tokens of a text that one pass sees; a longer paragraph is read in pieces
 
 
