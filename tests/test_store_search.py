@@ -184,3 +184,11 @@ def test_a_page_is_found_by_either_of_its_revisions_words_once(store: Store) -> 
     filled(store)
     store.add(replace(REPORTS[0], text=REPORTS[0].text + " والمخبز مغلق."), page(REPORTS[0]) + b"x")
     assert found(store, "المخبز").count("marsad") == 1
+
+
+@given(st.lists(st.sampled_from([w for pair in MEET for w in pair] + ["سقف", "لله", "للحق", "والله"]), max_size=8),
+       st.sampled_from(MEET))  # fmt: skip
+def test_no_hit_is_passed_over_for_speed(said: list[str], pair: tuple[str, str]) -> None:
+    asked = terms(pair[0])
+    one_by_one = [w for w in said if stem_of(shadow(w).forms[0]) in asked[0].stems()]
+    assert len(marks(" ".join(said), asked)) == len(one_by_one)

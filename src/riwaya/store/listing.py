@@ -37,24 +37,32 @@ def story_of(connection: Connection, report: int) -> str | None:
     return None if found is None else str(found)
 
 
+_MOST = (
+    select(StoryRow.id).join(MemberRow, MemberRow.story == StoryRow.number)
+    .where(MemberRow.report == ReportRow.number).order_by(MemberRow.place).limit(1).correlate(ReportRow)
+    .scalar_subquery().label("story")
+)  # fmt: skip
+
+
 def _report_lines(connection: Connection, wanted: Any) -> tuple[ReportLine, ...]:
     return tuple(
-        ReportLine(r.id, r.title, r.outlet, r.language, r.published, r.seen, r.revisions,
-                   story_of(connection, r.number)) for r in connection.execute(wanted).all()
+        ReportLine(r.id, r.title, r.outlet, r.language, r.published, r.seen, r.revisions, r.story)
+        for r in connection.execute(wanted).all()
     )  # fmt: skip
 
 
 def reports(connection: Connection, limit: int, offset: int) -> tuple[ReportLine, ...]:
     """Reports, the latest that came or changed first."""
-    return _report_lines(connection, select(ReportRow).order_by(ReportRow.latest.desc()).limit(limit).offset(offset))
+    wanted = select(ReportRow, _MOST).order_by(ReportRow.latest.desc())
+    return _report_lines(connection, wanted.limit(limit).offset(offset))
 
 
 def members(connection: Connection, story: str) -> tuple[ReportLine, ...]:
     """The reports of a story, in order of publishing."""
     return _report_lines(
         connection,
-        select(ReportRow).join(MemberRow, MemberRow.report == ReportRow.number)
-        .where(MemberRow.story == number(connection, story))
+        select(ReportRow, _MOST)
+        .where(ReportRow.number.in_(select(MemberRow.report).where(MemberRow.story == number(connection, story))))
         .order_by(func.coalesce(ReportRow.published, "~"), ReportRow.id),
     )  # fmt: skip
 

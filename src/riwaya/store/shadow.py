@@ -15,7 +15,7 @@ from typing import Any
 
 from riwaya.language.arabic import stem as arabic_stem
 from riwaya.language.arabic import without_particles
-from riwaya.language.text import words
+from riwaya.language.text import fold, words
 from riwaya.model import Span
 
 MOST_WORDS = 16_000  #: of a text that are indexed; PostgreSQL counts places no further than 16,383
@@ -27,6 +27,7 @@ _THOUSANDS = re.compile(r"\d{1,3}(?:[,٬’']\d{3})+")
 _ARABIC = re.compile("[\u0620-\u06ff]")
 _ATTACHED = ("", "و", "ف", "ب", "ل", "ك")  #: one letter written onto a word that is too short for a stem to part them
 _THEIRS = ("ه", "ها", "هم")  #: «قواته» loses more than «قوات» does
+_LETTERS = re.compile("[\u0620-\u06ff]+")
 _NUMBER = re.compile(r"[\u0620-\u064a]{1,4}(\d.*)")  #: «الـ15», «بـ400»: the letters are written onto the number
 _BLANK, _LAST_BLANK = re.compile(r"\s+"), re.compile(r"\s+\S*\Z")
 _QUOTES = str.maketrans("«»“”„‟", '""""""')
@@ -183,6 +184,8 @@ def _postgresql(term: Term) -> str:
 
 def marks(text: str, asked: Sequence[Term]) -> tuple[Span, ...]:
     """Where a text holds what is looked for: spans of the words as published, in order."""
+    if not _may_hold(text, asked):
+        return ()
     spoken = words(text)
     forms = [form_of(w.form) for w in spoken]
     stems: set[str] = set()
@@ -199,6 +202,15 @@ def marks(text: str, asked: Sequence[Term]) -> tuple[Span, ...]:
             stems.update(term.stems())
     found.update(i for i, form in enumerate(forms) if stem_of(form) in stems)
     return tuple(Span(spoken[i].start, spoken[i].end) for i in sorted(found))
+
+
+def _may_hold(text: str, asked: Sequence[Term]) -> bool:
+    """Whether it is worth reading a text word by word: an Arabic word's stem is a part of it as folded."""
+    wanted = [t for t in asked if not t.out]
+    if not all(_LETTERS.fullmatch(t.forms[0]) for t in wanted):
+        return True
+    folded = fold(text)
+    return any(part in folded for t in wanted for part in ((t.forms[0],) if t.phrase else t.stems()))
 
 
 def excerpt(text: str, asked: Sequence[Term], width: int = 240) -> tuple[Span, tuple[Span, ...]]:
