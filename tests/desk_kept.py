@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -82,6 +83,17 @@ def kept(folder: Path, *held: Trace) -> Iterator[tuple[Store, list[str]]]:
     """A store with these stories, and their ids."""
     with Store.open(folder / "desk.db") as store:
         yield store, [keep(store, trace) for trace in held]
+
+
+def done(client: Any, job: str) -> dict[str, Any]:
+    """A job when it is over."""
+    end = time.monotonic() + 120
+    while time.monotonic() < end:
+        found: dict[str, Any] = client.get(f"/jobs/{job}.json").json()
+        if found["over"]:
+            return found
+        time.sleep(0.05)
+    raise AssertionError("it is not done")
 
 
 EVIL = (

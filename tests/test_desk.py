@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 import re
-import time
 import zipfile
 from collections.abc import Iterator
 from html.parser import HTMLParser
@@ -17,7 +16,7 @@ import jsonschema
 import pytest
 from starlette.testclient import TestClient
 
-from desk_kept import EVIL, hostile, kept
+from desk_kept import EVIL, done, hostile, kept
 from invented import bakery
 from riwaya.desk import places, words
 from riwaya.desk.app import build
@@ -29,6 +28,7 @@ from riwaya.export.json import loads
 from riwaya.model import Report
 
 BASE = "http://127.0.0.1:8018"
+ROOT = Path(__file__).resolve().parents[1]
 
 
 @pytest.fixture(scope="module")
@@ -198,6 +198,8 @@ def test_a_story_can_be_had_in_every_format(desk: TestClient) -> None:
 def test_search_finds_what_is_written_otherwise(desk: TestClient) -> None:
     found = desk.get("/search.json", params={"q": "انهيار"}).json()["hits"]
     assert {h["report"] for h in found} >= {"marsad"}
+    claims = desk.get("/search.json", params={"q": "السقف"}).json()["claims"]
+    assert claims[0]["id"] == "fall" and claims[0]["independent"] == {"low": 2, "high": 2}
     assert desk.get("/search", params={"q": "-nothing"}).status_code == 200
     nothing = desk.get("/search", params={"q": "zzzz"}, headers={"accept-language": "en"}).text
     assert nothing.count("Nothing found.") == 1
@@ -303,113 +305,6 @@ def test_a_report_by_the_api(tmp_path: Path) -> None:
         checked(client.get(watch), "/jobs/{job}.json")
         assert [r["what"] for r in job["reports"]] == ["new"]
         assert store.report(job["reports"][0]["report"]).title == "Roof falls"
-
-
-def done(client: TestClient, job: str) -> dict[str, Any]:
-    """A job when it is over."""
-    end = time.monotonic() + 120
-    while time.monotonic() < end:
-        found: dict[str, Any] = client.get(f"/jobs/{job}.json").json()
-        if found["over"]:
-            return found
-        time.sleep(0.05)
-    raise AssertionError("it is not done")
-
-
-def brought(client: TestClient, **given: Any) -> dict[str, Any]:
-    """What came of bringing something in by the form."""
-    files = given.pop("files", None)
-    token = client.get("/bring").text.split('name="form_token" value="')[1].split('"')[0]
-    answer = client.post("/bring", data={"form_token": token, **given}, files=files, follow_redirects=False)
-    assert answer.status_code == 303, answer.text
-    return done(client, answer.headers["location"].rpartition("/")[2])
-
-
-@pytest.fixture
-def quick(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClient]:
-    """A desk over an empty store, in which tracing finds nothing."""
-    from riwaya.model import Story, Trace
-    from riwaya.store import Store, traces
-
-    def read_nothing(*given: Any) -> Any:
-        inputs = next(g for g in given if hasattr(g, "reports"))
-        reports = tuple(traces.report_of(packed) for _, _, packed in inputs.reports)
-        return Trace("test", reports, (), (), (Story(inputs.id, "t", tuple(r.id for r in reports)),)), {}
-
-    monkeypatch.setattr(traces, "_read", read_nothing)
-    with Store.open(tmp_path / "quick.db") as store:
-        settings = Settings(contact="desk@newsroom.example", store=str(tmp_path / "quick.db"))
-        yield TestClient(build(store, settings), base_url=BASE)
-
-
-def test_files_are_brought_in_as_the_command_line_reads_them(quick: TestClient) -> None:
-    page = "<html><head><title>Roof falls</title></head><body><p>" + "The roof of the bakery fell, the mayor said. " * 9
-    lines = json.dumps({"id": "l1", "title": "Bridge", "text": "The bridge was closed on Monday, the ministry said."})
-    job = brought(quick, files=[("files", ("a/../page.html", page.encode())), ("files", ("two.jsonl", lines.encode())),
-                                ("files", ("empty.txt", b""))])  # fmt: skip
-    assert {k["report"] for k in job["reports"]} == {"page", "l1"}
-    assert [p["origin"] for p in job["problems"]] == ["empty.txt"]
-    store = quick.app.state.house.shelf.store  # type: ignore[attr-defined]
-    assert store.page("page") == page.encode() and store.report("page").origin == "page.html"
-    assert store.page("l1") == lines.encode()
-    again = brought(quick, files=[("files", ("page.html", page.encode()))])
-    assert [k["what"] for k in again["reports"]] == ["same"]
-    other = brought(quick, files=[("files", ("page.html", page.replace("Roof falls", "Flood").encode()))])
-    assert other["reports"][0]["what"] == "new" and other["reports"][0]["report"] != "page"
-
-
-def test_pasting_twice_is_one_report(quick: TestClient) -> None:
-    given = {"text": "Roof falls\nThe roof of the bakery fell at dawn, the mayor said.", "outlet": "The Lamp",
-             "published": "2031-03-04"}  # fmt: skip
-    first, second = brought(quick, **given), brought(quick, **given)
-    assert [k["what"] for k in first["reports"] + second["reports"]] == ["new", "same"]
-    kept_ = quick.app.state.house.shelf.store.report(first["reports"][0]["report"])  # type: ignore[attr-defined]
-    assert (kept_.title, kept_.outlet_name, kept_.published) == ("Roof falls", "The Lamp", "2031-03-04")
-
-
-def test_addresses_are_fetched_by_the_watch(quick: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    from riwaya import watch
-    from riwaya.model import Problem
-
-    def fetch(urls: Any, settings: Any, tell: Any) -> Any:
-        assert settings.contact == "desk@newsroom.example" and settings.store
-        tell(1)
-        report = Report("far", urls[0], "Far away", "A dam broke, the governor said.", "en", url=urls[0])
-        return ((report, b"<p>page"), Problem(urls[1], "the server answers 404"))
-
-    monkeypatch.setattr(watch, "fetch", fetch)
-    job = brought(quick, urls="https://far.example/1\n\nhttps://far.example/2\n")
-    assert [k["title"] for k in job["reports"]] == ["Far away"]
-    assert [p["reason"] for p in job["problems"]] == ["the server answers 404"]
-    token = quick.get("/bring").text.split('name="form_token" value="')[1].split('"')[0]
-    for urls in ("file:///etc/passwd", "ftp://x.example", "\n".join(["https://x.example"] * 60)):
-        answer = quick.post("/bring", data={"form_token": token, "urls": urls}, headers={"accept-language": "en"})
-        assert answer.status_code == 422 and 'role="alert"' in answer.text
-
-
-def test_what_breaks_a_job_is_told_and_the_next_one_runs(quick: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    from riwaya.store import traces
-
-    given = "A roof fell, the mayor said."
-    with monkeypatch.context() as patch:
-        patch.setattr(traces, "_read", lambda *_: 1 / 0)
-        assert "ZeroDivisionError" in brought(quick, text=given)["failure"]
-    assert brought(quick, text=given)["failure"] is None
-
-
-def test_fifty_readers_for_a_moment(tmp_path: Path) -> None:
-    """The same as `bench/desk.py --readers 50`, for a second or two."""
-    import sys
-
-    sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "bench"))
-    import desk as bench
-    from desk_kept import keep
-    from riwaya.store import Store
-
-    with Store.open(tmp_path / "load.db") as store:
-        stories = [keep(store, bench.made(6, "few")), keep(store, bench.made(3, "fewer"))]
-        (result,) = bench.load(store, stories, readers=50, seconds=1.5)
-    assert result.measured == 0, result.detail
 
 
 # Addresses and words

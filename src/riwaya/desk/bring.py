@@ -196,7 +196,11 @@ def watched(ask: Ask) -> Page:
         held = ask.house.shelf.opened(line.id) if line.fresh else None
         stories.append({"id": line.id, "title": held.title if held else line.title,
                         "answer": held.answer(ask.speech) if held else []})
-    context = {"job": job, "stories": stories, "refresh": not job.over, "here": "bring"}
+    try:
+        stage = ask.say(f"stage:{job.stage}") if job.stage else ask.say("waiting")
+    except KeyError:  # a stage that was added since
+        stage = job.stage
+    context = {"job": job, "stage": stage, "stories": stories, "refresh": not job.over, "here": "bring"}
     return Page("job.html", ask.say("job"), context, lambda: {
         "id": job.id, "over": job.over, "stage": job.stage, "done": job.done, "of": job.of,
         "failure": job.failure or None, "stories": [s["id"] for s in stories],

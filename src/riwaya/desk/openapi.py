@@ -95,7 +95,8 @@ _PAGES: dict[str, tuple[str, dict[str, Schema], tuple[str, ...]]] = {
         id=_TEXT, title=_TEXT, outlet=_MAYBE, published=_MAYBE))}, ("page",)),
     "/stories/{story}/reports/{report}": ("A report as the contract prints it, with what was read in it", {
         "id": _TEXT, "text": _TEXT, "statements": _list(_ref("Statement")), "removed": _list(_TEXT),
-        "dropped": _list(_TEXT), "claims": {"type": "object"}, "revisions": _list(_object(
+        "dropped": _list(_TEXT), "drifts": _list({"type": "object"}), "claims": {"type": "object"},
+        "revisions": _list(_object(
             nth=_NUMBER, seen=_TEXT, changed=_list(_list(_TEXT))))}, ("beside",)),
     "/stories/{story}/hand-on": ("The formats it can be had in", {
         "formats": _list(_object(name=_TEXT, file=_TEXT, media=_TEXT))}, ()),

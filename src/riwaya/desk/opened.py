@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from riwaya.corrections import Correction
+from riwaya.derivations import Drift
 from riwaya.desk import places
 from riwaya.export import svg
 from riwaya.export.html import Desk, Own, Quoted
@@ -118,6 +119,17 @@ class Opened:
             for statement, others in unattributed(claim):
                 found[statement.report].append((statement, others))
         return dict(found)
+
+    def drifts(self, report: str) -> dict[str, list[Drift]]:
+        """By statement of a report: what it changed against the report that it takes from."""
+        found: dict[str, list[Drift]] = defaultdict(list)
+        for _, drift in self._drifts.get(report, ()):
+            found[drift.statements[1]].append(drift)
+        return dict(found)
+
+    @cached_property
+    def _drifts(self) -> dict[str, tuple[tuple[ClaimView, Drift], ...]]:
+        return dict(self.story.drifts)
 
     @cached_property
     def coloured(self) -> ClaimView | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, NamedTuple
 
 from riwaya.desk import words as spoken
@@ -17,6 +16,8 @@ from riwaya.model import Report, Span
 
 if TYPE_CHECKING:
     from markupsafe import Markup
+
+    from riwaya.derivations import Drift
 
 _PARAGRAPHS = 150  #: of a report, that are set beside another's
 _WORDS = 400  #: of a paragraph, that are compared
@@ -64,7 +65,7 @@ def read(ask: Ask) -> Page:
         "others": [r for r in held.members if r.id != report.id],
         "took": list(dict.fromkeys(d.from_ for d in held.story.derivations if d.report == report.id)),
         "given": list(dict.fromkeys(d.report for d in held.story.derivations if d.from_ == report.id))[:20],
-        "dropped": _dropped(ask, held, report.id), "revisions": revisions,
+        "dropped": _dropped(ask, held, report.id), "drifts": held.drifts(report.id), "revisions": revisions,
     }
 
     def data() -> Mapping[str, object]:
@@ -74,6 +75,7 @@ def read(ask: Ask) -> Page:
             "claims": {s.id: [id_ for _, id_ in held.claims_of.get(s.id, ())]
                        for s in held.view.by_report.get(report.id, ())},
             "dropped": [s.id for s, _ in held.dropped.get(report.id, ())],
+            "drifts": [_drift(d) for found in held.drifts(report.id).values() for d in found],
             "revisions": [{"nth": r.number, "seen": r.seen, "changed": r.changed} for r in revisions],
         }  # fmt: skip
         if other:
@@ -83,6 +85,10 @@ def read(ask: Ask) -> Page:
         return found
 
     return Page("report.html", report.title or held.view.name(report.id), context, data, held)
+
+
+def _drift(d: Drift) -> dict[str, object]:
+    return {"claim": d.claim, "from": d.from_, "kind": d.kind, "statements": list(d.statements), "detail": d.detail}
 
 
 def aligned(held: Opened, one: Report, other: Report) -> list[Pairing]:
@@ -137,7 +143,7 @@ def _claims_by_paragraph(held: Opened, report: Report, spans: Sequence[Span]) ->
 
 
 def _forms(report: Report, span: Span) -> set[str]:
-    return {w.form for w in words(span.of(report.text)[:4000])}
+    return {w.form for w in words(span.of(report.text)[:2000])}
 
 
 def _alone(report: Report, span: Span) -> Side:
@@ -146,13 +152,17 @@ def _alone(report: Report, span: Span) -> Side:
 
 def _beside(one: Report, mine: Span, other: Report, theirs: Span) -> tuple[Side, Side]:
     """Two paragraphs, the passages that they have in the same words marked."""
+    from rapidfuzz.distance import LCSseq
+
     left, right = words(mine.of(one.text))[:_WORDS], words(theirs.of(other.text))[:_WORDS]
     marks: tuple[list[Mark], list[Mark]] = ([], [])
-    matcher = SequenceMatcher(None, [w.form for w in left], [w.form for w in right], autojunk=False)
-    for a, b, size in matcher.get_matching_blocks():
-        if size >= _RUN:
-            for marked_, found, at, base in ((marks[0], left, a, mine.start), (marks[1], right, b, theirs.start)):
-                marked_.append(Mark(base + found[at].start, base + found[at + size - 1].end, "span", "same"))
+    for step in LCSseq.opcodes([w.form for w in left], [w.form for w in right]):
+        if step.tag == "equal" and step.src_end - step.src_start >= _RUN:
+            for held, found, a, b, base in (
+                (marks[0], left, step.src_start, step.src_end, mine.start),
+                (marks[1], right, step.dest_start, step.dest_end, theirs.start),
+            ):
+                held.append(Mark(base + found[a].start, base + found[b - 1].end, "span", "same"))
     first = Side(mine.of(one.text), _html(one, mine, marks[0]))
     return first, Side(theirs.of(other.text), _html(other, theirs, marks[1]))
 

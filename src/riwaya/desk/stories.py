@@ -16,10 +16,11 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
     from riwaya.model import Span
-    from riwaya.store import Hit, StoryLine
+    from riwaya.store import ClaimHit, Hit, StoryLine
 
 SEEN = "riwaya_seen"  #: the cookie that remembers the last visit: "from.to", numbers of changes
 SIZE = 20
+CLAIMS = 6  #: that a search shows beside the reports
 
 
 class Told(NamedTuple):
@@ -38,6 +39,13 @@ class Found(NamedTuple):
     hit: Hit
     line: StoryLine
     excerpt: Markup
+
+
+class FoundClaim(NamedTuple):
+    """A claim that was found."""
+
+    hit: ClaimHit
+    text: Markup
 
 
 def listed(ask: Ask) -> Page:
@@ -65,8 +73,9 @@ def found(ask: Ask) -> Page:
     try:
         query = Query(words, order="best", limit=SIZE + 1, offset=(ask.number - 1) * SIZE)
         hits = ask.house.shelf.search(query)
+        claims = _claims(ask, words) if ask.number == 1 else []
     except (NothingAsked, Wrong):
-        hits = []
+        hits, claims = [], []
     more = len(hits) > SIZE
     rows = []
     for hit, line in hits[:SIZE]:
@@ -75,12 +84,22 @@ def found(ask: Ask) -> Page:
         rows.append(Found(hit, line, _marked(hit.excerpt, hit.marks)))
     part = paged(ask, rows, ask.number, ask.number + more, q=words)
     heading = ask.say("found for").format(words=words)
-    context = {"listing": part, "asked": words, "here": "stories", "changes": [], "orders": ORDERS, "order": ""}
+    context = {"listing": part, "asked": words, "here": "stories", "changes": [], "orders": ORDERS, "order": "",
+               "claims": claims}
     return Page("stories.html", heading, context, lambda: {
         "q": words, "page": ask.number, "more": more,
+        "claims": [{"id": c.hit.claim, "story": c.hit.story, "text": c.hit.text, "reports": c.hit.reports,
+                    "independent": {"low": c.hit.low, "high": c.hit.high}} for c in claims],
         "hits": [{"report": h.report, "title": h.title, "outlet": h.outlet, "published": h.published,
                   "story": h.story, "excerpt": h.excerpt, "marks": [list(m) for m in h.marks]} for h, _ in hits[:SIZE]],
     })  # fmt: skip
+
+
+def _claims(ask: Ask, words: str) -> list[FoundClaim]:
+    """The claims that hold all words, those that most outlets carry first."""
+    hits = ask.house.shelf.store.claims(Query(words, order="best", limit=40))
+    heaviest = sorted(hits, key=lambda h: (-h.reports, -h.outlets))[:CLAIMS]
+    return [FoundClaim(h, _marked(h.text, h.marks)) for h in heaviest]
 
 
 def story_data(row: Row) -> Mapping[str, object]:
