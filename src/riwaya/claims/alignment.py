@@ -98,8 +98,10 @@ def _score(material: Material) -> dict[tuple[int, int], float]:
     for i, j in candidates(entries, centred):
         if i != last:
             tokens, last = entries[i].tokens(), i
-        measured[i, j] = measure(entries[i], entries[j], tokens)
-        logits[i, j] = material.scorer.logit(measured[i, j])
+        features = measure(entries[i], entries[j], tokens)
+        logits[i, j] = material.scorer.logit(features)
+        if material.court.sits:
+            measured[i, j] = features
     if material.court.sits:
         judged = scorer("judged")
         doubtful = sorted(logits, key=lambda p: (abs(logits[p]), p))[: HEARD * len(entries)]

@@ -17,6 +17,7 @@ from riwaya.encoder.keep import Keep, keep
 from riwaya.encoder.kept import Kept
 from riwaya.encoder.weights import Floats
 
+_AT_ONCE = 1000  # texts encoded before they are kept
 PREFIX = "passage: "  #: what e5 was trained to see before a text
 
 
@@ -64,8 +65,8 @@ def encode(texts: Sequence[str], encoder: Encoder, kept: Keep | None = None) -> 
     mark = encoder.mark if isinstance(encoder, Kept) else encoder.name
     found = store.get(mark, distinct)
     new = [t for t in distinct if t not in found]
-    if new:
-        made = {t: (v, s.values, s.scale) for t, v, s in _pass(new, inner)}
+    for start in range(0, len(new), _AT_ONCE):  # what is written is copied: not all of it at once
+        made = {t: (v, s.values, s.scale) for t, v, s in _pass(new[start : start + _AT_ONCE], inner)}
         store.put(mark, made)
         found |= made
     skip = len(inner.tokenize(PREFIX.strip()).ids)
