@@ -284,7 +284,7 @@ def test_from_paste_to_export(open_: Open, tmp_path: Path) -> None:
         page.click("form.inline button")
         picture(page, "beside")
 
-        page.goto(f"{story}#descent")
+        page.goto(f"{story}/descent")
         before = page.locator(".edges li").count()
         page.click(".edges .fix >> nth=0")
         page.fill("#who", "Salma")
