@@ -205,6 +205,15 @@ def test_one_outlet_that_prints_its_report_again_is_counted_once() -> None:
     assert counted(statements, reports, [PAPER, MAYOR], taken).bottleneck == ("mayor",)
 
 
+def test_a_copy_that_names_somebody_for_its_originals_own_words_has_not_asked_them() -> None:
+    words = "تعتزم الشركة بناء رصيف جديد قبل نهاية العام"
+    reports = [Report(i, i, i, words, "ar") for i in ("a", "b")]
+    says = [Statement("1", "a", 0, len(words), "own"), Statement("2", "b", 0, len(words), "indirect", chain=("nurse",))]
+    found = counted(says, reports, [NURSE], [Derivation("b", "a", "copies", 0.9)])
+    assert (found.low, found.high, found.bottleneck) == (1, 1, ("a",))
+    assert counted(says, reports, [NURSE], [Derivation("b", "a", "rewrites", 0.9)]).low == 2
+
+
 def test_reports_that_only_point_at_each_other_still_count_one() -> None:
     ring = [Derivation("a", "b", "copies", 0.9), Derivation("b", "a", "copies", 0.9)]
     assert counted([said("1", "a"), said("2", "b")], [report("a"), report("b")], [], ring).low == 1

@@ -230,8 +230,9 @@ def _repeated(
 ) -> Node | None:
     """The report that `s` repeats under another name: its report takes from that one, which has the same words from
     another source. Who is named instead is no source of the claim, be it misquoted or one source spelled in two
-    languages. Where the taking is credited only a quotation tells: two can report one thing in like words; and what
-    was told to the report itself is its own."""
+    languages; nor is who is named in a copy for words that its original has in its own voice. Where the taking is
+    credited only a quotation tells: two can report one thing in like words; and what was told to the report itself is
+    its own."""
     if not chains[s.id] or any(s.stance != t.stance for t in members if t.report == s.report):
         return None
     text = ground.reports[s.report].text
@@ -241,7 +242,8 @@ def _repeated(
     for u in ground.upstream.get(s.report, ()):
         if not u.sure or u.node.kind != "report" or u.node in chains[s.id] or (u.how == "cites" and not quoted):
             continue
-        theirs = [t for t in members if t.report == u.node.id and t.stance == s.stance and chains[t.id]]
+        theirs = [t for t in members if t.report == u.node.id and t.stance == s.stance
+                  and (chains[t.id] or u.how == "copies")]
         if any(set(chains[t.id]) & set(chains[s.id]) for t in theirs):
             continue
         least = _VERBATIM
@@ -250,7 +252,8 @@ def _repeated(
         if mine is None:
             mine = _bag(s, ground)
         for t in theirs:
-            if Node("report", s.report) not in chains[t.id] and _alike(mine, _bag(t, ground), least):
+            enough = least if chains[t.id] else _VERBATIM
+            if Node("report", s.report) not in chains[t.id] and _alike(mine, _bag(t, ground), enough):
                 return u.node
     return None
 
