@@ -2,15 +2,14 @@
 
 Words cannot do it, so this is the dear way, and is gone only where a window holds both languages: the title and lead of
 the middlemost reports of a story are read, what all texts of a language have in common is taken away (`centres` of
-models/stories.json), and a story of the language with fewer joins the nearest of the other, if that is near enough and
-each is the other's nearest or the first is. Where there are many, only those are read that share names by their sound,
-or numbers.
+models/stories.json), and a story of the language with fewer joins the nearest of the other, if that is near enough.
+Where there are many, only those are read that share names by their sound, or numbers.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -20,10 +19,11 @@ from riwaya.sources import skeleton
 from riwaya.stories.measure import Vector, Weights, apart, dot
 from riwaya.stories.signature import Signature
 
-MOST_READ = 400  #: code points of a report that are read
+MOST_READ = 400  #: code points of title and text that are read
 _FEW = 40  #: stories of the other language that are all read
 _LIKELY = 8  #: of more, those that share most names and numbers
 _MIDDLE = 3  #: reports of a story that stand for it
+_MOST = 100  #: reports of a story among which these are sought
 _KEYS = 12  #: of the weightiest words of a story that are heard as names
 
 Floats = npt.NDArray[np.float32]
@@ -32,7 +32,7 @@ Floats = npt.NDArray[np.float32]
 def join_languages(
     stories: Sequence[Sequence[int]],
     signatures: Sequence[Signature],
-    vectors: Sequence[Vector],
+    vector: Callable[[int], Vector],
     speaker: Encoder,
     known: Weights,
 ) -> list[list[int]]:
@@ -45,8 +45,8 @@ def join_languages(
     language = sides[0][0]
     fewer = [i for i, found in enumerate(languages) if found == language]
     others = [i for i, found in enumerate(languages) if found != language]
-    likely = _likely(stories, vectors, fewer, others)
-    middles = _Middles(stories, signatures, vectors, speaker, centres)
+    likely = _likely(stories, vector, fewer, others)
+    middles = _Middles(stories, signatures, vector, speaker, centres)
     middles.read({i for i, near in likely.items() if near} | {j for near in likely.values() for j in near})
     target: dict[int, int] = {}
     for i in fewer:
@@ -62,10 +62,10 @@ def join_languages(
 
 class _Middles:
     def __init__(
-        self, stories: Sequence[Sequence[int]], signatures: Sequence[Signature], vectors: Sequence[Vector],
-        speaker: Encoder, centres: Mapping[str, Sequence[float]],
+        self, stories: Sequence[Sequence[int]], signatures: Sequence[Signature],
+        vector: Callable[[int], Vector], speaker: Encoder, centres: Mapping[str, Sequence[float]],
     ) -> None:  # fmt: skip
-        self._stories, self._signatures, self._vectors = stories, signatures, vectors
+        self._stories, self._signatures, self._vector = stories, signatures, vector
         self._speaker = speaker
         self._centres = {language: np.array(c, np.float32) for language, c in centres.items()}
         self._none = np.zeros(len(next(iter(centres.values()))), np.float32)
@@ -73,7 +73,7 @@ class _Middles:
 
     def read(self, wanted: set[int]) -> None:
         """The vector of each story."""
-        reports = {i: _middlemost(self._stories[i], self._vectors) for i in sorted(wanted)}
+        reports = {i: _middlemost(self._stories[i], self._vector) for i in sorted(wanted)}
         flat = [m for found in reports.values() for m in found]
         texts = [f"{self._signatures[m].title}. {self._signatures[m].start}"[:MOST_READ] for m in flat]
         read = self._speaker.vectors(texts)
@@ -86,30 +86,31 @@ class _Middles:
             self.of[i] = mean / max(float(np.linalg.norm(mean)), 1e-9)
 
 
-def _middlemost(story: Sequence[int], vectors: Sequence[Vector]) -> list[int]:
+def _middlemost(story: Sequence[int], vector: Callable[[int], Vector]) -> list[int]:
     if len(story) <= _MIDDLE:
         return list(story)
     total: defaultdict[str, float] = defaultdict(float)
-    for m in story:
-        for term, x in vectors[m].items():
+    made = {m: vector(m) for m in story[:: -(-len(story) // _MOST)]}
+    for found in made.values():
+        for term, x in found.items():
             total[term] += x
-    return sorted(story, key=lambda m: (-dot(vectors[m], total), m))[:_MIDDLE]
+    return sorted(made, key=lambda m: (-dot(made[m], total), m))[:_MIDDLE]
 
 
 def _likely(
-    stories: Sequence[Sequence[int]], vectors: Sequence[Vector], fewer: Sequence[int], others: Sequence[int]
+    stories: Sequence[Sequence[int]], vector: Callable[[int], Vector], fewer: Sequence[int], others: Sequence[int]
 ) -> dict[int, list[int]]:
     """For each story of the one side those of the other that are worth reading."""
     if len(others) <= _FEW:
         return {i: list(others) for i in fewer}
     index: defaultdict[str, list[int]] = defaultdict(list)
     for j in others:
-        for key in _keys(stories[j], vectors):
+        for key in _keys(stories[j], vector):
             index[key].append(j)
     found: dict[int, list[int]] = {}
     for i in fewer:
         shared: Counter[int] = Counter()
-        for key in _keys(stories[i], vectors):
+        for key in _keys(stories[i], vector):
             row = index.get(key, [])
             for j in row if len(row) <= 200 else ():
                 shared[j] += 1 / len(row)  # type: ignore[assignment]
@@ -117,10 +118,11 @@ def _likely(
     return found
 
 
-def _keys(story: Sequence[int], vectors: Sequence[Vector]) -> set[str]:
+def _keys(story: Sequence[int], vector: Callable[[int], Vector]) -> set[str]:
     keys: set[str] = set()
-    for m in _middlemost(story, vectors):
-        for term in sorted(vectors[m], key=lambda t: (-vectors[m][t], t))[:_KEYS]:
+    for m in _middlemost(story, vector):
+        made = vector(m)
+        for term in sorted(made, key=lambda t: (-made[t], t))[:_KEYS]:
             key = term if term[0].isdigit() else skeleton(term)
             if len(key) >= 3 or (key.isdigit() and len(key) == 2):
                 keys.add(key)

@@ -10,11 +10,13 @@ a text printed ten thousand times costs no more than ten thousand texts.
 
 from __future__ import annotations
 
+import math
 import zlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
+import numpy.typing as npt
 
 from riwaya.stories.measure import Vector, dot
 from riwaya.stories.signature import Signature
@@ -27,42 +29,63 @@ _COMMON = 0.2  #: of them that have a word, for it to be the pattern's
 _PRIME = (1 << 31) - 1
 _draw = np.random.default_rng(1997)
 _FACTORS = _draw.integers(1, _PRIME, _BANDS * _ROWS, dtype=np.int64)[:, None]
+_MIXED = np.array([1, 6364136223846793005, 1442695040888963407], np.int64)
+_BAND = np.arange(1, _BANDS + 1, dtype=np.int64) << 60
 _OFFSETS = _draw.integers(0, _PRIME, _BANDS * _ROWS, dtype=np.int64)[:, None]
 
 
-Keys = list[tuple[int, bytes]]
+Keys = npt.NDArray[np.int64]
 
 
-def sketches(signatures: Sequence[Signature]) -> list[Keys]:
-    """The keys of each report; none for a report without words."""
+def sketches(signatures: Sequence[Signature]) -> Keys:
+    """The keys of each report, a row each; a report without words shares its with nobody."""
     hashes: dict[str, int] = {}
-    found: list[Keys] = []
-    for own in (s.terms for s in signatures):
-        if not own:
-            found.append([])
-            continue
-        row = [hashes.get(t) or hashes.setdefault(t, zlib.crc32(t.encode("utf-8", "replace")) % _PRIME) for t in own]
-        sketch = ((np.array(row, np.int64) * _FACTORS + _OFFSETS) % _PRIME).min(axis=1)
-        found.append([(band, sketch[band * _ROWS : (band + 1) * _ROWS].tobytes()) for band in range(_BANDS)])
+    found = np.zeros((len(signatures), _BANDS), np.int64)
+    for i, signature in enumerate(signatures):
+        row = [
+            hashes.get(t) or hashes.setdefault(t, zlib.crc32(t.encode("utf-8", "replace")) % _PRIME)
+            for t in signature.terms
+        ]
+        if row:
+            sketch = ((np.array(row, np.int64) * _FACTORS + _OFFSETS) % _PRIME).min(axis=1).reshape(_BANDS, _ROWS)
+            found[i] = sketch @ _MIXED + _BAND  # wraps round: a key of 64 bits, another for each band
+        else:
+            found[i] = -1 - i
     return found
 
 
-def rote(signatures: Sequence[Signature], keys: Sequence[Keys]) -> list[frozenset[str]]:
-    """For each report the words that it shares with everything written by the same pattern: none for most. A pattern
-    is one where many reports of one outlet, under many titles, share most of their words."""
-    first: dict[tuple[int, bytes], int] = {}
+class _First:
+    """Who came first under each key."""
+
+    def __init__(self) -> None:
+        self._seen: dict[int, int] = {}
+
+    def met(self, keys: Sequence[int]) -> list[int]:
+        """Those that were there under some key."""
+        return sorted({self._seen[k] for k in keys if k in self._seen})
+
+    def put(self, keys: Sequence[int], i: int) -> None:
+        """Somebody who is like nobody before."""
+        for key in keys:
+            self._seen.setdefault(key, i)
+
+
+def rote(signatures: Sequence[Signature], keys: Keys) -> dict[int, frozenset[str]]:
+    """The words that a report shares with everything written by the same pattern, for those that are. A pattern is one
+    where many reports of one outlet, under many titles, share most of their words."""
+    first = _First()
     families: dict[int, list[int]] = {}
-    for i, own in enumerate(keys):
+    for i, row in enumerate(keys):
+        own = row.tolist()
         mine = set(signatures[i].terms)
-        for j in sorted({first[k] for k in own if k in first}):
+        for j in first.met(own):
             theirs = signatures[j].terms
             if 2 * len(mine.intersection(theirs)) >= len(mine | set(theirs)):
                 families.setdefault(j, [j]).append(i)
                 break
         else:
-            for key in own:
-                first.setdefault(key, i)
-    found: list[frozenset[str]] = [frozenset()] * len(signatures)
+            first.put(own, i)
+    found: dict[int, frozenset[str]] = {}
     for family in families.values():
         outlets = Counter(signatures[m].outlet for m in family)
         titles = {signatures[m].title for m in family}
@@ -70,22 +93,31 @@ def rote(signatures: Sequence[Signature], keys: Sequence[Keys]) -> list[frozense
             continue
         count = Counter(t for m in family for t in signatures[m].terms)
         common = frozenset(t for t, n in count.items() if n >= _COMMON * len(family))
-        for m in family:
-            found[m] = common
+        found.update((m, common) for m in family)
     return found
 
 
-def copies(keys: Sequence[Keys], vectors: Sequence[Vector], hours: Sequence[float | None]) -> list[list[int]]:
-    """The groups of reports that are copies of their first; others are in none."""
-    first: dict[tuple[int, bytes], int] = {}
+def copies(
+    keys: Keys, vector: Callable[[int], Vector], hours: Sequence[float | None]
+) -> tuple[list[list[int]], list[Vector]]:
+    """The groups of reports that are copies of their first, and a vector for each report: that of the first of a group
+    is the sum of its group, and the others' are empty, so that copies take no room."""
+    first = _First()
     groups: dict[int, list[int]] = {}
-    for i, own in enumerate(keys):
-        for j in sorted({first[k] for k in own if k in first}):
+    made: list[Vector] = []
+    for i, row in enumerate(keys):
+        own, mine = row.tolist(), vector(i)
+        for j in first.met(own):
             a, b = hours[i], hours[j]
-            if (a is None or b is None or abs(a - b) <= _HOURS) and dot(vectors[i], vectors[j]) >= _SAME:
+            near = a is None or b is None or abs(a - b) <= _HOURS
+            if near and mine and dot(mine, made[j]) >= _SAME * math.sqrt(dot(made[j], made[j])):
                 groups.setdefault(j, [j]).append(i)
+                total = made[j]
+                for term, x in mine.items():
+                    total[term] = total.get(term, 0.0) + x
+                made.append({})
                 break
         else:
-            for key in own:
-                first.setdefault(key, i)
-    return list(groups.values())
+            first.put(own, i)
+            made.append(mine)
+    return list(groups.values()), made

@@ -22,9 +22,9 @@ class Heap:
     def __init__(
         self, vectors: Sequence[Vector], hours: Sequence[float | None], seeds: Sequence[Sequence[int]], known: Weights
     ) -> None:
-        """`seeds`: reports that are together already."""
+        """`seeds`: reports that are together already. Takes the vectors over: they are added up in place."""
         self.known = known
-        self.sums: list[Vector] = [dict(v) for v in vectors]
+        self.sums = list(vectors)
         self.size = [1] * len(vectors)
         self.dated = [0 if h is None else 1 for h in hours]
         self.hours = [h or 0.0 for h in hours]

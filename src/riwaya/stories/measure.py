@@ -51,6 +51,7 @@ class Weights:
     everywhere: float  #: share of the reports at hand that has it, in at least three outlets
     suddenly: float  #: times its share of the background
     picked: float  #: line for a few reports that somebody has put together
+    quiet: float  #: how far the line goes down towards `picked` where a window holds few reports, at most
     across: float  #: likeness in meaning from which stories of two languages are one
     background: Mapping[str, Background]  #: of each language
     centres: Mapping[str, Mapping[str, tuple[float, ...]]]
@@ -76,13 +77,27 @@ def weights() -> Weights:
 def for_picked(known: Weights, count: int) -> Weights:
     """The weights for `count` reports that somebody has put together to be traced: of few, most are of one story, and
     days between them say little; of a hundred no more than of any."""
-    share = min(1.0, max(0.0, 1 - math.log(max(count, 1) / _PICKED) / math.log(_ANY / _PICKED)))
+    share = _fewness(count)
+    return replace(_lowered(known, share), longest=known.longest * (100 if share else 1))
+
+
+def for_window(known: Weights, count: int) -> Weights:
+    """The weights for a window of `count` reports: in a quiet one there are fewer events to be told apart, and fewer
+    reports in which words could prove common."""
+    return _lowered(known, min(known.quiet, _fewness(count)))
+
+
+def _fewness(count: int) -> float:
+    """1 for ten reports or fewer, 0 for a hundred or more, by the logarithm between."""
+    return min(1.0, max(0.0, 1 - math.log(max(count, 1) / _PICKED) / math.log(_ANY / _PICKED)))
+
+
+def _lowered(known: Weights, share: float) -> Weights:
     return replace(
         known,
         line=known.line - share * (known.line - known.picked),
         a_day=known.a_day * (1 - share),
         later=known.later * (1 - share),
-        longest=known.longest * (100 if share else 1),
         across=known.across - share * (known.line - known.picked) / 2,
     )
 

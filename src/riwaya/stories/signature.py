@@ -13,7 +13,7 @@ from riwaya.model import Report
 
 LEAD = 50  #: words of the text that are read: what a report is about stands in its lead
 _READ = 1200  #: code points that are looked at for them
-_START = 300  #: code points of the text that are kept, for the encoder
+_START = 200  #: code points of the text that are kept, for the encoder
 _EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 
 

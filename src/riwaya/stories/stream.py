@@ -19,9 +19,10 @@ from typing import Any, Literal
 from riwaya.encoder import Encoder, encoder
 from riwaya.model import Report
 from riwaya.stories.across import join_languages
+from riwaya.stories.bridges import part
 from riwaya.stories.copies import copies, rote, sketches
 from riwaya.stories.joining import join
-from riwaya.stories.measure import Rarity, Weights, weights
+from riwaya.stories.measure import Rarity, Vector, Weights, for_window, weights
 from riwaya.stories.open import Open
 from riwaya.stories.signature import Signature, alike, sign
 
@@ -69,6 +70,7 @@ class Stream:
         """`speaker` reads where two languages meet (default: the best that is installed)."""
         self._speaker = speaker
         self._known = known or weights()
+        self._picked = known is not None
         self._units: dict[str, Unit] = {}
         self._keys: dict[str, str] = {}  #: of each report id, where it is not its own
         self._stories: dict[str, list[str]] = {}  #: keys of the pages of each story, in order of arrival
@@ -191,19 +193,25 @@ class Stream:
         signatures = [s for s, _ in held]
         keys = [key for _, key in held]
         latest = _clock(signatures)
-        rarity = Rarity(signatures, self._known)
+        known = self._known if self._picked else for_window(self._known, len(signatures))
+        rarity = Rarity(signatures, known)
         fixed: defaultdict[str, list[int]] = defaultdict(list)
         for i, key in enumerate(keys):
             hours = signatures[i].hours
             if self._units[key].story and hours is not None and hours < latest - FIXED:
                 fixed[self._units[key].story].append(i)
         keyed = sketches(signatures)
-        vectors = [rarity.vector(s, by_rote) for s, by_rote in zip(signatures, rote(signatures, keyed), strict=True)]
+        by_rote = rote(signatures, keyed)
+
+        def vector(i: int) -> Vector:
+            return rarity.vector(signatures[i], by_rote.get(i, frozenset()))
+
         times = [s.hours for s in signatures]
-        seeds = _together(fixed.values(), copies(keyed, vectors, times))
-        found = join(vectors, times, seeds, self._known)
+        copied, vectors = copies(keyed, vector, times)
+        found = join(vectors, times, _together(fixed.values(), copied), known)
+        found = [story for joined in found for story in self._parted(joined, signatures, vector)]
         if len({s.language for s in signatures}) > 1:
-            found = join_languages(found, signatures, vectors, self._speaker or encoder(), self._known)
+            found = join_languages(found, signatures, vector, self._speaker or encoder(), known)
         changes = self._rename(keys, found)
         for i, key in enumerate(keys):
             hours = signatures[i].hours
@@ -211,6 +219,13 @@ class Stream:
                 self._units[key].signature = None
                 del self._window[key]
         return tuple(changes)
+
+    @staticmethod
+    def _parted(
+        story: Sequence[int], signatures: Sequence[Signature], vector: Callable[[int], Vector]
+    ) -> list[list[int]]:
+        two = len({signatures[m].language for m in story}) > 1  # words say nothing about these
+        return [list(story)] if two else part(story, vector)
 
     def _rename(self, keys: Sequence[str], found: Sequence[Sequence[int]]) -> list[Change]:
         """Give each settled story the name of the old one that most of it was in; tell what moved."""
