@@ -5,10 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
-from riwaya.model import Report
+from invented import bakery
+from riwaya.cli import main
+from riwaya.model import Report, Trace
 from riwaya.stories import group, listed, title, when
 
 BRIDGE = [
@@ -138,6 +141,21 @@ def test_times_of_two_zones_are_one_order() -> None:
 
 def test_a_story_is_called_after_the_report_in_its_middle() -> None:
     assert title(BRIDGES)[0] == BRIDGE[2][1]
+
+
+@pytest.mark.parametrize("asked", [(), ("--one-story",)])
+def test_a_trace_sorts_its_reports_unless_told_not_to(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], asked: tuple[str, ...]
+) -> None:
+    held: dict[str, Any] = {}
+
+    def trace(paths: Sequence[str], **options: Any) -> Trace:
+        held.update(options)
+        return bakery()
+
+    monkeypatch.setattr("riwaya.tracing.trace", trace)
+    assert main(["trace", "a", "--quiet", *asked]) == 0
+    assert held["one_story"] is bool(asked)
 
 
 def test_stories_are_listed_by_size_and_time() -> None:
