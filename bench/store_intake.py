@@ -15,7 +15,6 @@ import tempfile
 import time
 import zlib
 from contextlib import ExitStack
-from itertools import islice
 from pathlib import Path
 
 import store_texts
@@ -40,10 +39,11 @@ def yardstick() -> float:
 def main() -> int:
     """Put them in, a tenth at a time."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--size", type=int, default=16_000, help="reports (%(default)s)")
+    parser.add_argument("--size", type=int, default=16_000, help="reports at most, evenly from all (%(default)s)")
     parser.add_argument("--postgresql", action="store_true", help="in PostgreSQL instead of SQLite")
     asked = parser.parse_args()
-    reports = sorted(islice(store_texts.pages(), asked.size), key=lambda pair: when(pair[0]))
+    reports = sorted(store_texts.pages(), key=lambda pair: when(pair[0]))
+    reports = reports[:: -(-len(reports) // asked.size)]
     print(f"{len(reports)} reports read", flush=True)
     with ExitStack() as stack:
         where = f"{stack.enter_context(tempfile.TemporaryDirectory())}/intake.db"

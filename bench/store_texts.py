@@ -6,6 +6,7 @@ import json
 import random
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime, timedelta
 from itertools import chain, islice
 
 from made import background
@@ -25,11 +26,11 @@ def pages() -> Iterator[tuple[Report, bytes]]:
 
 
 def invented(count: int) -> Iterator[tuple[Report, bytes]]:
-    """Made reports of some 20 sentences each, an hour apart."""
+    """Made reports of some 20 sentences each, six hours apart."""
     chance = random.Random(7)
     for i in range(count):
         text = "\n".join(background(i, chance) for _ in range(20))
-        day = f"2031-{i // 720 % 12 + 1:02d}-{i // 24 % 28 + 1:02d}T{i % 24:02d}:00:00"
+        day = (datetime(2001, 1, 1) + timedelta(hours=6 * i)).isoformat()
         report = Report(f"made-{i}", f"https://made.example/{i}", f"خبر رقم {i}", text, "ar", published=day[:10],
                         published_at=day, url=f"https://made.example/{i}", outlet_name=f"جريدة {i % 40}")  # fmt: skip
         yield report, json.dumps({"text": text}).encode()

@@ -18,8 +18,8 @@ from riwaya.store.packing import squeeze, unsqueeze
 from riwaya.store.tables import MemberRow, ReportRow, RevisionRow, StateRow, StoryRow
 from riwaya.stories import Change, Stream
 
-_LEAST = 500  #: revisions between two times that the state is kept
-_SHARE = 4  #: and this part of all of them, so that the keeping costs no more per report as the store grows
+_LEAST = 100  #: revisions between two times that the state is kept: so many a writer that begins may go over again
+_SHARE = 10  #: and this part of all of them, so that the keeping costs no more per report as the store grows
 _AT_ONCE = 400
 
 

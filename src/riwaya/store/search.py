@@ -27,7 +27,7 @@ from riwaya.store.tables import (
 )
 
 MOST_HITS = 1_000  #: in one answer
-WEIGHED = 5_000  #: of all that hold the words so many, the newest, are weighed against each other for `best`
+WEIGHED = 2_000  #: of all that hold the words so many, the newest, are weighed against each other for `best`
 
 
 def reports(connection: Connection, query: Query) -> tuple[Hit, ...]:
