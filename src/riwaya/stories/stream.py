@@ -32,6 +32,7 @@ FIXED = 60.0  #: hours after which a report stays where it is; its story may sti
 AT_ONCE = 48.0  #: hours of reports that are settled at once where many are taken
 _GROWN = 0.1  #: of the window: so many new reports, and it is settled again
 _LEAST = 20
+_ASKED = 12  #: reports of a story that are asked what a report shares with them
 _LATEST = 0.9  #: the share of dated reports up to which the clock stands: a wrong date does not push it on
 
 
@@ -103,13 +104,13 @@ class Stream:
             if start is None:
                 start = hours
             elif hours is not None and hours - start > AT_ONCE and not whole:
-                self.settle()
+                self._settle(told=False)
                 start = hours
             key, _ = self._enter(signature)
             self._new += key is not None
             if progress:
-                progress(done, len(signatures))
-        self.settle()
+                progress(done + 1, len(signatures))
+        self._settle(told=False)
 
     def _enter(self, signature: Signature) -> tuple[str | None, Change | None]:
         """Take note of a page. Gives its key where it is new; what changed where it is a version of a known one."""
@@ -183,6 +184,9 @@ class Stream:
 
     def settle(self) -> tuple[Change, ...]:
         """Look at the whole window again; what changes by it."""
+        return self._settle(told=True)
+
+    def _settle(self, told: bool) -> tuple[Change, ...]:
         if not self._new:
             return ()
         self._new = 0
@@ -212,7 +216,7 @@ class Stream:
         found = [story for joined in found for story in self._parted(joined, signatures, vector)]
         if len({s.language for s in signatures}) > 1:
             found = join_languages(found, signatures, vector, self._speaker or encoder(), known)
-        changes = self._rename(keys, found)
+        changes = self._rename(keys, found, vector if told else None)
         for i, key in enumerate(keys):
             hours = signatures[i].hours
             if hours is not None and hours < latest - OPEN:
@@ -227,8 +231,11 @@ class Stream:
         two = len({signatures[m].language for m in story}) > 1  # words say nothing about these
         return [list(story)] if two else part(story, vector)
 
-    def _rename(self, keys: Sequence[str], found: Sequence[Sequence[int]]) -> list[Change]:
-        """Give each settled story the name of the old one that most of it was in; tell what moved."""
+    def _rename(
+        self, keys: Sequence[str], found: Sequence[Sequence[int]], vector: Callable[[int], Vector] | None
+    ) -> list[Change]:
+        """Give each settled story the name of the old one that most of it was in; tell what moved, if `vector` can say
+        why."""
         before = [self._units[key].story for key in keys]
         shares = sorted(
             ((-n, story, i) for i, members in enumerate(found)
@@ -256,18 +263,20 @@ class Stream:
         for story in gone:
             del self._stories[story]
         changes: list[Change] = []
-        for i, members in enumerate(found):
+        for i, members in enumerate(found if vector else ()):
+            assert vector is not None
             ids = [self._units[keys[m]].versions[0] for m in members]
             lost = tuple(sorted({before[m] for m in members} & gone))
             if lost:
-                why = f"seen with the {len(members)} reports around them they are one story"
+                both = next(m for m in reversed(members) if before[m] in lost)
+                why = f"seen together they are one story: {_shared(both, members, vector)}"
                 changes.append(Change("merged", ids[-1], names[i], lost, why))
             for m, id_ in zip(members, ids, strict=True):
                 if not before[m]:
                     kind: Kind = "founded" if m == members[0] and names[i] not in touched else "joined"
-                    changes.append(Change(kind, id_, names[i], (), "settled with the reports around it"))
+                    changes.append(Change(kind, id_, names[i], (), _shared(m, members, vector)))
                 elif before[m] != names[i] and before[m] not in gone:
-                    why = "nearer to this story than to the one it was in, as more of both is known"
+                    why = f"nearer to this story than to the one it was in: {_shared(m, members, vector)}"
                     changes.append(Change("moved", id_, names[i], (before[m],), why))
         return changes
 
@@ -313,6 +322,21 @@ def _together(fixed: Iterable[Sequence[int]], copied: Iterable[Sequence[int]]) -
         target = next((home[m] for m in group if m in home), group[0])
         found[target] += [m for m in group if m not in home]
     return [sorted(g) for _, g in sorted(found.items()) if len(g) > 1]
+
+
+def _shared(one: int, members: Sequence[int], vector: Callable[[int], Vector]) -> str:
+    """The words that hold a report to its story."""
+    others = [m for m in members if m != one]
+    if not others:
+        return "nothing near enough is known"
+    mine = vector(one)
+    weight: Counter[str] = Counter()
+    for m in others[:: -(-len(others) // _ASKED)]:
+        for term, x in vector(m).items():
+            if term in mine:
+                weight[term] += mine[term] * x  # type: ignore[assignment]
+    words = ", ".join(t for t, _ in sorted(weight.items(), key=lambda x: (-x[1], x[0]))[:4])
+    return f"shares {words} with {len(others)} others" if words else f"means what {len(others)} others mean"
 
 
 def _clock(signatures: Sequence[Signature]) -> float:
