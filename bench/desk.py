@@ -130,9 +130,10 @@ def load(store: Store, stories: list[str], readers: int, seconds: float) -> list
         end = time.monotonic() + seconds
 
         def read(first: int) -> None:
-            with httpx.Client(base_url=address, timeout=60) as client:
+            # No certificates are asked for on loopback, and loading them for fifty takes longer than a short test.
+            with httpx.Client(base_url=address, timeout=60, verify=False) as client:
                 n = first
-                while time.monotonic() < end:
+                while n == first or time.monotonic() < end:
                     began = time.monotonic()
                     try:
                         status = client.get(paths[n % len(paths)]).status_code

@@ -123,6 +123,28 @@ def test_the_command_serves_until_it_is_interrupted(tmp_path: Path) -> None:
             process.kill()
 
 
+def test_a_reader_watches_while_a_program_waits(quick: TestClient) -> None:
+    """A story that the watch has put together is traced when somebody asks for it."""
+    store = quick.app.state.house.shelf.store  # type: ignore[attr-defined]
+    text = "The roof of the bakery in Harbour Street fell at dawn on Tuesday, the mayor said. Twelve workers were hurt."
+    for n in range(4):
+        story = store.add(Report(f"r{n}", f"r{n}.txt", "Bakery roof falls", f"{text} {n}", "en",
+                                 published="2031-03-04"), b"").story  # fmt: skip
+    line = store.story(story)
+    assert line.reports > 2 and not line.traced
+    sent = quick.get(f"/stories/{story}?page=1", follow_redirects=False)
+    assert sent.status_code == 303 and sent.headers["location"].startswith("/jobs/")
+    job = sent.headers["location"].rpartition("/")[2]
+    assert done(quick, job)["failure"] is None
+    over = quick.get(f"/jobs/{job}", follow_redirects=False)
+    assert over.status_code == 303 and over.headers["location"] == f"/stories/{story}?page=1"
+    part = quick.get(f"/jobs/{job}", headers={"hx-request": "true"})
+    assert part.headers["hx-redirect"] == over.headers["location"]
+    assert quick.get(f"/stories/{story}", follow_redirects=False).status_code == 200
+    store.add(Report("r9", "r9.txt", "Bakery roof falls", f"{text} 9", "en", published="2031-03-04"), b"")
+    assert len(quick.get(f"/stories/{story}.json").json()["reports"]) == line.reports + 1
+
+
 def test_what_breaks_a_job_is_told_and_the_next_one_runs(quick: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
     from riwaya.store import traces
 

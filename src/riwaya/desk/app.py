@@ -26,7 +26,7 @@ from starlette.routing import BaseRoute, Route
 
 from riwaya import __version__
 from riwaya.desk import api, bring, correct, hand, places, report, source, stories, story
-from riwaya.desk.asking import Ask, Brought, Form, House, Page, Wrong
+from riwaya.desk.asking import Ask, Brought, Elsewhere, Form, House, Page, Wrong
 from riwaya.desk.door import PASS, Door, TooMuch, cookie, form_is_ours, form_token, pass_cookie, pass_for, role_of
 from riwaya.desk.jobs import Jobs
 from riwaya.desk.settings import Settings
@@ -94,7 +94,9 @@ def build(store: Store, settings: Settings) -> Starlette:
     app = Starlette(
         routes=routes(),
         middleware=[Middleware(Door, settings=settings)],
-        exception_handlers={Wrong: _wrong, HTTPException: _not_served, TooMuch: _too_much, Exception: _broken},
+        exception_handlers={
+            Wrong: _wrong, Elsewhere: _elsewhere, HTTPException: _not_served, TooMuch: _too_much, Exception: _broken,
+        },
     )
     app.state.house = House(settings, Shelf(store), Jobs(), _environment(), _edition())
     return app
@@ -102,9 +104,10 @@ def build(store: Store, settings: Settings) -> Starlette:
 
 # From requests to asks, from pages to answers
 
-def _ask(request: Request, form: Form | None = None) -> Ask:
+def _ask(request: Request, form: Form | None = None, *, data: bool = False) -> Ask:
     house: House = request.app.state.house
-    return Ask(house, request, speech_of(request), request.scope["state"].get("reader"), form or Form({}))
+    reader = request.scope["state"].get("reader")
+    return Ask(house, request, speech_of(request), reader, form or Form({}), data)
 
 
 def speech_of(request: Request) -> Speech:
@@ -134,13 +137,13 @@ def _html(show: Show) -> Callable[[Request], Response]:
 
 def _data(show: Show) -> Callable[[Request], Response]:
     def endpoint(request: Request) -> Response:
-        return JSONResponse({"schema": "riwaya.desk/1", **show(_ask(request)).data()})
+        return JSONResponse({"schema": "riwaya.desk/1", **show(_ask(request, data=True)).data()})
 
     return endpoint
 
 
 def _text(give: Callable[[Ask], str]) -> Callable[[Request], Response]:
-    return lambda request: PlainTextResponse(give(_ask(request)))
+    return lambda request: PlainTextResponse(give(_ask(request, data=True)))
 
 
 def rendered(ask: Ask, page: Page, status: int = 200) -> HTMLResponse:
@@ -256,7 +259,7 @@ def _leave(ask: Ask) -> Response:
 # Files
 
 def _file(request: Request) -> Response:
-    file = hand.export(_ask(request))
+    file = hand.export(_ask(request, data=True))
     headers = {
         "content-disposition": f'attachment; filename="{file.name}"',
         # A page of an export brings its style in itself; opened by itself it runs nothing and has no origin.
@@ -316,6 +319,13 @@ def _environment() -> Environment:
 def _wrong(request: Request, error: Exception) -> Response:
     assert isinstance(error, Wrong)
     return _told(request, error.status, error.said(speech_of(request)), error.said("en"))
+
+
+def _elsewhere(request: Request, error: Exception) -> Response:
+    assert isinstance(error, Elsewhere)
+    if request.headers.get("hx-request"):  # a part of a page that renews itself: the whole page has to go there
+        return Response(headers={"HX-Redirect": error.path})
+    return RedirectResponse(error.path, 303)
 
 
 def _not_served(request: Request, error: Exception) -> Response:

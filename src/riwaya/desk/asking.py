@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
 from riwaya.desk import places, words
+from riwaya.desk.jobs import Full, Job, Jobs
 from riwaya.desk.settings import Reader, Settings
 from riwaya.export.words import Speech
 
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from jinja2 import Environment
     from starlette.requests import Request
 
-    from riwaya.desk.jobs import Jobs
     from riwaya.desk.opened import Opened
     from riwaya.desk.shelf import Shelf
 
@@ -36,6 +36,14 @@ class Wrong(Exception):
             return words.say(self.why, speech)
         except KeyError:
             return self.why
+
+
+class Elsewhere(Exception):
+    """What is asked for is to be had at another page of the desk."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path)
+        self.path = path
 
 
 @dataclass(frozen=True)
@@ -93,6 +101,7 @@ class Ask:
     speech: Speech
     reader: Reader | None
     form: Form = field(default_factory=lambda: Form({}))
+    data: bool = False  #: whether it is asked as data
 
     def id(self, name: str) -> str:
         """An id in the address."""
@@ -113,8 +122,21 @@ class Ask:
         return max(1, int(given)) if given.isascii() and given.isdigit() else 1
 
     def story(self) -> Opened:
-        """The story in the address. Raises Wrong where there is none."""
-        return self.house.shelf.opened(self.id("story"))
+        """The story in the address. Raises Wrong where there is none; Elsewhere where it has to be traced first, which
+        a reader can watch, while a program waits."""
+        shelf = self.house.shelf
+        line = shelf.line(self.id("story"))
+        if not self.data and self.request.method == "GET" and shelf.takes_long(line):
+
+            def work(job: Job) -> None:
+                job.stories.append(line.id)
+                shelf.opened(line.id, job.tell)
+
+            try:
+                raise Elsewhere(places.path("jobs", self.house.jobs.start(work, self.path).id))
+            except Full:
+                raise Wrong(503, "busy") from None
+        return shelf.opened(line.id)
 
     def say(self, key: str) -> str:
         """The desk's words."""

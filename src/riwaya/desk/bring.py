@@ -12,7 +12,7 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from riwaya.desk import fetching
-from riwaya.desk.asking import Ask, Brought, Page, Wrong
+from riwaya.desk.asking import Ask, Brought, Elsewhere, Page, Wrong
 from riwaya.desk.jobs import Full, Job, Kept
 from riwaya.desk.shelf import Shelf
 from riwaya.intake import IntakeError, read, read_page
@@ -84,7 +84,7 @@ def begin(ask: Ask, given: Given, files: Sequence[Brought], urls: Sequence[str])
     try:
         return ask.house.jobs.start(work).id
     except Full:
-        raise Wrong(503, "too many") from None
+        raise Wrong(503, "busy") from None
 
 
 def pasted(given: Given) -> tuple[Report, bytes] | Problem:
@@ -190,6 +190,8 @@ def watched(ask: Ask) -> Page:
     job = ask.house.jobs.get(ask.id("job"))
     if job is None:
         raise Wrong(404, "no such")
+    if job.over and job.leads and not job.failure and not ask.data:
+        raise Elsewhere(job.leads)
     stories = []
     for id_ in list(dict.fromkeys(job.stories))[:20]:
         line = ask.house.shelf.line(id_)
@@ -201,7 +203,7 @@ def watched(ask: Ask) -> Page:
     except KeyError:  # a stage that was added since
         stage = job.stage
     context = {"job": job, "stage": stage, "stories": stories, "refresh": not job.over, "here": "bring"}
-    return Page("job.html", ask.say("job"), context, lambda: {
+    return Page("job.html", ask.say("tracing" if job.leads else "job"), context, lambda: {
         "id": job.id, "over": job.over, "stage": job.stage, "done": job.done, "of": job.of,
         "failure": job.failure or None, "stories": [s["id"] for s in stories],
         "reports": [k._asdict() for k in job.kept],

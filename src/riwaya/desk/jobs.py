@@ -38,6 +38,7 @@ class Job:
     stories: list[str] = field(default_factory=list)
     over: bool = False
     failure: str = ""
+    leads: str = ""  #: the page to go on to when it is done
 
     def tell(self, stage: str, done: int, of: int | None) -> None:
         """How far it is."""
@@ -57,14 +58,18 @@ class Jobs:
         self._lock = threading.Lock()
         self._worker: threading.Thread | None = None
 
-    def start(self, work: Callable[[Job], None]) -> Job:
-        """Put work into the queue. Raises Full."""
-        job = Job(secrets.token_urlsafe(9))
-        try:
-            self._queue.put_nowait((job, work))
-        except queue.Full:
-            raise Full from None
+    def start(self, work: Callable[[Job], None], leads: str = "") -> Job:
+        """Put work into the queue; `leads`: the page that it is done for, of which one job at a time will do. Raises
+        Full."""
+        job = Job(secrets.token_urlsafe(9), leads=leads)
         with self._lock:
+            for other in self._jobs.values():
+                if leads and other.leads == leads and not other.over:
+                    return other
+            try:
+                self._queue.put_nowait((job, work))
+            except queue.Full:
+                raise Full from None
             self._jobs[job.id] = job
             while len(self._jobs) > _REMEMBERED:
                 self._jobs.popitem(last=False)

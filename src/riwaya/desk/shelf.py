@@ -8,6 +8,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
@@ -23,6 +24,7 @@ ORDERS: tuple[Order, ...] = get_args(Order)
 Progress = Callable[[str, int, int | None], None]
 
 _TOLD = ("founded", "joined", "merged", "moved", "revised", "corrected", "undone")
+_QUICK = 2  #: reports that are traced while a reader waits
 _KEPT = 24  #: stories that stay open
 _SORTED = 2_000  #: stories, the newest, that other orders look at
 
@@ -78,7 +80,8 @@ class Shelf:
             if held := self._open.get(line.id):
                 self._open.move_to_end(line.id)
                 return held
-        with self._tracing:
+        # What is traced already is opened at once, whatever is being traced meanwhile.
+        with nullcontext() if line.fresh else self._tracing:
             with self._lock:
                 if held := self._open.get(line.id):  # somebody else has just traced it
                     return held
@@ -97,6 +100,10 @@ class Shelf:
                 while len(self._open) > _KEPT:
                     self._open.popitem(last=False)
         return found
+
+    def takes_long(self, line: StoryLine) -> bool:
+        """Whether a story has to be traced before it can be opened, and that is more than a moment's work."""
+        return not line.fresh and line.reports > _QUICK
 
     def _catch_up(self) -> None:
         """Take off the shelf what has changed since, by this desk or by anybody who writes into the store: a story by

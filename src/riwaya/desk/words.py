@@ -156,6 +156,8 @@ _WORDS: dict[str, tuple[str, str]] = {
     "too many": ("At most {n} at once.", "{n} دفعة واحدة على الأكثر."),
     "progress": ("Progress", "التقدّم"),
     "job": ("Bringing in", "إدخال أخبار"),
+    "tracing": ("Tracing the story", "تتبّع القصة"),
+    "busy": ("Too much is waiting already. Come back in a while.", "في الانتظار ما يكفي. عد بعد حين."),
     "waiting": ("Waiting for others to finish.", "في انتظار غيرها."),
     "working": ("Working", "العمل جارٍ"),
     "done": ("Done.", "تمّ."),
