@@ -336,7 +336,8 @@ def _shared(one: int, members: Sequence[int], vector: Callable[[int], Vector]) -
             if term in mine:
                 weight[term] += mine[term] * x  # type: ignore[assignment]
     words = ", ".join(t for t, _ in sorted(weight.items(), key=lambda x: (-x[1], x[0]))[:4])
-    return f"shares {words} with {len(others)} others" if words else f"means what {len(others)} others mean"
+    count = f"{len(others)} other{'' if len(others) == 1 else 's'}"
+    return f"shares {words} with {count}" if words else f"means the same as {count}"
 
 
 def _clock(signatures: Sequence[Signature]) -> float:
