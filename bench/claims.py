@@ -1,6 +1,7 @@
 """Claims, differences and conflicts on the gold stories, given the gold's own statements.
 
-    OMP_NUM_THREADS=1 python bench/claims.py [--small] [--given-claims] [--threshold P]
+    OMP_NUM_THREADS=1 python bench/claims.py [--small] [--given-claims] [--threshold P] [--verbose]
+    OMP_NUM_THREADS=1 python bench/claims.py --ans        # headlines of ANS dev: agree, disagree or other
 
 Scored by ../shared/score/score.py on a trace made of the gold's reports, sources and statements and our claims, so that
 the error of this stage is parted from attribution's. Also: how many English-Arabic pairs of the gold are found beside
@@ -10,6 +11,7 @@ Arabic-Arabic ones, and the time taken against the time of encoding each stateme
 from __future__ import annotations
 
 import argparse
+import csv
 import json
 import sys
 import time
@@ -20,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 import goldstory
-from riwaya.claims import align
+from riwaya.claims import align, relate
 from riwaya.differences import between, shown, tell
 from riwaya.differences.lexicon import denies
 from riwaya.encoder import Encoder, SmallEncoder, encoder
@@ -89,13 +91,29 @@ def pairs_found(story: goldstory.GoldStory, claims: Sequence[Claim]) -> dict[str
     return count
 
 
+def ans() -> None:
+    """F1 of the three labels on ../shared/data/ans dev (Khouja 2020)."""
+    path = goldstory.SHARED / "data" / "ans" / "data" / "stance" / "dev.csv"
+    with path.open(encoding="utf8") as file:
+        rows = list(csv.DictReader(file))
+    got = [r.label for r in relate([(r["s1"], r["s2"]) for r in rows], encoder())]
+    for label in ("disagree", "agree", "other"):
+        hit = sum(g == r["stance"] == label for g, r in zip(got, rows, strict=True))
+        both = sum(g == label for g in got) + sum(r["stance"] == label for r in rows)
+        print(f"ANS dev {label:9} F1 {2 * hit / max(1, both):.3f}")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--small", action="store_true", help="the fallback encoder, without token states")
     parser.add_argument("--given-claims", action="store_true", help="the gold's claims and versions, our differences")
     parser.add_argument("--threshold", type=float)
     parser.add_argument("--verbose", action="store_true", help="print claims that came out otherwise")
+    parser.add_argument("--ans", action="store_true", help="the headlines of ANS dev instead")
     args = parser.parse_args()
+    if args.ans:
+        ans()
+        return
     if args.threshold is not None:
         from riwaya.claims import alignment
 

@@ -3,7 +3,7 @@
     OMP_NUM_THREADS=1 python train/judge.py [--held-out FILE ...] [--epochs 6] [--seed 0] [--out FILE]
 
 Held out, a file of corpus/claims is left out of training and judged at the end: a file was written by one hand, so a
-random tenth would flatter. Without --held-out all is learnt and src/riwaya/models/judge.npz written. Needs PyTorch
+random tenth would flatter. Without --held-out all is learnt and src/riwaya/models/headlines.npz written. Needs PyTorch
 (CPU will do: a core, a quarter of an hour).
 """
 
@@ -24,7 +24,7 @@ from judge_cuts import cuts
 from judge_data import KINDS, ROOT, Example, Input, Sides
 from riwaya.judge.network import HEADS, Weights, judge, unpack
 
-OUT = ROOT / "src" / "riwaya" / "models" / "judge.npz"
+OUT = ROOT / "src" / "riwaya" / "models" / "headlines.npz"
 WIDTH, INNER, LAYERS, POOLED = 384, 192, 2, 256
 BATCH, RATE, DECAY, DROP = 32, 1e-3, 0.02, 0.2
 PER_EPOCH = {"neighbours": 600, "implied": 4500, "others": 800, "ans": 2652}

@@ -4,5 +4,6 @@ from riwaya.claims.alignment import align
 from riwaya.claims.clauses import part
 from riwaya.claims.composing import compose
 from riwaya.claims.explaining import Explanation, Reason, explain
+from riwaya.claims.headlines import Relation, relate
 
-__all__ = ["Explanation", "Reason", "align", "compose", "explain", "part"]
+__all__ = ["Explanation", "Reason", "Relation", "align", "compose", "explain", "part", "relate"]

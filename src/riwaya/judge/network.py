@@ -4,7 +4,7 @@ After the decomposable attention of Parikh et al. (2016) and ESIM (Chen et al. 2
 other text's tokens weighted by likeness; the pair (token, counterpart), their difference and product, and what the two
 texts visibly share (riwaya.judge.alignment) go through two small transformer layers over both texts. A kind of
 difference is present where some token shows it, so that the words that differ come with the verdict.
-Weights: riwaya/models/judge.npz, learnt by train/judge.py; see docs/models/judge.md.
+Weights: riwaya/models/headlines.npz, learnt by train/judge.py; see docs/models/judge.md.
 """
 
 from __future__ import annotations
@@ -59,8 +59,21 @@ class Weights:
 
 @cache
 def weights() -> Weights | None:
-    """The shipped weights, read once; None where the file is not there."""
-    source = files("riwaya.models") / "judge.npz"
+    """The weights of a judge that takes part in making claims, read once; None where there is none, as now."""
+    return _read("judge.npz")
+
+
+@cache
+def headlines() -> Weights:
+    """The weights of the judge of headlines, read once."""
+    found = _read("headlines.npz")
+    if found is None:
+        raise FileNotFoundError("riwaya/models/headlines.npz: the package is not whole")
+    return found
+
+
+def _read(name: str) -> Weights | None:
+    source = files("riwaya.models") / name
     if not source.is_file():
         return None
     with as_file(source) as path, np.load(path) as data:
