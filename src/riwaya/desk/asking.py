@@ -126,7 +126,9 @@ class Ask:
         a reader can watch, while a program waits."""
         shelf = self.house.shelf
         line = shelf.line(self.id("story"))
-        if not self.data and self.request.method == "GET" and shelf.takes_long(line):
+        waits = not self.data and self.request.method == "GET" and shelf.takes_long(line)
+        # Where reports keep coming in, a trace is out of date when it is done: then it is shown all the same.
+        if waits and not self.house.jobs.lately(self.path):
 
             def work(job: Job) -> None:
                 job.stories.append(line.id)

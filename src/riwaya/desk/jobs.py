@@ -5,6 +5,7 @@ from __future__ import annotations
 import queue
 import secrets
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -38,6 +39,7 @@ class Job:
     stories: list[str] = field(default_factory=list)
     over: bool = False
     failure: str = ""
+    ended: float = 0.0  #: time.monotonic() when it was over
     leads: str = ""  #: the page to go on to when it is done
 
     def tell(self, stage: str, done: int, of: int | None) -> None:
@@ -78,6 +80,12 @@ class Jobs:
                 self._worker.start()
         return job
 
+    def lately(self, leads: str, seconds: float = 30.0) -> bool:
+        """Whether a job for that page was over a moment ago."""
+        with self._lock:
+            ended = max((j.ended for j in self._jobs.values() if j.leads == leads and j.over), default=0.0)
+        return bool(ended) and time.monotonic() - ended < seconds
+
     def get(self, id_: str) -> Job | None:
         """A job by its id, which only who started it was told."""
         with self._lock:
@@ -90,4 +98,4 @@ class Jobs:
                 work(job)
             except Exception as error:  # a job that breaks must not take the worker with it
                 job.failure = " ".join(f"{type(error).__name__}: {error}".split())[:300]
-            job.over = True
+            job.ended, job.over = time.monotonic(), True
