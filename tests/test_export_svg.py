@@ -134,3 +134,14 @@ def test_a_thousand_reports_of_one_source() -> None:
     trace = story_of([(0, n) for n in range(1, 28)], 28)
     many = replace(trace.stories[0], derivations=trace.stories[0].derivations * 40)
     assert len(svg.render(replace(trace, stories=(many,)))) < 100_000
+
+
+def test_title_and_legend_stay_within_the_picture() -> None:
+    trace = bakery()
+    story = trace.stories[0]
+    long = tuple(replace(c, text=" ".join([c.text] * 12)) for c in story.claims)
+    drawn = ET.fromstring(svg.render(replace(trace, stories=(replace(story, title="قصة طويلة " * 30, claims=long),))))
+    wide = float(drawn.attrib["width"])
+    kinds = {"d-title", "d-claim", "d-words"}
+    lines = [t for t in drawn.iter(f"{SVG}text") if kinds & set(t.attrib.get("class", "").split())]
+    assert len(lines) >= 3 and max(len(t.text or "") for t in lines) * 6 <= wide

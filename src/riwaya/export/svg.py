@@ -51,7 +51,8 @@ def render(trace: Trace) -> str:
         picture = draw(story, opened, story.speech)
         claim = parted(story)
         legend = _legend(claim, opened, picture, story.speech) if claim else ""
-        title = _text(cut(flat(story.story.title), 90), picture.width - 12 if picture.rtl else 12, 22,
+        shown = cut(flat(story.story.title), _fitting(picture.width - 24, 8.6, 90))
+        title = _text(shown, picture.width - 12 if picture.rtl else 12, 22,
                       story.speech, "title")
         tall = picture.height + 40 + (22 * len(claim.versions) + 40 if claim else 0)
         body = f'{title}<g transform="translate(0 36)">{picture.base}{tabs(picture, claim, story.speech)}'
@@ -202,7 +203,8 @@ def _day(report: Report | None, speech: Speech) -> str:
 def _legend(claim: ClaimView, opened: View, picture: Picture, speech: Speech) -> str:
     side = _Sheet(picture.width, picture.rtl, speech).x
     y = picture.height + 18
-    marks = [_text(f"{claim.number}. {cut(flat(claim.claim.text), 100)}", side(12), y, speech, "claim")]
+    text = cut(flat(claim.claim.text), _fitting(picture.width - 48, 7.4, 100))
+    marks = [_text(f"{claim.number}. {text}", side(12), y, speech, "claim")]
     for v in claim.versions:
         y += 22
         words = opened.words(v.statements[0]) if v.statements else ""
@@ -210,9 +212,14 @@ def _legend(claim: ClaimView, opened: View, picture: Picture, speech: Speech) ->
         marks.append(
             f'<g class="d-tab v{v.index % HUES}"><rect x="{at:g}" y="{y - 13:g}" width="{_TAB}" height="18"/>'
             f'<text x="{at + _TAB / 2:g}" y="{y:g}">{letter(v.index, speech)}</text></g>'
-            + _text(cut(words, 100), side(40), y, speech, "words")
+            + _text(cut(words, _fitting(picture.width - 52, _EM, 100)), side(40), y, speech, "words")
         )
     return "".join(marks)
+
+
+def _fitting(room: float, letter_: float, most: int) -> int:
+    """How many letters of a mean width fit in some px: at least 20, at most `most`."""
+    return max(20, min(most, int(room / letter_)))
 
 
 def _middle(text: str, x: float, y: float, kind: str) -> str:
