@@ -25,6 +25,7 @@ _JOINT = re.compile(
 )
 """Before a perfect of the seventh, eighth or tenth form with «و»: its noun has a long vowel before its last letter."""
 _FEWEST = 5  # words of each part
+_TRIED = 4  # joints, the nearest to the middle first
 _NEAR = 8  # statements behind one that may stand in the clause that follows it
 
 
@@ -59,13 +60,13 @@ def _continued(text: str, a: Attribution, after: Sequence[Attribution]) -> Span 
 def _parted(text: str, content: Span) -> list[Span]:
     """The content in one piece, or in two at the joint nearest its middle."""
     middle = (content.start + content.end) / 2
-    joints = [m for m in _JOINT.finditer(text, content.start, content.end)
-              if len(words(text[content.start : m.start()])) >= _FEWEST
-              and len(words(text[m.end() : content.end])) >= _FEWEST]
-    if not joints:
-        return [content]
-    joint = min(joints, key=lambda m: abs(m.start() - middle))
-    return [Span(content.start, len(text[: joint.start()].rstrip(" ،,؛;"))), Span(joint.end(), content.end)]
+    joints = sorted(_JOINT.finditer(text, content.start, content.end), key=lambda m: abs(m.start() - middle))
+    for joint in joints[:_TRIED]:
+        left = Span(content.start, content.start + len(text[content.start : joint.start()].rstrip(" ،,؛;")))
+        right = Span(joint.end(), content.end)
+        if all(len(words(part.of(text))) >= _FEWEST for part in (left, right)):
+            return [left, right]
+    return [content]
 
 
 def _within(inner: Span, outer: Sequence[Span]) -> bool:
