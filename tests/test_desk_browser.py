@@ -79,6 +79,7 @@ PAGES: dict[str, Callable[[str], str]] = {
     "correct": lambda s: places.story(s, "correct", kind="statement-chain", statement="s1"),
     "corrections": lambda s: places.story(s, "corrections"),
     "hand-on": lambda s: places.story(s, "hand-on"),
+    "enter": lambda s: "/enter",
     "error": lambda s: "/no/such/page",
 }
 

@@ -107,6 +107,7 @@ def read_files(files: Sequence[Brought], job: Job) -> Iterator[tuple[Report, byt
     job.tell("reading", 0, len(files))
     with tempfile.TemporaryDirectory(prefix="riwaya-") as folder:
         data: dict[str, bytes] = {}
+        lines: dict[str, list[bytes]] = {}
         for n, file in enumerate(files):
             name = _file_name(file.name, n, data)
             data[name] = file.data
@@ -114,7 +115,10 @@ def read_files(files: Sequence[Brought], job: Job) -> Iterator[tuple[Report, byt
         reading = read([folder], progress=lambda done, of: job.tell("reading", done, of))
         for report in reading.reports:
             name, _, line = _inside(report.origin, folder).partition(":")
-            yield replace(report, origin=f"{name}{':' if line else ''}{line}"), _page(data.get(name, b""), line, report)
+            if line and name not in lines:
+                lines[name] = data.get(name, b"").split(b"\n")
+            page = _page(data.get(name, b""), lines.get(name, ()), line, report)
+            yield replace(report, origin=f"{name}{':' if line else ''}{line}"), page
         for problem in reading.problems:
             yield replace(problem, origin=_inside(problem.origin, folder))
 
@@ -130,13 +134,14 @@ def _inside(origin: str, folder: str) -> str:
     return origin.removeprefix(folder).lstrip("/\\")
 
 
-def _page(data: bytes, line: str, report: Report) -> bytes:
-    """The page of a report: the whole file, the line of a file of lines; of what was packed, the words read."""
+def _page(data: bytes, lines: Sequence[bytes], line: str, report: Report) -> bytes:
+    """The page of a report: the whole file; of a file of lines its line; of an archive and of what was packed the
+    words that were read."""
     if not line:
         return data
     number = int(line) if line.isdigit() else 0
-    lines = data.splitlines() if not data.startswith(b"\x1f\x8b") else []
-    return lines[number - 1] if 0 < number <= len(lines) else report.text.encode()
+    found = lines[number - 1] if 0 < number <= len(lines) else b""
+    return found if found.lstrip().startswith(b"{") else report.text.encode("utf-8", "replace")
 
 
 def bring(shelf: Shelf, job: Job, found: Iterator[tuple[Report, bytes] | Problem]) -> None:
