@@ -15,7 +15,8 @@ from riwaya.encoder.e5 import E5
 from riwaya.language.text import words
 from riwaya.model import Attribution, Report, Span
 
-UNKNOWN_CUE = 0.85  #: how sure the tagger must be of a cue that the lexicon does not have
+UNKNOWN_CUE = 0.85  #: how sure the tagger must be of an Arabic cue that the lexicon does not have
+UNKNOWN_ENGLISH = 0.6  #: and of an English one, where the grammar around it drops more (set on corpus/english-news)
 PIECE = 1400  #: code points of a paragraph that are read at once; a longer one is read sentence group by group
 
 
@@ -29,7 +30,7 @@ def attribute(report: Report, encoder: E5 | None) -> tuple[Attribution, ...]:
     if encoder:
         found = tagger.read(tagger.pages(texts, encoder), encoder, lambda n, at, sure: _worth(texts[n], at, sure))
         readings = [
-            _both([r for r in read if _worth(t, r.head, r.sure)], rules.read(t))
+            _both([r for r in read if _worth(t, r.head, r.sure)], [r for r in rules.read(t) if english.plain(t, r)])
             for t, read in zip(texts, found, strict=True)
         ]
     else:
@@ -65,7 +66,9 @@ def _others(r: Reading, turn: Reading) -> bool:
 def _worth(text: str, at: int, sure: float) -> bool:
     """A head that is a known cue word is believed sooner than another."""
     first = words(text[at : at + 40])[:1]
-    return sure >= (tagger.THRESHOLD if first and rules.known(first[0].form) else UNKNOWN_CUE)
+    if first and rules.known(first[0].form):
+        return sure >= tagger.THRESHOLD
+    return sure >= (UNKNOWN_ENGLISH if first and first[0].form < "z" else UNKNOWN_CUE)
 
 
 def _both(tagged: list[Reading], ruled: list[Reading]) -> list[Reading]:

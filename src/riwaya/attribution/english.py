@@ -53,6 +53,8 @@ _IMPERSONAL = re.compile(
 _NOUNS = re.compile(r"(?:states|comments|remarks|note|notes)\b")
 _ACCORDING = re.compile(r"(?:according|per)\b", re.IGNORECASE)
 _APPOSED = re.compile(r",\s+(?:a|an|the|who|which|whose|one)\s[^,]{3,80}(?=,)")
+_POSSESSED = re.compile(r"(?:[’']s?|\b(?:the|an?|his|her|their|its|this))\s+(?:\w+\s+)?$", re.IGNORECASE)
+"""What stands before a cue that is a noun: its content ends where the tagger saw it end ("the claim that … is old")."""
 _SAYS = re.compile(r"(?:said|says|say|saying|added|adds|noted|notes|argued|argues|insisted|believes?|thinks?)\b")
 _SEPARATOR = re.compile(rf"[,?!—–-][{CLOSING}{STRAIGHT}’']?\s+|[{CLOSING}{STRAIGHT}]\s+")
 
@@ -77,6 +79,16 @@ def mend(text: str, found: Sequence[Reading]) -> list[Reading]:
         r = _parts(text, r)
         mended.append(r._replace(content=_content(text, r, within, heads)))
     return mended
+
+
+def plain(text: str, r: Reading) -> bool:
+    """Whether what the rules read is plain enough to stand beside the tagger: a clause with "that", a quotation, or a
+    bare "said" or "according to". (Arabic is: there a complementizer, a colon or a particle has been seen.)"""
+    at = r.content.start
+    if text[r.head : r.head + 1] >= "\u02ff" or text.startswith(("that ", *OPENING, *STRAIGHT), at):
+        return True
+    cue = text[r.cue[0].start : r.cue[0].end] if r.cue else ""
+    return bool(re.search(r"\b(?:said|says|according)\b", cue, re.IGNORECASE)) and not text.startswith("nothing", at)
 
 
 def _word_start(text: str, at: int) -> int:
@@ -179,11 +191,14 @@ def _content(text: str, r: Reading, s: Span, heads: Sequence[int]) -> Span:
     if _ACCORDING.match(text, r.head):
         return _according(text, r, s, verb_end)
     gap = _separated(text[s.start : r.head], r, s)
+    participle = text[verb_end - 3 : verb_end] == "ing"
+    if gap is not None and r.content.start < r.head and (participle or r.content.end > verb_end + 3):
+        return r.content if participle else Span(s.start, max(gap, r.content.end))
     if gap is not None:
         said = Span(s.start, gap)
-        source_after = [x for x in r.sources if x.start >= verb_end]
+        source_after = [x for x in r.sources if 0 <= x.start - verb_end <= 3]
         rest = text[max([verb_end, *(x.end for x in source_after)]) : s.end]
-        if _ADVERBIAL.match(rest) and (r.content.start < r.head or text[verb_end - 3 : verb_end] != "ing"):
+        if _ADVERBIAL.match(rest) and (r.content.start < r.head or not participle):
             return said
         comma = rest.find(",")
         goes_on = rest[comma + 1 :].lstrip() if comma >= 0 and _ADVERBIAL.match(rest[:comma]) else ""
@@ -241,7 +256,8 @@ def _forward(text: str, r: Reading, s: Span, verb_end: int, heads: Sequence[int]
     if s.start <= end < s.end:
         rest = text[end : s.end]
         other = next((h for h in heads if h >= end and h < s.end), None)
-        clause = _SAYS.match(text, r.head) or text.startswith("that ", start)
+        noun = _POSSESSED.search(text[max(0, r.head - 40) : r.head])
+        clause = not noun and (_SAYS.match(text, r.head) or text.startswith("that ", start))
         if other is None and ((clause and rest[:1].isspace()) or _HANGS.match(rest)) and not _TURNS.match(rest):
             end = s.end
     return Span(start, end)
