@@ -123,8 +123,11 @@ def test_the_command_serves_until_it_is_interrupted(tmp_path: Path) -> None:
             process.kill()
 
 
-def test_a_reader_watches_while_a_program_waits(quick: TestClient) -> None:
+def test_a_reader_watches_while_a_program_waits(quick: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
     """A story that the watch has put together is traced when somebody asks for it."""
+    from riwaya.desk import asking
+
+    monkeypatch.setattr(asking, "PATIENCE", 0.0)
     store = quick.app.state.house.shelf.store  # type: ignore[attr-defined]
     text = "The roof of the bakery in Harbour Street fell at dawn on Tuesday, the mayor said. Twelve workers were hurt."
     for n in range(4):

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 Item = TypeVar("Item")
 
+PATIENCE = 1.5  #: seconds that a reader waits for a trace before being shown how far it is
+
 
 class Wrong(Exception):
     """A page cannot be given: an HTTP status, and why, as a key of the desk's words or in words."""
@@ -135,9 +137,11 @@ class Ask:
                 shelf.opened(line.id, job.tell)
 
             try:
-                raise Elsewhere(places.path("jobs", self.house.jobs.start(work, self.path).id))
+                job = self.house.jobs.start(work, self.path)
             except Full:
                 raise Wrong(503, "busy") from None
+            if not job.finished.wait(PATIENCE) or job.failure:
+                raise Elsewhere(places.path("jobs", job.id))
         return shelf.opened(line.id)
 
     def say(self, key: str) -> str:

@@ -39,6 +39,7 @@ class Job:
     stories: list[str] = field(default_factory=list)
     over: bool = False
     failure: str = ""
+    finished: threading.Event = field(default_factory=threading.Event)
     ended: float = 0.0  #: time.monotonic() when it was over
     leads: str = ""  #: the page to go on to when it is done
 
@@ -99,3 +100,4 @@ class Jobs:
             except Exception as error:  # a job that breaks must not take the worker with it
                 job.failure = " ".join(f"{type(error).__name__}: {error}".split())[:300]
             job.ended, job.over = time.monotonic(), True
+            job.finished.set()
