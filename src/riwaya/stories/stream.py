@@ -98,14 +98,13 @@ class Stream:
         signatures = sorted((sign(r) for r in reports), key=_order)
         dated = [s.hours for s in signatures if s.hours is not None]
         whole = at_once or not dated or dated[-1] - dated[0] <= OPEN
-        start: float | None = None
+        begun: float | None = None
         for done, signature in enumerate(signatures):
-            hours = signature.hours
-            if start is None:
-                start = hours
-            elif hours is not None and hours - start > AT_ONCE and not whole:
+            # cut at the same hours wherever the reports begin, so that parts of an archive are settled as the whole is
+            now = None if signature.hours is None or whole else signature.hours // AT_ONCE
+            if now is not None and now != begun:
                 self._settle(told=False)
-                start = hours
+                begun = now
             key, _ = self._enter(signature)
             self._new += key is not None
             if progress:
