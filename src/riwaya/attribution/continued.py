@@ -34,14 +34,15 @@ def run_on(text: str, found: Sequence[Reading]) -> list[Reading]:
     for s in sentences(text, Span(0, len(text))):
         inside = [r for r in found if r.content.start < s.end and r.content.end > s.start]
         heads = [r for r in found if s.start <= r.head < s.end]
-        if heads:
+        taken = any(r not in heads or r.head < s.start + 2 for r in inside)
+        if before is not None and _whole(text, s) and not taken:
+            before = Reading(-1, s, (), (), None, "asserts", _SURE)  # a cue inside it is part of what is said
+            added.append(before)
+        elif heads:
             spoken = [r for r in heads if _quoted(text, r.content)]
             before = spoken[-1] if spoken else None
         elif inside:
             before = None
-        elif before is not None and _whole(text, s):
-            before = Reading(-1, s, (), (), None, "asserts", _SURE)
-            added.append(before)
         else:
             before = None
     return sorted([*found, *added], key=lambda r: r.head if r.head >= 0 else r.content.start)
