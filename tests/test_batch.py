@@ -18,6 +18,7 @@ from archives import BRIDGE, FERRY, HTML, page, warc
 from riwaya.batch import LedgerError, grouping, ledger, run
 from riwaya.batch.ledger import Journal
 from riwaya.batch.reading import places, read_piece
+from riwaya.batch.steps import OVERLAP
 from riwaya.cli import main
 from riwaya.export import json as contract
 from riwaya.intake import cut, read
@@ -232,10 +233,10 @@ def test_windows_change_the_stories_hardly(tmp_path: Path) -> None:
     whole = group(reports)
 
     cards = [grouping.card(r, 0, n) for n, r in enumerate(reports)]
-    cut_up = grouping.windows(Counter((r.published or "")[:10] for r in reports), len(reports) // 4, 3)
+    cut_up = grouping.windows(Counter((r.published or "")[:10] for r in reports), len(reports) // 4, OVERLAP)
     assert len(cut_up) > 2
     joined = grouping.join(
-        grouping.group_window([c for c in cards if grouping.within(w, c.report)]) for w in cut_up
+        grouping.group_window([c for c in cards if grouping.within(w, c.report)], w.until) for w in cut_up
     )
     assert bcubed(joined, whole) >= 0.99
 

@@ -183,6 +183,8 @@ class Claim:
     independent: Independent = Independent(0, 0)
     unsure: tuple[tuple[str, str, float], ...] = field(default=(), compare=False)
     """Pairs of statements near the line, with how sure it is that they are one claim."""
+    why: tuple[tuple[str, str, float, str], ...] = field(default=(), compare=False)
+    """Why its contents are one claim: the statement that says it best, another, how sure, and the heaviest reasons."""
 
     def statements(self) -> tuple[str, ...]:
         """All statement ids of the claim, version by version."""

@@ -18,6 +18,7 @@ from riwaya.language.text import fold
 from riwaya.model import Report
 from riwaya.stories import group, when
 
+AFTER = 2  #: days after a report that have to lie in the window which tells its story
 READ = 1_500  #: code points of a text that are carried along: what a report is about stands in its lead
 
 
@@ -45,15 +46,20 @@ def named(report: Report, id_: str, copy: str) -> Card:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """A stretch of time: the days from `start` to before `end` (ISO 8601; "" and "9" for the open ends)."""
+    """A stretch of time: the days from `start` to before `end` (ISO 8601; "" and "9" for the open ends).
+
+    What is said of the days from `until` on is not kept: a report needs those after it beside it, and the next window
+    has them."""
 
     start: str
     end: str
+    until: str = "9"
 
 
 def windows(days: Counter[str], most: int, overlap: int) -> list[Window]:
     """Windows over the days on which reports were published ("" for the undated), each of at most about `most` reports
-    beyond the `overlap` days it shares with the one before. A day is never cut."""
+    beyond the `overlap` days that it shares with the one before, of which two are the other's to tell. A day is never
+    cut."""
     dated = sorted(d for d in days if d)
     if not dated or sum(days.values()) <= most:
         return [Window("", "9")]
@@ -64,26 +70,34 @@ def windows(days: Counter[str], most: int, overlap: int) -> list[Window]:
         last = i + 1 == len(dated)
         if last or held + days[dated[i + 1]] > most:
             start = "" if not found else dated[max(0, first - overlap)]
-            found.append(Window(start, "9" if last else dated[i + 1]))
+            until = "9" if last else dated[max(first, i + 1 - AFTER)]
+            found.append(Window(start, "9" if last else dated[i + 1], until))
             first, held = i + 1, 0
     return found
 
 
 def within(window: Window, report: Report) -> bool:
     """Whether a report was published in a window; the undated are in the last one, which has no end."""
-    day = (report.published or "")[:10] or "8"
-    return window.start <= day < window.end
+    return window.start <= day_of(report) < window.end
 
 
-def group_window(cards: Sequence[Card]) -> list[tuple[str, ...]]:
-    """The stories of one window, as ids in order of time, copies with what they copy."""
+def day_of(report: Report) -> str:
+    """The day of a report; one after all days for the undated."""
+    return (report.published or "")[:10] or "8"
+
+
+def group_window(cards: Sequence[Card], until: str = "9") -> list[tuple[str, ...]]:
+    """The stories of one window, as ids in order of time, copies with what they copy; reports from `until` on only
+    weigh in."""
     first: dict[tuple[str, str], Card] = {}
     behind: defaultdict[str, list[Report]] = defaultdict(list)
     for c in sorted(cards, key=lambda c: when(c.report)):
         key = (c.copy, (c.report.published or "")[:10])
         behind[first.setdefault(key, c).report.id].append(c.report)
     stories = group([c.report for c in first.values()])
-    return [tuple(r.id for r in sorted((r for id_ in story for r in behind[id_]), key=when)) for story in stories]
+    found = [tuple(r.id for r in sorted((r for id_ in story for r in behind[id_]), key=when) if day_of(r) < until)
+             for story in stories]  # fmt: skip
+    return [story for story in found if story]
 
 
 def join(found: Iterable[Iterable[tuple[str, ...]]]) -> list[list[str]]:

@@ -14,7 +14,7 @@ from riwaya.intake import Part, cut, settle
 from riwaya.model import Problem, Report
 
 WINDOW = 200_000  #: reports that one process groups together
-OVERLAP = 3  #: days that a window shares with the one before
+OVERLAP = 5  #: days that a window shares with the one before
 PIECE = 1_000  #: reports of one piece of tracing, a larger story aside
 _HELD = 20_000  #: lines held in memory while the shelves are filled
 
@@ -53,8 +53,8 @@ def lay_out(out: Path, parts: int, window: int) -> list[str]:
         _deal(((f"{n:04d}.cards", _line(ids[at], c)) for at, c in _cards(out, parts) if at in ids
                for n, w in enumerate(found) if grouping.within(w, c.report)), folder)  # fmt: skip
         ledger.whole(out / "work" / "ids.json", json.dumps([[p, n, i] for (p, n), i in sorted(ids.items())]))
-        ledger.whole(done, json.dumps([f"{n:04d}" for n in range(len(found))]))
-    return list(json.loads(done.read_text(encoding="utf-8")))
+        ledger.whole(done, json.dumps({f"{n:04d}": w.until for n, w in enumerate(found)}))
+    return sorted(json.loads(done.read_text(encoding="utf-8")))
 
 
 def _ids(out: Path, parts: int, days: Counter[str]) -> dict[tuple[int, int], str]:
@@ -92,7 +92,8 @@ def group_window(out: Path, name: str) -> int:
             for text in file:
                 id_, copy, line = text.split("\t", 2)
                 cards.append(grouping.named(kept.report(line), json.loads(id_), copy))
-    ledger.whole(target, json.dumps(grouping.group_window(cards)))
+    until = json.loads((folder / "all.json").read_text(encoding="utf-8"))[name]
+    ledger.whole(target, json.dumps(grouping.group_window(cards, until)))
     return len(cards)
 
 

@@ -10,11 +10,12 @@ import numpy as np
 
 from riwaya.claims.candidates import candidates
 from riwaya.claims.cluster import cluster
-from riwaya.claims.context import context
+from riwaya.claims.context import Context, context
 from riwaya.claims.court import Court
 from riwaya.claims.encoding import Encoded, encode
 from riwaya.claims.entries import prepare
 from riwaya.claims.features import Entry, measure
+from riwaya.claims.reasons import reasons, told
 from riwaya.claims.scorer import Scorer, scorer, sigmoid
 from riwaya.claims.versions import versions
 from riwaya.differences import Opinion, Telling, tell
@@ -28,6 +29,7 @@ BESIDE = -3.0  #: log odds of a pair from which on its neighbours are asked
 HEARD = 2  #: pairs a distinct content that the judge hears to settle claims
 _UNSURE = (0.2, 0.6)
 _MOST_UNSURE = 12  # pairs listed a claim
+_MOST_WHY = 8  # contents of a claim whose belonging is told
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,8 @@ def align(
     centred = np.array([e.centred for e in material.entries])
     groups = cluster(scored, centred, material.scorer.guess, material.threshold)
     unsure = _unsure(material, scored)
-    made = [_claim(material, group, scored, unsure) for group in groups]
+    around = context(material.holders)
+    made = [_claim(material, group, scored, unsure, around) for group in groups]
     place = {s.id: i for i, s in enumerate(ordered)}
     return tuple(sorted(made, key=lambda c: _first(c, place)))
 
@@ -136,6 +139,7 @@ def _claim(
     group: Sequence[int],
     scored: Mapping[tuple[int, int], float],
     unsure: Mapping[int, Sequence[tuple[str, str, float]]],
+    around: Context | None = None,
 ) -> Claim:
     support = dict.fromkeys(group, 0.0)
     for i in group:
@@ -167,4 +171,15 @@ def _claim(
         versions=tuple(tuple(t.statement.id for t in v.tellings) for v in parts),
         differences=tuple(differences),
         unsure=tuple(p for i in group for p in unsure.get(i, ()))[:_MOST_UNSURE],
+        why=tuple(_belongs(material, scored, around, typical[0], i) for i in typical[1:_MOST_WHY]) if around else (),
     )
+
+
+def _belongs(
+    material: Material, scored: Mapping[tuple[int, int], float], around: Context, first: int, other: int
+) -> tuple[str, str, float, str]:
+    """The first statements of two contents of a claim, how sure it is that they are one, and the reasons."""
+    i, j = min(first, other), max(first, other)
+    sure = scored.get((i, j), material.scorer.guess(float(material.entries[i].centred @ material.entries[j].centred)))
+    one, two = (material.holders[n][0].statement.id for n in (first, other))
+    return one, two, round(float(sure), 3), told(reasons(material.entries, material.scorer, around, i, j))

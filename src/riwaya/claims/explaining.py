@@ -7,22 +7,14 @@ from dataclasses import dataclass
 
 from riwaya.claims.alignment import _material, _score
 from riwaya.claims.context import context
-from riwaya.claims.features import FEATURES, PRIORS, Entry, measure
+from riwaya.claims.features import Entry
+from riwaya.claims.reasons import Reason, reasons
 from riwaya.differences import tell
 from riwaya.encoder import Encoder
 from riwaya.language.text import Word, fold
 from riwaya.model import Report, Source, Span, Statement
 
 _ALIKE = 0.35  #: cosine of two words (token states, the story's mean taken out) from which on one stands for the other
-
-
-@dataclass(frozen=True)
-class Reason:
-    """One thing that speaks for (weight above 0) or against a pair, in log odds."""
-
-    name: str
-    what: str  #: what it is, in words
-    weight: float
 
 
 @dataclass(frozen=True)
@@ -60,18 +52,11 @@ def explain(
         same = Reason("the same words", "equal in writing", 0.0)
         return Explanation((first, second), 1.0, (same,), words)
     left, right = material.entries[i], material.entries[j]
-    reasons = [
-        Reason(name, what, float(value * weight))
-        for (name, what), value, weight in zip(
-            FEATURES.items(), measure(left, right), material.scorer.weights, strict=True)
-    ]
-    reasons += [Reason(name, PRIORS[name][0], weight) for name, weight in context(material.holders).parts(i, j)]
-    reasons.append(Reason("to begin with", "two statements are seldom one claim", material.scorer.bias))
+    heavy = reasons(material.entries, material.scorer, context(material.holders), i, j)
     sure = _score(material).get((i, j), material.scorer.guess(float(left.centred @ right.centred)))
     mine, other = (left, right) if at[fold(a.text)] == i else (right, left)
     aligned = tuple((a.place(w), b.place(v), p) for w, v, p in _aligned(mine, other))
-    heavy = sorted((r for r in reasons if abs(r.weight) > 0.05), key=lambda r: (-abs(r.weight), r.name))
-    return Explanation((first, second), sure, tuple(heavy), aligned)
+    return Explanation((first, second), sure, heavy, aligned)
 
 
 def _span(word: Word) -> Span:

@@ -142,6 +142,15 @@ def _claim(ink: Ink, opened: View, claim: ClaimView, why: bool) -> None:
     for d in claim.drifts if why else claim.drifts[:_TELLERS]:
         ink.put(f"{isolate(opened.name(d.report))} ← {isolate(opened.name(d.from_))}: {_lost(opened, d)}", indent=6,
                 first="    ↯")
+    for one, other, sure, reason in claim.claim.why if why else ():
+        if one in opened.statements and other in opened.statements:
+            pair = f"{letter(version_of.get(one, 0), 'en')}–{letter(version_of.get(other, 0), 'en')}"
+            line = f"{both('one claim')} ({pair}, {sure:.2f}): {flat(reason)}"
+            ink.put(line, indent=6, first="    =", style=("dim",))
+    for doubt in claim.doubts if why else ():
+        words = isolate(opened.words(doubt.other))
+        ink.put(f"{both('inside doubt' if doubt.inside else 'outside doubt')} ({doubt.sure:.2f}): {words} ‒ "
+                f"{isolate(opened.name(doubt.other.report))}", indent=6, first="    ?", style=("dim",), most=3)
 
 
 def _lost(opened: View, d: Drift) -> str:
@@ -197,7 +206,7 @@ def _difference(ink: Ink, opened: View, d: Difference, version_of: dict[str, int
     label = f"  ({both('conflict')})" if d.conflict else f"  ({both('update')})" if d.update else ""
     ink.put(f"{both(d.kind)}: {' | '.join(sides)}{label}", indent=6, first=f"    {sign}")
     if why and d.why:
-        ink.put(f"{say('why', 'en')}: {isolate(flat(d.why))}", indent=6, style=("dim",))
+        ink.put(f"{say('why', 'en')} ({d.sure:.2f}): {isolate(flat(d.why))}", indent=6, style=("dim",))
 
 
 def _excerpt(ink: Ink, opened: View, side: Side) -> str:

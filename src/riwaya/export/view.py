@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from riwaya.export.bidi import cut, flat, isolate
+from riwaya.export.doubts import Doubt, doubts
 from riwaya.export.words import Speech, listed, say
 from riwaya.language.text import fold
 from riwaya.model import Claim, Derivation, Difference, DifferenceKind, Report, Source, Span, Statement, Story, Trace
@@ -68,6 +69,7 @@ class ClaimView:
     differences: tuple[Difference, ...]  #: conflicts first, each pair of words once
     rivalries: tuple[Rivalry, ...]
     drifts: tuple[Drift, ...] = ()  #: what takers changed of it beyond its wording, which the differences tell
+    doubts: tuple[Doubt, ...] = ()  #: pairs of which it is not sure whether they are one claim
 
     @property
     def weight(self) -> tuple[int, int]:
@@ -279,7 +281,9 @@ def _story(
     opened = [_claim(c, rank, statements, reports, into) for c in story.claims]
     opened.sort(key=lambda c: (-c.weight[0], -c.weight[1]))
     drifts = _drifts(story, reports, statements, sources)
-    numbered = [replace(c, number=n, drifts=tuple(drifts[c.claim.id])) for n, c in enumerate(opened, 1)]
+    doubtful = doubts(story.claims, statements)
+    numbered = [replace(c, number=n, drifts=tuple(drifts[c.claim.id]), doubts=doubtful.get(c.claim.id, ()))
+                for n, c in enumerate(opened, 1)]  # fmt: skip
     arabic = sum(reports[r].language == "ar" for r in order if r in reports)
     return StoryView(
         story,
