@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any
 
 from riwaya.cli.plumbing import (
     FINE,
@@ -27,6 +25,8 @@ from riwaya.cli.plumbing import (
 
 TYPE_CHECKING = False  # as in typing, which `--help` has no need to load
 if TYPE_CHECKING:
+    from typing import Any
+
     from riwaya.cli.plumbing import Commands
     from riwaya.model import Problem, Report
     from riwaya.store import Store
@@ -256,7 +256,9 @@ def _check(store: Store, arguments: argparse.Namespace) -> int:
 
 def _told(arguments: argparse.Namespace, name: str, record: dict[str, Any], said: str) -> int:
     if format_of(arguments) == "json":
-        deliver(json.dumps({"schema": f"riwaya.{name}/1", **record}, ensure_ascii=False) + "\n", arguments.output)
+        from riwaya.export.json import line
+
+        deliver(line({"schema": f"riwaya.{name}/1", **record}) + "\n", arguments.output)
     elif arguments.output:
         deliver(said + "\n", arguments.output)
     else:
