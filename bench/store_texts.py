@@ -15,14 +15,18 @@ from riwaya.intake.pages import read_with_pages
 from riwaya.model import Report
 
 DATA = ROOT.parent / "shared" / "data"
-SOURCES = ("egypt-2013", "saudi-2015", "ant-2018")
+SOURCES = {
+    "egypt-2013": {"published": "crawled"},
+    "saudi-2015": {"published": "date_extracted", "outlet": "source"},
+    "ant-2018": {"published": "time", "outlet": "src"},
+}
 
 
 def pages() -> Iterator[tuple[Report, bytes]]:
     """Every article with the line it was read from, as it comes from the files; 16,000 in all."""
-    folders = [DATA / name for name in SOURCES if (DATA / name).is_dir()]
-    found = read_with_pages(folders) if folders else invented(16_000)
-    return (one for one in found if isinstance(one, tuple))
+    there = [(DATA / name, mapping) for name, mapping in SOURCES.items() if (DATA / name).is_dir()]
+    found = chain.from_iterable(read_with_pages([folder], mapping=mapping) for folder, mapping in there)
+    return (one for one in (found if there else invented(16_000)) if isinstance(one, tuple))
 
 
 def invented(count: int) -> Iterator[tuple[Report, bytes]]:

@@ -125,3 +125,13 @@ def test_one_wrong_date_does_not_close_the_window() -> None:
     stream.settle()
     fed(stream, [BRIDGES[2], CUPS[1]])
     assert {frozenset(s.reports) for s in stream.stories()} >= {frozenset("abc"), frozenset("de")}
+
+
+def test_stories_are_told_as_they_stand_without_settling() -> None:
+    stream = Stream()
+    stream.add(Report("a", "a", "Ferry aground off Kallis", "The ferry Sabah ran aground off Kallis.", "en"))
+    stream.add(Report("b", "b", "Bridge of Velm closed", "The old bridge at Velm will be closed for months.", "en"))
+    before = stream.state()
+    told = stream.standing([*before["stories"], "no such story"])
+    assert sorted(r for s in told for r in s.reports) == ["a", "b"]
+    assert stream.state() == before

@@ -131,7 +131,7 @@ def _apply(connection: Connection, stream: Stream, told: Sequence[Change], at: s
         for story, reports in joined.items():
             _join(connection, _row(connection, story, at), reports, at)
     else:
-        now = {s.id: s.reports for s in stream.stories() if s.id in touched}
+        now = {s.id: s.reports for s in stream.standing(touched)}
         for story, members in now.items():
             _join(connection, _row(connection, story, at), members, at)
         for change in told:

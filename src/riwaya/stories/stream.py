@@ -2,7 +2,7 @@
 
 A report that arrives joins the story it is nearest to, founds one, or shows that two are one. That is provisional: the
 first report of an event knows too little of it. So the window (the reports of the last days) is settled again whenever
-it has grown by a tenth, and whenever somebody asks for the stories: settling joins its reports as if they had all come
+it has grown by a quarter, and whenever somebody asks for the stories: settling joins its reports as if they had all come
 at once (joining.py), and so forgets in which order they came. What changes by it is told.
 """
 
@@ -30,7 +30,8 @@ Kind = Literal["founded", "joined", "merged", "moved", "revised"]
 OPEN = 96.0  #: hours that a report stays in the window
 FIXED = 60.0  #: hours after which a report stays where it is; its story may still grow
 AT_ONCE = 48.0  #: hours of reports that are settled at once where many are taken
-_GROWN = 0.1  #: of the window: so many new reports, and it is settled again
+UNDATED = 1_000  #: reports without a date that stay in the window, the last to come
+_GROWN = 0.25  #: of the window: so many new reports, and it is settled again
 _LEAST = 20
 _ASKED = 12  #: reports of a story that are asked what a report shares with them
 _LATEST = 0.9  #: the share of dated reports up to which the clock stands: a wrong date does not push it on
@@ -216,12 +217,24 @@ class Stream:
         if len({s.language for s in signatures}) > 1:
             found = join_languages(found, signatures, vector, self._speaker or encoder(), known)
         changes = self._rename(keys, found, vector if told else None)
-        for i, key in enumerate(keys):
-            hours = signatures[i].hours
-            if hours is not None and hours < latest - OPEN:
-                self._units[key].signature = None
-                del self._window[key]
+        self._close(latest)
         return tuple(changes)
+
+    def _close(self, latest: float) -> None:
+        """Let go of the reports that are too old to be compared with, and of the undated but for the last to come."""
+        undated: list[str] = []
+        for key in list(self._window):
+            signature = self._units[key].signature
+            if signature is None or signature.hours is None:
+                undated.append(key)
+            elif signature.hours < latest - OPEN:
+                self._leave(key)
+        for key in undated[:-UNDATED]:
+            self._leave(key)
+
+    def _leave(self, key: str) -> None:
+        self._units[key].signature = None
+        del self._window[key]
 
     @staticmethod
     def _parted(
@@ -282,9 +295,14 @@ class Stream:
     def stories(self) -> tuple[Current, ...]:
         """The stories as they stand, settled, by id."""
         self.settle()
+        return self.standing(self._stories)
+
+    def standing(self, ids: Iterable[str]) -> tuple[Current, ...]:
+        """Those of these stories that there are, as they stand, not settled: what it costs does not grow with the
+        window."""
         return tuple(
-            Current(id_, tuple(v for k in keys for v in self._units[k].versions))
-            for id_, keys in sorted(self._stories.items())
+            Current(id_, tuple(v for k in self._stories[id_] for v in self._units[k].versions))
+            for id_ in sorted(set(ids)) if id_ in self._stories
         )
 
     def state(self) -> dict[str, Any]:
