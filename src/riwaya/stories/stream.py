@@ -2,8 +2,8 @@
 
 A report that arrives joins the story it is nearest to, founds one, or shows that two are one. That is provisional: the
 first report of an event knows too little of it. So the window (the reports of the last days) is settled again whenever
-it has grown by a quarter, and whenever somebody asks for the stories: settling joins its reports as if they had all come
-at once (joining.py), and so forgets in which order they came. What changes by it is told.
+it has grown by a quarter, and whenever somebody asks for the stories: settling joins its reports as if they had all
+come at once (joining.py), and so forgets in which order they came. What changes by it is told.
 """
 
 from __future__ import annotations
