@@ -48,6 +48,11 @@ class OneStory:
         """As Stream.stories."""
         return tuple(Current(k, tuple(v)) for k, v in self._stories.items())
 
+    def standing(self, ids: Iterable[str]) -> tuple[Current, ...]:
+        """As Stream.standing."""
+        wanted = set(ids)
+        return tuple(s for s in self.stories() if s.id in wanted)
+
     def state(self) -> dict[str, Any]:
         """As Stream.state."""
         return {"stories": self._stories}
