@@ -17,7 +17,7 @@ from riwaya.model import Report
 DATA = ROOT.parent / "shared" / "data"
 SOURCES = {
     "egypt-2013": {"published": "crawled"},
-    "saudi-2015": {"published": "date_extracted", "outlet": "source"},
+    "saudi-2015": {"published": "date_extracted", "outlet": "source", "text": "content"},
     "ant-2018": {"published": "time", "outlet": "src"},
 }
 
