@@ -157,7 +157,7 @@ def test_a_run_that_was_killed_goes_on_and_does_nothing_twice(archive: Path, pla
         time.sleep(0.005)
     child.kill()
     child.communicate()
-    before = {p: p.stat().st_mtime_ns for p in (out / "work" / "read").glob("*.gz")}
+    before = {p: p.stat().st_mtime_ns for p in (out / "work" / "read").glob("*.reports.gz")}
     assert before
     run([str(archive)], out, part=1)
     assert {p: p.stat().st_mtime_ns for p in before} == before
@@ -259,3 +259,12 @@ def test_the_command_says_what_it_did_and_what_it_could_not_read(
     assert out.startswith("3 reports in 2 stories, 1 of them traced")
     assert "post.example/empty" in err
     assert main(["batch", str(tmp_path / "missing.warc"), "-o", str(tmp_path / "none"), "--runner", "plain"]) == 2
+
+
+def test_without_pyarrow_it_says_so_before_the_work(
+    archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(sys.modules, "pyarrow.parquet", None)
+    assert main(["batch", str(archive), "-o", str(tmp_path / "out"), "--runner", "plain"]) == 2
+    assert "riwaya[cluster]" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()

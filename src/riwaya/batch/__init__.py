@@ -57,6 +57,7 @@ def run(
     input and options there goes on where the last one ended. Raises EngineError and LedgerError.
     """
     began = time.monotonic()
+    engine.must_write_tables()
     folder = Path(out).absolute()
     named = [str(p) for p in paths]
     told = {"version": __version__, "mapping": dict(mapping or {}), "owners": merge_owners, "part": part,

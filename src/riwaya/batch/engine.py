@@ -112,6 +112,14 @@ def default_workers() -> int:
     return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
 
 
+def must_write_tables() -> None:
+    """Find out before the work whether Parquet can be written. Raises EngineError."""
+    try:
+        import pyarrow.parquet  # noqa: F401
+    except ImportError:
+        raise EngineError("tables in Parquet need pyarrow: pip install 'riwaya[cluster]'") from None
+
+
 def installed() -> bool:
     """Whether Daft is installed."""
     from importlib.util import find_spec
