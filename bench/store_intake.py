@@ -1,4 +1,4 @@
-"""How fast reports go in, and whether that stays: `python bench/store_intake.py [--size 16000]`.
+"""How fast reports go in, and whether that stays: `python bench/store_intake.py [--size 17000]`.
 
 Intake is the keeping of a report and its page, its shadow text, and its place in a story (riwaya.stories.Stream);
 reading pages and tracing stories are no part of it. The rate of the last tenth is held against that of the first.
@@ -39,7 +39,7 @@ def yardstick() -> float:
 def main() -> int:
     """Put them in, a tenth at a time."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--size", type=int, default=16_000, help="reports at most, evenly from all (%(default)s)")
+    parser.add_argument("--size", type=int, default=17_000, help="reports at most, evenly from all (%(default)s)")
     parser.add_argument("--postgresql", action="store_true", help="in PostgreSQL instead of SQLite")
     asked = parser.parse_args()
     reports = sorted(store_texts.pages(), key=lambda pair: when(pair[0]))

@@ -63,7 +63,7 @@ def results(out: Path) -> dict[str, Any]:
             json.dumps(row, sort_keys=True, default=str) for f in folder.glob("*.parquet")
              for row in parquet.read_table(f).to_pylist()
         )
-        for folder in sorted(out.iterdir()) if folder.is_dir() and folder.name not in ("work", "traces")
+        for folder in sorted(out.iterdir()) if folder.is_dir() and folder.name not in ("steps", "traces")
     }  # fmt: skip
     traces = sorted(line for f in (out / "traces").glob("*.jsonl") for line in f.read_text().splitlines())
     return {**tables, "traces": traces, "problems": (out / "problems.jsonl").read_text()}
@@ -137,7 +137,7 @@ def _kill_a_worker(parent: int, out: Path) -> bool:
     """Kill a process that the parent started, once a piece of work is begun."""
     until = time.monotonic() + 120
     while time.monotonic() < until:
-        if any((out / "work" / "journal").glob("*")):
+        if any((out / "steps" / "journal").glob("*")):
             listed = subprocess.run(["ps", "-o", "pid=,args=", "--ppid", str(parent)], capture_output=True, text=True,
                                     check=False).stdout  # fmt: skip
             for line in listed.splitlines():
@@ -157,7 +157,7 @@ def test_a_run_that_was_killed_goes_on_and_does_nothing_twice(archive: Path, pla
         time.sleep(0.005)
     child.kill()
     child.communicate()
-    before = {p: p.stat().st_mtime_ns for p in (out / "work" / "read").glob("*.reports.gz")}
+    before = {p: p.stat().st_mtime_ns for p in (out / "steps" / "read").glob("*.reports.gz")}
     assert before
     run([str(archive)], out, part=1)
     assert {p: p.stat().st_mtime_ns for p in before} == before
@@ -181,7 +181,7 @@ def test_a_report_at_which_workers_die_is_set_aside(tmp_path: Path) -> None:
     path.write_text("\n".join(json.dumps({"id": str(n), **told}) for n in range(3)))
     (part,) = cut([str(path)], 10, tmp_path).parts
     for _ in range(ledger.DEADLY):
-        Journal(tmp_path / "work" / "journal" / "read-000000").at(2)  # and the process ends here
+        Journal(tmp_path / "steps" / "journal" / "read-000000").at(2)  # and the process ends here
     assert read_piece(tmp_path, 0, part, {}) == (2, 1)
 
 

@@ -130,5 +130,5 @@ def _there(out: Path, step: str, name: str) -> bool:
     if step == "reading":
         return places(out, int(name))[0].exists()
     if step == "grouping":
-        return (out / "work" / "windows" / f"{name}.stories").exists()
+        return (out / "steps" / "windows" / f"{name}.stories").exists()
     return (out / "traces" / f"{name}.jsonl").exists()

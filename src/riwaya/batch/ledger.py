@@ -1,13 +1,15 @@
 """What a run has done so far, on disk: so that a run that ended anywhere goes on, and nothing is done twice.
 
-    OUT/run.json              what the run is of: inputs, options, version
-    OUT/work/plan.json        the parts of the input
-    OUT/work/input/…          files unpacked because they could not be entered in the middle
-    OUT/work/read/NNNNN.gz    the reports of a part, with its problems beside it
-    OUT/work/groups.json.gz   which reports are one story
-    OUT/work/shelves/NNNNN    the reports of the stories that one piece of tracing takes
-    OUT/TABLE/NNNNN.parquet   the rows of a piece, one folder a table
-    OUT/traces/NNNNN.jsonl    riwaya.trace/1, one story a line
+    OUT/run.json                  what the run is of: inputs, options, version
+    OUT/steps/plan.json           the parts of the input
+    OUT/steps/input/              files unpacked because they could not be entered in the middle
+    OUT/steps/read/               the reports of each part, and the problems met on the way
+    OUT/steps/journal/            which report a worker is at, while it is
+    OUT/steps/ids.json            the id of every report in the run
+    OUT/steps/windows/            the reports of each window of time, and the stories found in it
+    OUT/steps/shelves/            the reports of the stories that one piece of tracing takes
+    OUT/TABLE/NNNNNN.parquet      the rows of a piece, one folder a table
+    OUT/traces/NNNNNN.jsonl       riwaya.trace/1, one story a line
 
 A file is written under another name and moved: it is there whole or not at all, and being there means done.
 """

@@ -25,7 +25,7 @@ def trace_piece(out: Path, name: str, merge_owners: bool) -> tuple[int, int]:
     target = out / "traces" / f"{name}.jsonl"
     if target.exists():
         return 0, 0
-    journal = Journal(out / "work" / "journal" / f"trace-{name}")
+    journal = Journal(out / "steps" / "journal" / f"trace-{name}")
     rows, traces, problems = Rows(), [], []
     several = count = 0
     for number, (story, reports) in enumerate(shelf(out, name)):
@@ -43,7 +43,7 @@ def trace_piece(out: Path, name: str, merge_owners: bool) -> tuple[int, int]:
                 traces.append(contract.dumps(trace).replace("\n", "") + "\n")
         rows.add(story, trace or untraced(story, reports))
     rows.write(out, name)
-    kept.write_problems(out / "work" / "read" / f"{name}.trace-problems.gz", problems)
+    kept.write_problems(out / "steps" / "read" / f"{name}.trace-problems.gz", problems)
     whole(target, "".join(traces))  # last: it being there means that the piece is done
     journal.done()
     return several, count
@@ -61,7 +61,7 @@ def untraced(story: str, reports: list[Report]) -> Trace:
 
 def shelf_path(out: Path, name: str) -> Path:
     """Where the reports of a piece lie, story by story."""
-    return out / "work" / "shelves" / f"{name}.jsonl"
+    return out / "steps" / "shelves" / f"{name}.jsonl"
 
 
 def shelf(out: Path, name: str) -> Iterator[tuple[str, list[Report]]]:

@@ -16,7 +16,7 @@ def read_piece(out: Path, number: int, part: Part, mapping: Mapping[str, str]) -
     target, beside = places(out, number)
     if target.exists():
         return 0, 0
-    journal = Journal(out / "work" / "journal" / f"read-{number:06d}")
+    journal = Journal(out / "steps" / "journal" / f"read-{number:06d}")
 
     def enter(at: int) -> bool:
         journal.at(at)
@@ -37,5 +37,5 @@ def read_piece(out: Path, number: int, part: Part, mapping: Mapping[str, str]) -
 
 def places(out: Path, number: int) -> tuple[Path, Path]:
     """Where the reports and the problems of a part are kept."""
-    folder = out / "work" / "read"
+    folder = out / "steps" / "read"
     return folder / f"{number:06d}.reports.gz", folder / f"{number:06d}.problems.gz"

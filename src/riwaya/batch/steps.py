@@ -29,9 +29,9 @@ class Plan:
 
 def plan(out: Path, paths: Sequence[str], size: int) -> Plan:
     """The plan of a run: made once and kept, so that a run that goes on has the same parts."""
-    path = out / "work" / "plan.json"
+    path = out / "steps" / "plan.json"
     if not path.exists():
-        made = cut(paths, size, out / "work" / "input")
+        made = cut(paths, size, out / "steps" / "input")
         told = {"parts": [asdict(p) for p in made.parts], "problems": [asdict(p) for p in made.problems]}
         ledger.whole(path, json.dumps(told, ensure_ascii=False))
     told = json.loads(path.read_text(encoding="utf-8"))
@@ -44,7 +44,7 @@ def lay_out(out: Path, parts: int, window: int) -> list[str]:
 
     Ids are unique over the whole run and do not depend on how the input was cut; exact duplicates are left out.
     """
-    folder = out / "work" / "windows"
+    folder = out / "steps" / "windows"
     done = folder / "all.json"
     if not done.exists():
         days: Counter[str] = Counter()
@@ -52,7 +52,7 @@ def lay_out(out: Path, parts: int, window: int) -> list[str]:
         found = grouping.windows(days, window, OVERLAP)
         _deal(((f"{n:04d}.cards", _line(ids[at], c)) for at, c in _cards(out, parts) if at in ids
                for n, w in enumerate(found) if grouping.within(w, c.report)), folder)  # fmt: skip
-        ledger.whole(out / "work" / "ids.json", json.dumps([[p, n, i] for (p, n), i in sorted(ids.items())]))
+        ledger.whole(out / "steps" / "ids.json", json.dumps([[p, n, i] for (p, n), i in sorted(ids.items())]))
         ledger.whole(done, json.dumps({f"{n:04d}": w.until for n, w in enumerate(found)}))
     return sorted(json.loads(done.read_text(encoding="utf-8")))
 
@@ -65,7 +65,7 @@ def _ids(out: Path, parts: int, days: Counter[str]) -> dict[tuple[int, int], str
             days[(r.published or "")[:10]] += 1
             light.append(Report(r.id, r.origin, f"{piece} {place}", "", r.language, sha256=r.sha256, url=r.url))
     settled, duplicates = settle(light)
-    kept.write_problems(out / "work" / "read" / "duplicates.gz", duplicates)
+    kept.write_problems(out / "steps" / "read" / "duplicates.gz", duplicates)
     return {(int(at[0]), int(at[1])): r.id for r in settled if (at := r.title.split())}
 
 
@@ -81,7 +81,7 @@ def _line(id_: str, card: grouping.Card) -> str:
 
 def group_window(out: Path, name: str) -> int:
     """Group the reports of a window; gives how many there were."""
-    folder = out / "work" / "windows"
+    folder = out / "steps" / "windows"
     target = folder / f"{name}.stories"
     if target.exists():
         return 0
@@ -100,9 +100,9 @@ def group_window(out: Path, name: str) -> int:
 def fill_shelves(out: Path, parts: int, windows: Sequence[str], size: int) -> list[str]:
     """Lay the reports of each story together, stories in order of time, about `size` reports to a shelf; gives the
     names of the shelves."""
-    done = out / "work" / "shelves" / "all.json"
+    done = out / "steps" / "shelves" / "all.json"
     if not done.exists():
-        folder = out / "work" / "windows"
+        folder = out / "steps" / "windows"
         found = grouping.join(json.loads((folder / f"{n}.stories").read_text(encoding="utf-8")) for n in windows)
         shelf_of: dict[str, tuple[int, str]] = {}
         number = held = 0
@@ -111,7 +111,7 @@ def fill_shelves(out: Path, parts: int, windows: Sequence[str], size: int) -> li
                 number, held = number + 1, 0
             held += len(story)
             shelf_of.update(dict.fromkeys(story, (number, story_id(story))))
-        ids = {(p, n): i for p, n, i in json.loads((out / "work" / "ids.json").read_text(encoding="utf-8"))}
+        ids = {(p, n): i for p, n, i in json.loads((out / "steps" / "ids.json").read_text(encoding="utf-8"))}
         _deal(_entries(out, parts, ids, shelf_of), done.parent)
         ledger.whole(done.parent / "stories.json", str(len(found)))
         ledger.whole(done, json.dumps([f"{n:06d}" for n in range(number + 1)] if found else []))
@@ -157,7 +157,7 @@ def _deal(entries: Iterator[tuple[str, str]], folder: Path) -> None:
 
 def problems(out: Path, planned: Plan, shelves: Sequence[str]) -> list[Problem]:
     """Everything that could not be read or traced, sorted, each once."""
-    folder = out / "work" / "read"
+    folder = out / "steps" / "read"
     files = [places(out, n)[1] for n in range(len(planned.parts))] + [folder / "duplicates.gz"]
     files += [folder / f"{name}.trace-problems.gz" for name in shelves]
     found = set(planned.problems)
@@ -171,11 +171,11 @@ def problems(out: Path, planned: Plan, shelves: Sequence[str]) -> list[Problem]:
 
 def reports(out: Path) -> int:
     """How many different reports were read."""
-    return len(json.loads((out / "work" / "ids.json").read_text(encoding="utf-8")))
+    return len(json.loads((out / "steps" / "ids.json").read_text(encoding="utf-8")))
 
 
 def counted(out: Path) -> tuple[int, int]:
     """How many stories there are, and how many of them were traced."""
-    path = out / "work" / "shelves" / "stories.json"
+    path = out / "steps" / "shelves" / "stories.json"
     traced = sum(text.count(b"\n") for p in sorted((out / "traces").glob("*.jsonl")) if (text := p.read_bytes()))
     return (json.loads(path.read_text(encoding="utf-8")) if path.exists() else 0), traced
