@@ -100,7 +100,7 @@ def test_folders_are_brought_in_as_it_starts(quick: TestClient) -> None:
     read_in(quick.app.state.house.shelf, job, [str(ROOT / "examples" / "market-fire" / "reports")])  # type: ignore[attr-defined]
     assert len(job.kept) == 7 and not job.problems
     stories = quick.get("/stories.json").json()["stories"]
-    assert sum(s["reports"] for s in stories) == 7
+    assert [s["reports"] for s in stories] == [7], "what is brought together is one story, as in a trace"
 
 
 def test_the_command_serves_until_it_is_interrupted(tmp_path: Path) -> None:

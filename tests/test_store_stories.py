@@ -48,3 +48,16 @@ def test_whoever_goes_on_goes_on_where_it_was(tmp_path: Path, monkeypatch: pytes
             other.settle()
             assert together(other) == together(one) and other.check() == ()
             assert {s.id for s in other.stories()} == {s.id for s in one.stories()}
+
+
+def test_what_was_put_together_stays_together_in_the_next_process(tmp_path: Path) -> None:
+    fire = {r.id for r, _ in pairs() if "market-fire" in r.origin} | {"07_shati"}
+    with Store.open(tmp_path / "a.db") as store:
+        list(store.add_all(pairs()))
+        assert fire not in together(store)
+        told = store.together(sorted(fire))
+        assert {c.kind for c in told} <= {"merged", "moved"} and told
+    with Store.open(tmp_path / "a.db") as store:
+        store.settle()
+        assert fire in together(store) and store.check() == ()
+        assert store.together(sorted(fire)) == ()

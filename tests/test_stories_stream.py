@@ -135,3 +135,19 @@ def test_stories_are_told_as_they_stand_without_settling() -> None:
     told = stream.standing([*before["stories"], "no such story"])
     assert sorted(r for s in told for r in s.reports) == ["a", "b"]
     assert stream.state() == before
+
+
+def test_what_somebody_put_together_stays_together() -> None:
+    stream = Stream()
+    stream.add(Report("a", "a", "Ferry aground off Kallis", "The ferry Sabah ran aground off Kallis.", "en"))
+    stream.add(Report("b", "b", "Bridge of Velm closed", "The old bridge at Velm will be closed for months.", "en"))
+    stream.add(Report("c", "c", "Rain in the hills", "Heavy rain fell in the hills of Orm during the night.", "en"))
+    assert len(stream.stories()) == 3
+    (told,) = stream.together(["a", "b", "unknown"])
+    assert told.kind == "merged"
+    assert sorted(sorted(s.reports) for s in stream.stories()) == [["a", "b"], ["c"]]
+    again = Stream.restore(json.loads(json.dumps(stream.state())))
+    again.add(Report("d", "d", "Snow in the north", "Snow closed two roads in the north on Friday.", "en"))
+    assert ["a", "b"] in [sorted(s.reports) for s in again.stories()]
+    assert stream.together(["a"]) == ()
+    assert again.together(["a", "d"])[-1].kind == "merged"

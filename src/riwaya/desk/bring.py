@@ -18,9 +18,11 @@ from riwaya.desk.shelf import Shelf
 from riwaya.intake import IntakeError, read, read_page
 from riwaya.model import Problem, Report
 from riwaya.store import StoreError
+from riwaya.stories import group
 
 MOST_FILES = 500
 MOST_URLS = 50
+PICKED = 100  #: reports brought at once up to which they are taken to have been picked for a story
 _DAY = re.compile(r"\d{4}-\d\d-\d\d\Z")
 _TITLE = 160  #: letters of a first line that can be a title
 
@@ -147,6 +149,7 @@ def _page(data: bytes, lines: Sequence[bytes], line: str, report: Report) -> byt
 def bring(shelf: Shelf, job: Job, found: Iterator[tuple[Report, bytes] | Problem]) -> None:
     """Keep what was read, and trace the stories it belongs to: first when two reports are there, then each time their
     number has doubled, at last with all. So the trace grows before one's eyes for at most twice the work."""
+    brought: list[Report] = []
     at: dict[str, int] = {}
     waiting: dict[str, int] = {}
     for outcome in found:
@@ -159,6 +162,7 @@ def bring(shelf: Shelf, job: Job, found: Iterator[tuple[Report, bytes] | Problem
         except StoreError as error:
             job.problems.append(Problem(report.origin, str(error)))
             continue
+        brought.append(replace(report, id=added.report))
         job.kept.append(Kept(added.kind, added.report, report.title, added.story))
         job.tell("keeping", len(job.kept), None)
         if added.story:
@@ -169,6 +173,9 @@ def bring(shelf: Shelf, job: Job, found: Iterator[tuple[Report, bytes] | Problem
                 at[added.story] = waiting[added.story] * 2
                 waiting[added.story] = 0
                 shelf.opened(added.story, job.tell)
+    # Reports that somebody brings together are mostly of one story, as those that are handed to one trace.
+    for members in group(brought, picked=True) if 1 < len(brought) <= PICKED else ():
+        shelf.store.together(members)
     for story in list(job.stories):
         job.tell("tracing", 0, None)
         line = shelf.line(story)

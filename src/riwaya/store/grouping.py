@@ -74,6 +74,15 @@ class Grouping:
             _apply(connection, stream, told, at)
         return told
 
+    def together(self, connection: Connection, reports: Sequence[str], at: str) -> tuple[Change, ...]:
+        """Hold reports in one story, since somebody has put them together. Gives what changed."""
+        stream = self._in_step(connection, (connection.execute(_LAST_REVISION).scalar() or 0) + 1)
+        told = _news(connection, stream.together(reports))
+        if told:
+            _apply(connection, stream, told, at)
+        self._save(connection, stream)  # it is no report, and so not gone over again
+        return told
+
     def _in_step(self, connection: Connection, before: int) -> Stream:
         if self._stream is None:
             kept = connection.execute(select(StateRow.upto, StateRow.packed)).one_or_none()

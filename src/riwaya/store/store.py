@@ -19,6 +19,7 @@ from riwaya.store.packing import pack, unpack, unsqueeze
 from riwaya.store.query import ClaimHit, Hit, Query
 from riwaya.store.tables import CorrectedRow, CorrectionRow, PageRow, ReportRow, RevisionRow, TraceRow
 from riwaya.store.values import Added, Change, ReportLine, Revision, StoryLine, Summary
+from riwaya.stories import Change as Moved
 
 _BATCH = 32  #: reports that are kept in one step by `add_all`
 
@@ -87,10 +88,17 @@ class Store:
         """Look again at which story the recent reports belong to, now that more is known: a first report of an event
         is placed alone. Done by itself as reports come, and at the end of `add_all`; after single ones it is for the
         caller. Gives what changed."""
+        return self._regrouped(self._grouping.settle)
+
+    def together(self, reports: Sequence[str]) -> tuple[Change, ...]:
+        """Hold reports, by id, in one story, since somebody has put them together. Gives what changed."""
+        return self._regrouped(lambda connection, at: self._grouping.together(connection, reports, at))
+
+    def _regrouped(self, change: Callable[[Connection, str], Sequence[Moved]]) -> tuple[Change, ...]:
         try:
             with self._database.writing() as connection:
                 at = now()
-                told = self._grouping.settle(connection, at)
+                told = change(connection, at)
                 return adding.record(
                     connection, [Change(0, at, c.kind, c.story, c.report, c.others, c.why) for c in told]
                 )

@@ -79,6 +79,7 @@ class Stream:
         self._window: dict[str, None] = {}  #: keys of the open pages, in order of arrival
         self._open: Open | None = None
         self._new = 0
+        self._bound: list[list[str]] = []  #: keys of pages that somebody has put together
 
     def add(self, report: Report, now: datetime | None = None) -> tuple[Change, ...]:
         """Place a report; every change to a story that comes of it, with its reason. A report that is known already
@@ -186,6 +187,28 @@ class Stream:
         """Look at the whole window again; what changes by it."""
         return self._settle(told=True)
 
+    def together(self, ids: Iterable[str]) -> tuple[Change, ...]:
+        """Make one story of those that these reports are in, since somebody has put them together (see
+        `group(picked=)`), and hold the reports in it however the window is settled; what changes by it. Unknown ids are
+        passed over."""
+        told = self.settle()
+        keys = (self._keys.get(id_, f"id:{id_}") for id_ in ids)
+        known = list(dict.fromkeys(k for k in keys if k in self._units))
+        bound = [k for k in known if k in self._window]
+        if len(bound) > 1 and bound not in self._bound:
+            self._bound.append(bound)
+        stories = Counter(self._units[k].story for k in known)
+        if len(stories) < 2:
+            return told
+        target, *gone = sorted(stories, key=lambda s: (-stories[s], s))
+        for story in gone:
+            for key in self._stories.pop(story):
+                self._units[key].story = target
+                self._stories[target].append(key)
+        self._open = None
+        last = self._units[known[-1]].versions[0]
+        return (*told, Change("merged", last, target, tuple(gone), "put together by those who brought them"))
+
     def _settle(self, told: bool) -> tuple[Change, ...]:
         if not self._new:
             return ()
@@ -216,9 +239,22 @@ class Stream:
         found = [story for joined in found for story in self._parted(joined, signatures, vector)]
         if len({s.language for s in signatures}) > 1:
             found = join_languages(found, signatures, vector, self._speaker or encoder(), known)
+        found = self._held_together(keys, found)
         changes = self._rename(keys, found, vector if told else None)
         self._close(latest)
         return tuple(changes)
+
+    def _held_together(self, keys: Sequence[str], found: Sequence[Sequence[int]]) -> list[list[int]]:
+        """The stories, those that share a report of one bound group as one."""
+        story_of = {keys[m]: i for i, members in enumerate(found) for m in members}
+        into = list(range(len(found)))
+        for group in self._bound:
+            homes = sorted({into[story_of[k]] for k in group if k in story_of})
+            into = [homes[0] if i in homes[1:] else i for i in into]
+        held: dict[int, list[int]] = {}
+        for i, members in enumerate(found):
+            held.setdefault(into[i], []).extend(members)
+        return [sorted(members) for members in held.values()]
 
     def _close(self, latest: float) -> None:
         """Let go of the reports that are too old to be compared with, and of the undated but for the last to come."""
@@ -231,6 +267,7 @@ class Stream:
                 self._leave(key)
         for key in undated[:-UNDATED]:
             self._leave(key)
+        self._bound = [g for group in self._bound if len(g := [k for k in group if k in self._window]) > 1]
 
     def _leave(self, key: str) -> None:
         self._units[key].signature = None
@@ -314,6 +351,7 @@ class Stream:
             "stories": {id_: list(keys) for id_, keys in self._stories.items()},
             "open": list(self._window),
             "new": self._new,
+            "together": [list(group) for group in self._bound],
         }
 
     @classmethod
@@ -326,6 +364,7 @@ class Stream:
         stream._stories = {id_: list(keys) for id_, keys in state["stories"].items()}
         stream._window = dict.fromkeys(state["open"])
         stream._new = state["new"]
+        stream._bound = [list(group) for group in state.get("together", ())]
         return stream
 
 
