@@ -60,3 +60,23 @@ def test_quotations_denials_and_own_words_are_left_whole() -> None:
 @pytest.mark.parametrize("text", ["والتقى " * 4000, "، وهذا ما " * 4000, "ا" * 100_000])
 def test_hostile_text_takes_no_longer_than_its_length(text: str) -> None:
     assert part(text, (Attribution(Span(0, len(text)), "indirect"),))
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("إن الوفد زار مقر المصنع يوم الاثنين", "والتحق مدير المصنع بالاجتماع بعد ساعة"),
+        ("إن النقابة سحبت طلبها من المحكمة", "والتزمت الوزارة بدفع الأجور قبل العيد"),
+    ],
+)
+def test_verbs_that_look_like_nouns_with_the_article(first: str, second: str) -> None:
+    text = f"وقال أحدهم {first} {second}."
+    found = part(text, (said(text, "وقال أحدهم", f"{first} {second}"),))
+    assert contents(text, found) == [("indirect", first), ("indirect", second)]
+
+
+@pytest.mark.parametrize("noun", ["والتلف", "والتقارير", "والتحقيق", "والتزام", "والتقييم"])
+def test_nouns_with_the_article_are_no_joint(noun: str) -> None:
+    content = f"إن اللجنة راجعت كل الحسابات القديمة {noun} الذي جرى قبل عام من الآن"
+    text = f"وقال أحدهم {content}."
+    assert contents(text, part(text, (said(text, "وقال أحدهم", content),))) == [("indirect", content)]

@@ -21,9 +21,11 @@ _CONTINUED = re.compile(
     r"(?P<more>[^.؟?!\n]{12,400})"
 )
 _JOINT = re.compile(
-    r"\s(?=و(?:است\w{2,3}|ان[^\sاويىة]\w{1,2}|ا[^\sلاويى]ت[^\sاويىة]\w|الت[قح][ىيم]\w?)(?:ت|وا)?\s+[^\W\d]{3,})"
+    r"\s(?=و(?:است\w{2,3}|ان[^\sاويىة]\w{1,2}|ا[^\sلاويى]ت[^\sاويىة]\w|الت(?:ق[ىي]?|حق|زم|مس|فت))"
+    r"(?:ت|وا)?\s+[^\W\d]{3,})"
 )
-"""Before a perfect of the seventh, eighth or tenth form with «و»: its noun has a long vowel before its last letter."""
+"""Before a perfect of the seventh, eighth or tenth form with «و»: its noun has a long vowel before its last letter. Of
+the eighth form with «ل» («والتحق») the verbs are named, for most words that begin so are nouns with the article."""
 _FEWEST = 5  # words of each part
 _TRIED = 4  # joints, the nearest to the middle first
 _NEAR = 8  # statements behind one that may stand in the clause that follows it
