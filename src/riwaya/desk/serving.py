@@ -11,6 +11,7 @@ from riwaya.desk.bring import bring
 from riwaya.desk.jobs import Job
 from riwaya.desk.settings import Settings
 from riwaya.desk.shelf import Shelf
+from riwaya.desk.sweeping import settle
 from riwaya.store import Store
 
 
@@ -20,6 +21,7 @@ def serve(store: Store, settings: Settings, paths: Sequence[str] = (), said: Cal
     import uvicorn
 
     app = build(store, settings)
+    settle()
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     with socket.create_server((settings.host, settings.port), family=family) as listening:
         port = listening.getsockname()[1]

@@ -8,12 +8,12 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 from riwaya.desk.asking import Wrong
 from riwaya.desk.opened import Opened, opened
+from riwaya.desk.sweeping import paused
 from riwaya.store import NothingAsked, Query, Store, StoreError, StoryLine
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ class Shelf:
                 self._open.move_to_end(line.id)
                 return held
         # What is traced already is opened at once, whatever is being traced meanwhile.
-        with nullcontext() if line.fresh else self._tracing:
+        with paused() if line.fresh else self._tracing:
             with self._lock:
                 if held := self._open.get(line.id):  # somebody else has just traced it
                     return held

@@ -25,6 +25,7 @@ class First(NamedTuple):
     claims: int = 5
     derivations: int = 4
     days: int = 5
+    tellings: int = 6  #: reports of a day
     sources: int = 8
     reports: int = 10
 

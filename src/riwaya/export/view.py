@@ -8,18 +8,19 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
+from riwaya.export.beyond import Beyond
 from riwaya.export.bidi import cut, flat, isolate
-from riwaya.export.doubts import Doubt, doubts
 from riwaya.export.words import Speech, listed, say
 from riwaya.language.text import fold
 from riwaya.model import Claim, Derivation, Difference, DifferenceKind, Report, Source, Span, Statement, Story, Trace
 
 if TYPE_CHECKING:
     from riwaya.derivations import Drift
+    from riwaya.export.doubts import Doubt
 
 
 class Link(NamedTuple):
@@ -68,8 +69,17 @@ class ClaimView:
     versions: tuple[VersionView, ...]
     differences: tuple[Difference, ...]  #: conflicts first, each pair of words once
     rivalries: tuple[Rivalry, ...]
-    drifts: tuple[Drift, ...] = ()  #: what takers changed of it beyond its wording, which the differences tell
-    doubts: tuple[Doubt, ...] = ()  #: pairs of which it is not sure whether they are one claim
+    beyond: Beyond = field(compare=False, repr=False)
+
+    @property
+    def drifts(self) -> tuple[Drift, ...]:
+        """What takers changed of it beyond its wording, which the differences tell."""
+        return self.beyond.drifts(self.claim)
+
+    @property
+    def doubts(self) -> tuple[Doubt, ...]:
+        """Pairs of which it is not sure whether they are one claim."""
+        return self.beyond.doubts(self.claim)
 
     @property
     def weight(self) -> tuple[int, int]:
@@ -260,10 +270,10 @@ def _names(reports: Mapping[str, Report], sources: Mapping[str, Source]) -> dict
         given = names.get(r.outlet) if r.outlet else None
         outlets[i] = given or flat(r.outlet_name or "") or flat(i)
     # Two reports of one outlet are told apart by date, and where that doesn't do by id.
-    for field in ("published", "id"):
+    for part_of in ("published", "id"):
         count = Counter(outlets.values())
         for i, n in list(outlets.items()):
-            part = flat(getattr(reports[i], field) or "")
+            part = flat(getattr(reports[i], part_of) or "")
             if part and count[n] > 1:
                 outlets[i] = f"{n} ({part})"
     return names | outlets
@@ -278,12 +288,10 @@ def _story(
     into: dict[str, list[Derivation]] = defaultdict(list)
     for d in story.derivations:
         into[d.report].append(d)
-    opened = [_claim(c, rank, statements, reports, into) for c in story.claims]
+    beyond = Beyond(story, reports, statements, sources)
+    opened = [_claim(c, rank, statements, reports, into, beyond) for c in story.claims]
     opened.sort(key=lambda c: (-c.weight[0], -c.weight[1]))
-    drifts = _drifts(story, reports, statements, sources)
-    doubtful = doubts(story.claims, statements)
-    numbered = [replace(c, number=n, drifts=tuple(drifts[c.claim.id]), doubts=doubtful.get(c.claim.id, ()))
-                for n, c in enumerate(opened, 1)]  # fmt: skip
+    numbered = [replace(c, number=n) for n, c in enumerate(opened, 1)]
     arabic = sum(reports[r].language == "ar" for r in order if r in reports)
     return StoryView(
         story,
@@ -296,28 +304,13 @@ def _story(
     )
 
 
-def _drifts(
-    story: Story, reports: Mapping[str, Report], statements: Mapping[str, Statement], sources: Mapping[str, Source]
-) -> dict[str, list[Drift]]:
-    """What was lost or changed on the way, by claim. Changes of wording are left to the differences."""
-    from riwaya.derivations import drift
-
-    told = {s for c in story.claims for s in c.statements()}
-    found: dict[str, list[Drift]] = defaultdict(list)
-    for d in drift(story.claims, [s for s in statements.values() if s.id in told],
-                   [reports[r] for r in dict.fromkeys(story.reports) if r in reports], list(sources.values()),
-                   story.derivations):
-        if d.kind != "reading changed":
-            found[d.claim].append(d)
-    return found
-
-
 def _claim(
     claim: Claim,
     rank: Mapping[str, int],
     statements: Mapping[str, Statement],
     reports: Mapping[str, Report],
     into: Mapping[str, Sequence[Derivation]],
+    beyond: Beyond,
 ) -> ClaimView:
     def place(s: Statement) -> tuple[int, int]:
         return rank.get(s.report, len(rank)), s.start
@@ -333,7 +326,7 @@ def _claim(
     differences = _distinct(claim, statements)
     ordered = tuple(sorted(tellers_, key=lambda r: rank.get(r, len(rank))))
     return ClaimView(claim, 0, ordered, tuple(versions), differences,
-                     _rivalries(claim, differences, versions, statements, reports))
+                     _rivalries(claim, differences, versions, statements, reports), beyond)
 
 
 def _distinct(claim: Claim, statements: Mapping[str, Statement]) -> tuple[Difference, ...]:
