@@ -19,7 +19,7 @@ from typing import IO, Any
 from sqlalchemy import Connection, func, select, text
 
 from riwaya import __version__
-from riwaya.store import loading
+from riwaya.store import loading, watching
 from riwaya.store.engine import Database
 from riwaya.store.errors import StoreError, told
 from riwaya.store.packing import unsqueeze
@@ -109,6 +109,7 @@ def records(connection: Connection) -> Iterator[Record]:
         yield {"record": "seen", "key": s.key, "at": s.at}
     for state in connection.execute(select(StateRow).order_by(StateRow.name)):
         yield {"record": "state", "name": state.name, "upto": state.upto, "state": _plain(state.packed)}
+    yield from watching.records(connection)
 
 
 def _stories(connection: Connection, reports: dict[int, str]) -> Iterator[Record]:
@@ -132,7 +133,8 @@ def load(database: Database, path: Path) -> int:
     """Read a dump into an empty store: all of it, or nothing. Gives how many records."""
     with told(str(path)), path.open("rb") as raw:
         with database.writing() as connection:
-            if connection.execute(select(func.count()).select_from(ReportRow)).scalar():
+            kept = connection.execute(select(func.count()).select_from(ReportRow)).scalar()
+            if kept or not watching.is_empty(connection):
                 raise StoreError(f"{database.where}: not empty; a dump is read into a new store")
             count = loading.Loading(connection).all(_read(raw, str(path)), str(path))
             _sequences(connection)
@@ -177,7 +179,7 @@ def _line(file: IO[bytes] | gzip.GzipFile, where: str) -> bytes:
 def _sequences(connection: Connection) -> None:
     """PostgreSQL counts on from the numbers that were read."""
     if connection.dialect.name == "postgresql":
-        for table in ("reports", "revisions", "changes"):
+        for table in ("reports", "revisions", "changes", "watch_alerts"):
             connection.execute(text(
                 f"SELECT setval(pg_get_serial_sequence('{table}', 'number'), "
                 f"GREATEST((SELECT COALESCE(max(number), 1) FROM {table}), 1))"

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 
 from riwaya.corrections import Correction
 from riwaya.model import Attribution, Report, Trace
+from riwaya.store import watching
 from riwaya.store.adding import digest, fit, index, inserted, report_columns
 from riwaya.store.errors import StoreError
 from riwaya.store.grouping import recount
@@ -53,7 +54,7 @@ class Loading:
             "page": self._page, "report": self._report, "revision": self._revision, "story": self._story,
             "trace": self._traces.append, "count": self._count, "change": self._change,
             "correction": self._correction, "attribution": self._attribution, "seen": self._seen,
-            "state": self._state,
+            "state": self._state, **dict.fromkeys(watching.KINDS, self._watching),
         }  # fmt: skip
         count = 0
         for record in records:
@@ -156,6 +157,9 @@ class Loading:
     def _state(self, r: Record) -> None:
         packed = squeeze(json.dumps(r["state"], separators=(",", ":")).encode())
         self._connection.execute(_STATE, {"name": r["name"], "upto": int(r["upto"]), "packed": packed})
+
+    def _watching(self, r: Record) -> None:
+        watching.put(self._connection, r)
 
 
 _PAGE, _REPORT, _REVISION, _STORY = insert(PageRow), insert(ReportRow), insert(RevisionRow), insert(StoryRow)

@@ -19,6 +19,7 @@ from datetime import UTC, datetime
 from riwaya.alerts import Alert
 from riwaya.store import Store
 from riwaya.store.engine import Database
+from riwaya.store.watching import LEASE
 from riwaya.watch.addresses import Policy
 from riwaya.watch.alerting import look, start
 from riwaya.watch.delivering import channels, deliver
@@ -91,7 +92,7 @@ def watch(
                 raise _first(group) from None
             finally:
                 executor.shutdown(wait=True, cancel_futures=True)
-                if (held := ledger.mark("watch")) is not None and held.split(" ")[:2] == lease.split(" ")[:2]:
+                if (held := ledger.mark(LEASE)) is not None and held.split(" ")[:2] == lease.split(" ")[:2]:
                     leave(ledger, held)
         finally:
             database.close()

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import socket
 
+from riwaya.store.watching import LEASE
 from riwaya.watch.ledger import Ledger
 
 _LASTS = 900.0  #: seconds without a sign of life after which a watch counts as dead
-_NAME = "watch"
 
 
 class Taken(Exception):
@@ -19,7 +19,7 @@ def take(ledger: Ledger, now: float) -> str:
     """Take the store for this watch; gives what `keep` and `leave` ask for. Raises Taken. A watch of this machine that
     was killed is known by its process and does not stand in the way."""
     for _ in range(3):
-        there = ledger.mark(_NAME)
+        there = ledger.mark(LEASE)
         if there is not None:
             host, pid, until = there.rsplit(" ", 2)
             # a process of ours that is gone is gone at once; one that is there may be another with its number
@@ -27,7 +27,7 @@ def take(ledger: Ledger, now: float) -> str:
             if alive and int(pid) != os.getpid():
                 raise Taken(f"another watch runs on this store (process {pid} on {host})")
         mine = _mine(now)
-        if ledger.swap_mark(_NAME, there, mine):
+        if ledger.swap_mark(LEASE, there, mine):
             return mine
     raise Taken("another watch has just begun on this store")
 
@@ -35,14 +35,14 @@ def take(ledger: Ledger, now: float) -> str:
 def keep(ledger: Ledger, lease: str, now: float) -> str:
     """Give a sign of life. Raises Taken where another watch took the store meanwhile."""
     mine = _mine(now)
-    if not ledger.swap_mark(_NAME, lease, mine):
+    if not ledger.swap_mark(LEASE, lease, mine):
         raise Taken("another watch has taken this store")
     return mine
 
 
 def leave(ledger: Ledger, lease: str) -> None:
     """Let the store go."""
-    ledger.swap_mark(_NAME, lease, None)
+    ledger.swap_mark(LEASE, lease, None)
 
 
 def _mine(now: float) -> str:

@@ -1,5 +1,5 @@
-"""What a watch remembers, in tables of its own beside the store's, in the same database: where every feed stands, which
-pages wait, whom to leave alone until when.
+"""What a watch remembers, in tables beside the store's (riwaya.store.watching): where every feed stands, which pages
+wait, whom to leave alone until when.
 
 Each method is one transaction. What a feed named and the mark that it was read are kept together, so that nothing is
 lost wherever the program is killed. A page is kept by the store first and ticked off here after: killed in between,
@@ -13,55 +13,11 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 from urllib.parse import urlsplit
 
-from sqlalchemy import (
-    Column,
-    Connection,
-    Float,
-    Index,
-    Integer,
-    MetaData,
-    String,
-    Table,
-    Text,
-    delete,
-    func,
-    insert,
-    select,
-    update,
-)
+from sqlalchemy import Connection, Table, delete, func, insert, select, update
 
 from riwaya.store.engine import Database
+from riwaya.store.watching import HOSTS, MARKS, PAGES, ROBOTS, SOURCES
 from riwaya.watch.feeds import Item
-
-_META = MetaData()
-_SOURCES = Table(
-    "watch_sources", _META,
-    Column("url", Text, primary_key=True), Column("due", Float, nullable=False), Column("checked", Float),
-    Column("etag", Text), Column("modified", Text), Column("failures", Integer, nullable=False),
-    Column("said", Text, nullable=False),
-)  # fmt: skip
-_PAGES = Table(
-    "watch_pages", _META,
-    Column("url", Text, primary_key=True), Column("host", Text, nullable=False), Column("source", Text, nullable=False),
-    Column("title", Text, nullable=False), Column("published", String(40)), Column("updated", String(40)),
-    Column("found", Float, nullable=False), Column("due", Float), Column("state", String(12), nullable=False),
-    Column("tries", Integer, nullable=False), Column("fetched", Float), Column("visits", Integer, nullable=False),
-    Column("etag", Text), Column("modified", Text), Column("report", Text), Column("said", Text, nullable=False),
-    Index("ix_watch_pages_due", "due"),
-)  # fmt: skip
-_HOSTS = Table(
-    "watch_hosts", _META,
-    Column("host", Text, primary_key=True), Column("until", Float, nullable=False),
-    Column("failures", Integer, nullable=False),
-)  # fmt: skip
-_ROBOTS = Table(
-    "watch_robots", _META,
-    Column("origin", Text, primary_key=True), Column("status", Integer), Column("text", Text, nullable=False),
-    Column("read", Float, nullable=False),
-)  # fmt: skip
-_MARKS = Table(
-    "watch_marks", _META, Column("name", String(40), primary_key=True), Column("value", Text, nullable=False)
-)
 
 GIVEN_UP = 5  #: tries of one page
 _BATCH = 500
@@ -122,24 +78,21 @@ class Counts:
 
 
 class Ledger:
-    """The memory of a watch. Made on a store's database; brings its tables about where they are missing."""
+    """The memory of a watch, in a store's database. Every method raises StoreError where the database fails."""
 
     def __init__(self, database: Database) -> None:
-        """Raises StoreError."""
         self._db = database
-        with database.writing() as connection:
-            _META.create_all(connection)
 
     def source(self, url: str) -> Source:
         """A feed, as it stands; a new one is due at once."""
         with self._db.reading() as c:
-            row = c.execute(select(_SOURCES).where(_SOURCES.c.url == url)).one_or_none()
+            row = c.execute(select(SOURCES).where(SOURCES.c.url == url)).one_or_none()
         return Source(**row._mapping) if row else Source(url)
 
     def sources(self) -> tuple[Source, ...]:
         """All feeds that were ever asked for, by address."""
         with self._db.reading() as c:
-            return tuple(Source(**r._mapping) for r in c.execute(select(_SOURCES).order_by(_SOURCES.c.url)))
+            return tuple(Source(**r._mapping) for r in c.execute(select(SOURCES).order_by(SOURCES.c.url)))
 
     def expect(self, items: Sequence[Item], source: str, now: float) -> int:
         """Let pages wait that are named otherwise than by a feed; gives how many are new."""
@@ -151,7 +104,7 @@ class Ledger:
         changed since it was fetched waits again."""
         new = 0
         with self._db.writing() as c:
-            _put(c, _SOURCES, "url", source)
+            _put(c, SOURCES, "url", source)
             for start in range(0, len(items), _BATCH):
                 new += _found(c, items[start : start + _BATCH], source.url, now, start)
         return new
@@ -159,25 +112,25 @@ class Ledger:
     def save_source(self, source: Source) -> None:
         """Keep how a feed stands."""
         with self._db.writing() as c:
-            _put(c, _SOURCES, "url", source)
+            _put(c, SOURCES, "url", source)
 
     def page(self, url: str) -> Page | None:
         """A page, as it stands; None for one that nothing ever named."""
         with self._db.reading() as c:
-            row = c.execute(select(_PAGES).where(_PAGES.c.url == url)).one_or_none()
+            row = c.execute(select(PAGES).where(PAGES.c.url == url)).one_or_none()
         return Page(**row._mapping) if row else None
 
     def save_page(self, page: Page) -> None:
         """Keep how a page stands."""
         with self._db.writing() as c:
-            _put(c, _PAGES, "url", page)
+            _put(c, PAGES, "url", page)
 
     def due(self, now: float, most: int = 5_000) -> tuple[Page, ...]:
         """The pages to be asked for now, those longest due first; none of hosts that are to be left alone."""
-        resting = select(_HOSTS.c.host).where(_HOSTS.c.until > now)
+        resting = select(HOSTS.c.host).where(HOSTS.c.until > now)
         asked = (
-            select(_PAGES).where(_PAGES.c.due <= now, _PAGES.c.host.not_in(resting))
-            .order_by(_PAGES.c.due, _PAGES.c.found, _PAGES.c.url).limit(most)
+            select(PAGES).where(PAGES.c.due <= now, PAGES.c.host.not_in(resting))
+            .order_by(PAGES.c.due, PAGES.c.found, PAGES.c.url).limit(most)
         )  # fmt: skip
         with self._db.reading() as c:
             return tuple(Page(**r._mapping) for r in c.execute(asked))
@@ -185,9 +138,9 @@ class Ledger:
     def next_page(self) -> float | None:
         """When the next page is due; None where none waits. A host that is left alone puts its pages off."""
         asked = (
-            select(func.min(_PAGES.c.due), func.max(_HOSTS.c.until)).select_from(
-                _PAGES.outerjoin(_HOSTS, _PAGES.c.host == _HOSTS.c.host)
-            ).where(_PAGES.c.due.is_not(None)).group_by(_PAGES.c.host)
+            select(func.min(PAGES.c.due), func.max(HOSTS.c.until)).select_from(
+                PAGES.outerjoin(HOSTS, PAGES.c.host == HOSTS.c.host)
+            ).where(PAGES.c.due.is_not(None)).group_by(PAGES.c.host)
         )  # fmt: skip
         with self._db.reading() as c:
             times = [max(float(due), float(until or 0.0)) for due, until in c.execute(asked)]
@@ -196,39 +149,39 @@ class Ledger:
     def counts(self) -> Counts:
         """How many pages stand how."""
         with self._db.reading() as c:
-            rows = c.execute(select(_PAGES.c.state, func.count()).group_by(_PAGES.c.state)).all()
+            rows = c.execute(select(PAGES.c.state, func.count()).group_by(PAGES.c.state)).all()
         names = {f.name for f in fields(Counts)}
         return Counts(**{str(state): int(n) for state, n in rows if state in names})
 
     def host(self, host: str) -> Host:
         """A host, as it stands."""
         with self._db.reading() as c:
-            row = c.execute(select(_HOSTS).where(_HOSTS.c.host == host)).one_or_none()
+            row = c.execute(select(HOSTS).where(HOSTS.c.host == host)).one_or_none()
         return Host(**row._mapping) if row else Host(host)
 
     def save_host(self, host: Host) -> None:
         """Keep how a host stands."""
         with self._db.writing() as c:
-            _put(c, _HOSTS, "host", host)
+            _put(c, HOSTS, "host", host)
 
     def robots(self, origin: str, since: float) -> tuple[int | None, str] | None:
         """Status and text of a robots.txt that was read after a time; None where none was."""
         with self._db.reading() as c:
             row = c.execute(
-                select(_ROBOTS.c.status, _ROBOTS.c.text).where(_ROBOTS.c.origin == origin, _ROBOTS.c.read > since)
+                select(ROBOTS.c.status, ROBOTS.c.text).where(ROBOTS.c.origin == origin, ROBOTS.c.read > since)
             ).one_or_none()
         return None if row is None else (row.status, row.text)
 
     def save_robots(self, origin: str, status: int | None, text: str, now: float) -> None:
         """Keep a robots.txt."""
         with self._db.writing() as c:
-            c.execute(delete(_ROBOTS).where(_ROBOTS.c.origin == origin))
-            c.execute(insert(_ROBOTS).values(origin=origin, status=status, text=_fit(text), read=now))
+            c.execute(delete(ROBOTS).where(ROBOTS.c.origin == origin))
+            c.execute(insert(ROBOTS).values(origin=origin, status=status, text=_fit(text), read=now))
 
     def mark(self, name: str) -> str | None:
         """A mark that was set, or None."""
         with self._db.reading() as c:
-            return c.execute(select(_MARKS.c.value).where(_MARKS.c.name == name)).scalar()
+            return c.execute(select(MARKS.c.value).where(MARKS.c.name == name)).scalar()
 
     def set_mark(self, name: str, value: str | None) -> None:
         """Set a mark, or take it away."""
@@ -238,7 +191,7 @@ class Ledger:
     def swap_mark(self, name: str, old: str | None, new: str | None) -> bool:
         """Set a mark if it still is what it was; gives whether it was."""
         with self._db.writing() as c:
-            if c.execute(select(_MARKS.c.value).where(_MARKS.c.name == name)).scalar() != old:
+            if c.execute(select(MARKS.c.value).where(MARKS.c.name == name)).scalar() != old:
                 return False
             put_mark(c, name, new)
             return True
@@ -246,9 +199,9 @@ class Ledger:
 
 def put_mark(c: Connection, name: str, value: str | None) -> None:
     """Set a mark within a transaction."""
-    c.execute(delete(_MARKS).where(_MARKS.c.name == name))
+    c.execute(delete(MARKS).where(MARKS.c.name == name))
     if value is not None:
-        c.execute(insert(_MARKS).values(name=name, value=value))
+        c.execute(insert(MARKS).values(name=name, value=value))
 
 
 def host_of(url: str) -> str:
@@ -271,7 +224,7 @@ def _fit(value: Any) -> Any:
 def _found(c: Connection, items: Sequence[Item], source: str, now: float, start: int) -> int:
     """Let the pages that are new wait, and those that are said to have changed since. `start`: how many came before."""
     items = [replace(i, url=_fit(i.url)) for i in items]
-    asked = select(_PAGES.c.url, _PAGES.c.updated, _PAGES.c.due).where(_PAGES.c.url.in_([i.url for i in items]))
+    asked = select(PAGES.c.url, PAGES.c.updated, PAGES.c.due).where(PAGES.c.url.in_([i.url for i in items]))
     known = {row.url: row for row in c.execute(asked)}
     fresh = []
     for n, item in enumerate(items, start):
@@ -282,7 +235,7 @@ def _found(c: Connection, items: Sequence[Item], source: str, now: float, start:
             fresh.append({f.name: _fit(getattr(page, f.name)) for f in fields(page)})
         elif item.updated and item.updated != there.updated:
             again = {"due": now} if there.updated and item.updated > there.updated and there.due is None else {}
-            c.execute(update(_PAGES).where(_PAGES.c.url == item.url).values(updated=item.updated, **again))
+            c.execute(update(PAGES).where(PAGES.c.url == item.url).values(updated=item.updated, **again))
     if fresh:
-        c.execute(insert(_PAGES), fresh)
+        c.execute(insert(PAGES), fresh)
     return len(fresh)

@@ -1,4 +1,4 @@
-"""Alerts that were found, and to whom each is still owed: tables beside the ledger's.
+"""Alerts that were found, and to whom each is still owed: tables beside the ledger's (riwaya.store.watching).
 
 An alert is kept under its key once and for all, so that none is found twice; each delivery that is owed stands until it
 was done. A program killed between a delivery and its tick delivers that one again, under the same key.
@@ -9,41 +9,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import (
-    Column,
-    Float,
-    Integer,
-    LargeBinary,
-    MetaData,
-    String,
-    Table,
-    Text,
-    delete,
-    insert,
-    select,
-    update,
-)
+from sqlalchemy import delete, insert, select, update
 
 from riwaya.alerts import Alert
 from riwaya.model import Trace
 from riwaya.store.engine import Database
 from riwaya.store.packing import pack, unpack
+from riwaya.store.watching import ALERTS, OWED, STORIES
 from riwaya.watch.ledger import put_mark
-
-_META = MetaData()
-_ALERTS = Table(
-    "watch_alerts", _META,
-    Column("number", Integer, primary_key=True), Column("key", String(80), nullable=False, unique=True),
-    Column("at", String(32), nullable=False), Column("packed", LargeBinary, nullable=False),
-)  # fmt: skip
-_OWED = Table(
-    "watch_owed", _META,
-    Column("key", String(80), primary_key=True), Column("channel", String(80), primary_key=True),
-    Column("tries", Integer, nullable=False), Column("due", Float, nullable=False),
-)  # fmt: skip
-_STORIES = Table(
-    "watch_stories", _META, Column("story", Text, primary_key=True), Column("packed", LargeBinary, nullable=False)
-)
 
 UPTO = "alerts upto"  #: the mark: the number of the store's last change that alerts were looked for in
 MOST_TRIES = 12
@@ -60,18 +33,15 @@ class Owed:
 
 
 class Outbox:
-    """What was found and is owed."""
+    """What was found and is owed, in a store's database. Every method raises StoreError where the database fails."""
 
     def __init__(self, database: Database) -> None:
-        """Raises StoreError."""
         self._db = database
-        with database.writing() as c:
-            _META.create_all(c)
 
     def before(self, story: str) -> Trace | None:
         """The trace of a story that alerts were last looked for in."""
         with self._db.reading() as c:
-            packed = c.execute(select(_STORIES.c.packed).where(_STORIES.c.story == story)).scalar()
+            packed = c.execute(select(STORIES.c.packed).where(STORIES.c.story == story)).scalar()
         return None if packed is None else unpack(Trace, packed)
 
     def found(
@@ -82,15 +52,15 @@ class Outbox:
         new = []
         with self._db.writing() as c:
             for alert in alerts:
-                if c.execute(select(_ALERTS.c.number).where(_ALERTS.c.key == alert.key)).scalar() is not None:
+                if c.execute(select(ALERTS.c.number).where(ALERTS.c.key == alert.key)).scalar() is not None:
                     continue
                 new.append(alert)
-                c.execute(insert(_ALERTS).values(key=alert.key, at=at, packed=pack(alert)))
+                c.execute(insert(ALERTS).values(key=alert.key, at=at, packed=pack(alert)))
                 for channel in channels:
-                    c.execute(insert(_OWED).values(key=alert.key, channel=channel, tries=0, due=0.0))
+                    c.execute(insert(OWED).values(key=alert.key, channel=channel, tries=0, due=0.0))
             if after is not None:
-                c.execute(delete(_STORIES).where(_STORIES.c.story == story))
-                c.execute(insert(_STORIES).values(story=story, packed=pack(after)))
+                c.execute(delete(STORIES).where(STORIES.c.story == story))
+                c.execute(insert(STORIES).values(story=story, packed=pack(after)))
         return tuple(new)
 
     def looked(self, upto: int) -> None:
@@ -101,9 +71,9 @@ class Outbox:
     def owed(self, channel: str, now: float, most: int = 500) -> tuple[Owed, ...]:
         """What a channel has not had yet and is due, the oldest first."""
         asked = (
-            select(_ALERTS.c.packed, _ALERTS.c.at, _OWED.c.tries).join(_OWED, _OWED.c.key == _ALERTS.c.key)
-            .where(_OWED.c.channel == channel, _OWED.c.due <= now, _OWED.c.tries < MOST_TRIES)
-            .order_by(_ALERTS.c.number).limit(most)
+            select(ALERTS.c.packed, ALERTS.c.at, OWED.c.tries).join(OWED, OWED.c.key == ALERTS.c.key)
+            .where(OWED.c.channel == channel, OWED.c.due <= now, OWED.c.tries < MOST_TRIES)
+            .order_by(ALERTS.c.number).limit(most)
         )  # fmt: skip
         with self._db.reading() as c:
             return tuple(Owed(unpack(Alert, r.packed), r.at, channel, r.tries) for r in c.execute(asked))
@@ -112,18 +82,18 @@ class Outbox:
         """A channel has had these."""
         with self._db.writing() as c:
             for key in keys:
-                c.execute(delete(_OWED).where(_OWED.c.key == key, _OWED.c.channel == channel))
+                c.execute(delete(OWED).where(OWED.c.key == key, OWED.c.channel == channel))
 
     def failed(self, owed: Owed, due: float) -> None:
         """A channel did not take an alert; it is tried again after `due`."""
         with self._db.writing() as c:
             c.execute(
-                update(_OWED).where(_OWED.c.key == owed.alert.key, _OWED.c.channel == owed.channel)
+                update(OWED).where(OWED.c.key == owed.alert.key, OWED.c.channel == owed.channel)
                 .values(tries=owed.tries + 1, due=due)
             )  # fmt: skip
 
     def latest(self, most: int = 200) -> tuple[tuple[Alert, str], ...]:
         """The last alerts, newest first, each with when it was found."""
         with self._db.reading() as c:
-            rows = c.execute(select(_ALERTS.c.packed, _ALERTS.c.at).order_by(_ALERTS.c.number.desc()).limit(most)).all()
+            rows = c.execute(select(ALERTS.c.packed, ALERTS.c.at).order_by(ALERTS.c.number.desc()).limit(most)).all()
         return tuple((unpack(Alert, r.packed), r.at) for r in rows)
