@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 from riwaya.model import Span
@@ -9,6 +12,8 @@ from riwaya.sources.reading import read
 from riwaya.sources.sounds import alike, distance, keys, latin
 from riwaya.sources.tokens import tokens
 from riwaya.sources.traits import clash, like, traits
+
+EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
 
 
 @pytest.mark.parametrize(
@@ -64,9 +69,19 @@ def test_what_is_no_part_of_the_name_comes_off(mention: str, kept: str) -> None:
     assert found and found.words == kept and mention[found.start : found.end] == kept
 
 
-@pytest.mark.parametrize("words", ["إلى", "عن", "على أن", "", "«»", "…"])
+@pytest.mark.parametrize("words", ["إلى", "عن", "على أن", "", "«»", "…", "the", "of the", "with a", "this"])
 def test_what_names_nobody_is_nothing(words: str) -> None:
     assert read(words, Span(0, len(words))) is None
+
+
+@pytest.mark.parametrize("page", sorted(EXAMPLES.glob("*/reports/0*")), ids=lambda p: p.stem)
+def test_any_run_of_words_can_be_read(page: Path) -> None:
+    text = page.read_text("utf-8")
+    words = [m.span() for m in re.finditer(r"\S+", text)]
+    for n, (start, _) in enumerate(words):
+        end = words[min(n + n % 6, len(words) - 1)][1]
+        found = read(text, Span(start, end))
+        assert found is None or text[found.start : found.end]
 
 
 def test_a_name_that_the_mention_cuts_is_made_whole() -> None:

@@ -22,6 +22,7 @@ AROUND = 90  #: code points beside a bare name in which a title may stand
 QUOTED = 30  #: code points of a quoted name that a mention may cut off
 LONGEST = 800  #: code points of a mention that are looked at
 
+_ARTICLES = frozenset({"the", "a", "an", "this", "that"})
 _MINISTRIES = frozenset(
     {"foreign", "interior", "health", "defence", "justice", "finance", "education", "energy", "transport", "trade"}
 )
@@ -29,13 +30,13 @@ _MINISTRIES = frozenset(
 
 
 def read(text: str, span: Span) -> Named | None:
-    """Read the mention at a span of a report's text; None where it names nothing («إلى»)."""
+    """Read the mention at a span of a report's text; None where it names nothing («إلى», "the")."""
     span = _unbroken(text, span)
     raw = text[span.start : min(span.end, span.start + LONGEST)]
     words = tokens(raw)
     hits = find_outlets(raw) if words else []
     kept = trim(words, hits)
-    if not kept:
+    if all(t.form in _ARTICLES for t in kept):
         return None
     return _dispatch(Mention(text, span.start, raw, kept, [h for h in hits if h.start < kept[-1].end]))
 
