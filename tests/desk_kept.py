@@ -25,7 +25,8 @@ def keep(store: Store, trace: Trace) -> str:
     the business of other tests: what would be found is put in its place."""
     reports, taken = trace.reports, {line.id for line in store.stories()}
     added = [store.add(r, r.text.encode()) for r in reports]
-    story = added[0].story
+    store.together([a.report for a in added])
+    story = store.story_of(added[0].report)
     assert story is not None
     with store._database.writing() as connection:
         if story in taken:  # words like those of a story that is there: but it shall be one of its own

@@ -18,6 +18,7 @@ from riwaya.corrections import KINDS
 from riwaya.desk import places
 from riwaya.desk.app import build
 from riwaya.desk.settings import Settings
+from riwaya.model import Report
 
 BASE = "http://127.0.0.1:8018"
 
@@ -103,10 +104,11 @@ LINES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "line-keep": ({"report": "marsad", "line": "1"}, {"after": "#1"}),
     "line-remove": ({"report": "marsad"}, {"line": "#1"}),
 }  # fmt: skip
+STORIES = ("story-move", "story-part", "story-join")
 
 
 def test_every_kind_of_correction_has_its_form() -> None:
-    assert {k.replace("derivation-add", "derivation-confirm") for k in (*WAYS, *LINES)} == set(KINDS)
+    assert {k.replace("derivation-add", "derivation-confirm") for k in (*WAYS, *LINES, *STORIES)} == set(KINDS)
 
 
 @pytest.mark.parametrize("kind", WAYS)
@@ -191,3 +193,58 @@ def test_what_was_corrected_can_be_taken_along(desk: tuple[TestClient, str]) -> 
         name = next(n for n in held.namelist() if n.endswith("gold.json"))
         assert "سمير ع. حداد" in {s["name"] for s in json.loads(held.read(name))["sources"].values()}
         assert any("reports/" in n for n in held.namelist())
+
+
+# Which story a report is in: in a store whose stories the stream has found
+
+def test_stories_are_parted_moved_and_joined(tmp_path: Path) -> None:
+    with kept(tmp_path, bakery()) as (store, ids):
+        client = TestClient(build(store, Settings()), base_url=BASE, headers={"accept-language": "en"})
+        (story,) = ids
+        words = "The ferry ran aground at noon."
+        other = store.add(Report("harbour", "harbour.txt", "Ferry runs aground", words, "en"), words.encode()).story
+        assert other and other != story
+
+        def members(of: str) -> set[str]:
+            return {r["id"] for r in client.get(places.story(of, "reports") + ".json").json()["reports"]}
+
+        page = client.get(places.story(story, "reports")).text
+        assert 'name="report" value="jarida"' in page and "kind=story-join" in page
+        parted = sent(client, story, {"kind": "story-part", "report": ["jarida"]}, {"who": "Salma", "why": "a bakery"})
+        assert parted.status_code == 303, parted.text
+        assert members(story) == {"marsad", "sawt", "lantern"}
+        new = store.story_of("jarida")
+        assert new not in (None, story) and members(str(new)) == {"jarida"}
+        log = client.get(places.story(story, "corrections")).text
+        assert "These reports are another story" in log and "صاحب المخبز ينفي" in log and "Salma" in log
+        moved = sent(client, str(new), {"kind": "story-move", "report": "jarida"}, {"other": other})
+        assert moved.status_code == 303 and members(other) == {"harbour", "jarida"}
+        grouping = client.get(places.story(other, "export", "grouping")).json()
+        assert grouping["jarida"] == grouping["harbour"] == other
+        joined = sent(client, story, {"kind": "story-join"}, {"address": f"{BASE}{places.story(other)}?x=1"})
+        assert joined.status_code == 303, joined.text
+        assert members(story) == {"marsad", "sawt", "lantern", "jarida", "harbour"}
+        assert client.get(places.story(other) + ".json").json()["id"] == story
+        for made in client.get(places.story(story, "corrections") + ".json").json()["corrections"]:
+            assert client.request("DELETE", places.path("api", "corrections", made["id"]),
+                                  headers={"sec-fetch-site": "same-origin"}).status_code == 200  # fmt: skip
+        assert members(story) == {"marsad", "sawt", "lantern", "jarida"} and members(other) == {"harbour"}
+
+
+def test_a_story_correction_that_does_not_fit_is_told(desk: tuple[TestClient, str]) -> None:
+    client, story = desk
+    for query in ({"kind": "story-part"}, {"kind": "story-part", "report": ["marsad", "sawt", "lantern", "jarida"]}):
+        page = client.get(places.story(story, "correct"), params=query)
+        assert "Choose at least one report, and not all of them." in page.text
+    assert client.get(places.story(story, "correct"), params={"kind": "story-move", "report": "x"}).status_code == 404
+    for filled in ({}, {"other": "no-such"}, {"other": story}, {"address": "https://evil.example/stories/../x"}):
+        assert sent(client, story, {"kind": "story-move", "report": "sawt"}, filled).status_code == 422, filled
+
+
+def test_a_program_moves_a_report(tmp_path: Path) -> None:
+    with kept(tmp_path, bakery()) as (store, ids):
+        client = TestClient(build(store, Settings()), base_url=BASE)
+        body = {"kind": "story-part", "target": [{"report": "sawt"}], "who": "a script", "why": "wrong town"}
+        made = client.post(places.path("api", "stories", ids[0], "corrections"), json=body)
+        assert made.status_code == 201 and store.story_of("sawt") != ids[0]
+        assert store.undo(made.json()["id"]) and store.story_of("sawt") == ids[0]

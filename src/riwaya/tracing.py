@@ -53,10 +53,11 @@ def trace_reports(
 ) -> Trace:
     """Trace reports that are read already. The order they come in changes nothing.
 
-    Corrected lines change what is read; the other corrections are applied to the trace, by `riwaya.corrections.apply`.
-    A correction that does not find its words is told in `Trace.problems`.
+    Corrected lines change what is read, corrected stories what is traced together (but for `one_story`); the other
+    corrections are applied to the trace, by `riwaya.corrections.apply`. A correction that does not find its words is
+    told in `Trace.problems`.
     """
-    from riwaya.corrections import apply, lines
+    from riwaya.corrections import apply, lines, of_stories, sorted_anew
     from riwaya.corrections import problems as unmet
     from riwaya.encoder import encoder
     from riwaya.sources import resolve
@@ -68,12 +69,15 @@ def trace_reports(
     by_id = {r.id: r for r in resolved.reports}
     stories: list[Story] = []
     whole = [tuple(r.id for r in sorted(resolved.reports, key=when))] if resolved.reports else []
-    for members in whole if one_story else group(resolved.reports, encoder(), picked=True):
+    found_stories = whole if one_story else group(resolved.reports, encoder(), picked=True)
+    told_apart, sorted_ = sorted_anew(found_stories, () if one_story else corrections)
+    for members in (sorted(held, key=lambda m: when(by_id[m])) for held in told_apart):
         name, id_ = title([by_id[m] for m in members])
         stories.append(_story(resolved, members, id_, name, merge_owners, progress, len(stories)))
     found = _whole(resolved, stories, problems, encoder().name)
-    made = apply(found, [c for c in corrections if not c.kind.startswith("line-")], merge_owners=merge_owners)
-    return replace(made.trace, problems=(*found.problems, *unmet((*kept.outcomes, *made.outcomes))))
+    later = [c for c in corrections if not c.kind.startswith("line-") and not of_stories(c.kind)]
+    made = apply(found, later, merge_owners=merge_owners)
+    return replace(made.trace, problems=(*found.problems, *unmet((*kept.outcomes, *sorted_, *made.outcomes))))
 
 
 def trace_story(

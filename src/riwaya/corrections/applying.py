@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from riwaya.corrections.correction import Correction, Outcome
 from riwaya.corrections.findings import Scene, redate, rederive, regroup
+from riwaya.corrections.homes import of_stories
 from riwaya.corrections.sayings import Said, revise
 from riwaya.model import Story, Trace
 
@@ -42,8 +43,9 @@ def apply(trace: Trace, corrections: Sequence[Correction], *, merge_owners: bool
 
     What hangs on a correction is made anew by the stages themselves: claims, versions and differences, derivations,
     the count of independent sources, the timeline. What does not is left as it is, so that without corrections the
-    trace comes back unchanged. `line-…` changes what is read and is not applied here: `riwaya.tracing.trace_reports`
-    takes all kinds, and gives what this function gives for the others. `merge_owners` as there.
+    trace comes back unchanged. `line-…` changes what is read, `story-…` what is one story, and neither is applied here:
+    `riwaya.tracing.trace_reports` takes all kinds, and gives what this function gives for the others. `merge_owners` as
+    there.
 
     A trace that was read back from JSON lacks what the contract leaves out (times of day, owners, traits of unnamed
     sources): what is counted anew is then counted without.
@@ -87,6 +89,8 @@ _OF_ONE_REPORT = frozenset({"statement-add", "statement-content", "statement-cue
 def _reason(c: Correction, reports: set[str]) -> str:
     if c.kind.startswith("line-"):
         return "it changes what is read: the reports have to be traced again with it"
+    if of_stories(c.kind):
+        return "it changes which story a report is in: the reports have to be sorted again with it"
     at = c.target[0].report
     return f"{at} is in no story" if at in reports else f"there is no report {at}"
 

@@ -21,15 +21,19 @@ Kind = Literal[
     "claim-split", "claim-merge",
     "derivation-reject", "derivation-confirm",
     "date",
+    "story-move", "story-part", "story-join",
 ]  # fmt: skip
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
 _VALUES: dict[str, tuple[str, ...]] = {
     "statement-stance": get_args(Stance), "source-kind": get_args(SourceKind), "derivation-confirm": get_args(How),
 }  # fmt: skip
-_LEAST = {"statement-content": 2, "source-join": 2, "claim-merge": 2, "derivation-reject": 2, "derivation-confirm": 2}
-_ENDLESS = frozenset({"statement-chain", "source-join", "source-part", "claim-split", "claim-merge"})
-_MOST = {"line-keep": 2, "statement-content": 2, "statement-cue": 2, "derivation-reject": 2, "derivation-confirm": 2}
+_LEAST = {"statement-content": 2, "source-join": 2, "claim-merge": 2, "derivation-reject": 2, "derivation-confirm": 2,
+          "story-move": 2, "story-join": 2}  # fmt: skip
+_ENDLESS = frozenset({"statement-chain", "source-join", "source-part", "claim-split", "claim-merge", "story-part",
+                      "story-join"})  # fmt: skip
+_MOST = {"story-move": 2, "line-keep": 2, "statement-content": 2, "statement-cue": 2, "derivation-reject": 2,
+         "derivation-confirm": 2}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, order=True)

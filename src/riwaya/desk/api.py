@@ -10,6 +10,7 @@ from riwaya.desk import bring
 from riwaya.desk import correct as correcting
 from riwaya.desk.asking import Ask, Brought, Wrong
 from riwaya.desk.bring import Given
+from riwaya.desk.drafts import Unfit
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -63,7 +64,7 @@ def correct(ask: Ask, given: Any) -> tuple[int, Mapping[str, object]]:
         raise Wrong(422, "kind and target are needed; a target is a list of places") from None
     try:
         made = correcting.checked(ask, kind, target, value, line.id, reader.name or who[:120], why[:400])
-    except correcting.Unfit as error:
+    except Unfit as error:
         raise Wrong(422, str(error)) from None
     ask.house.shelf.store.correct(made)
     return 201, correcting.record(made)

@@ -28,6 +28,7 @@ from riwaya import __version__
 from riwaya.desk import api, bring, correct, hand, places, report, source, stories, story
 from riwaya.desk.asking import Ask, Brought, Elsewhere, Form, House, Page, Wrong
 from riwaya.desk.door import PASS, Door, TooMuch, cookie, form_is_ours, form_token, pass_cookie, pass_for, role_of
+from riwaya.desk.drafts import Unfit
 from riwaya.desk.jobs import Jobs
 from riwaya.desk.settings import Settings
 from riwaya.desk.sheet import Sheet
@@ -207,7 +208,7 @@ def _api(act: Callable[[Ask, Any], tuple[int, Mapping[str, object]]]) -> Callabl
 def _correct(ask: Ask) -> Response:
     try:
         made = correct.make(ask)
-    except correct.Unfit as error:
+    except Unfit as error:
         raise Wrong(422, str(error)) from None
     answer = RedirectResponse(places.story(ask.id("story"), "corrections") + f"#{made.id}", 303)
     who = ask.form.one("who", 120)

@@ -10,10 +10,12 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
-from typing import NamedTuple, get_args
+from typing import get_args
 
 from riwaya.corrections import Correction, Place, correction, place
+from riwaya.desk import regroup
 from riwaya.desk.asking import Ask, Page, Wrong
+from riwaya.desk.drafts import Draft, Field, Unfit, Way, dumped, loaded
 from riwaya.desk.opened import Opened
 from riwaya.export import words
 from riwaya.export.bidi import cut, flat
@@ -25,42 +27,12 @@ _OF_STATEMENT = ("statement-chain", "statement-stance", "statement-content", "st
 _LINKS = 4  #: links of a chain that the form has room for
 
 
-class Field(NamedTuple):
-    """Something to fill in."""
-
-    name: str
-    label: str
-    value: str = ""
-    options: tuple[tuple[str, str], ...] = ()
-    note: str = ""
-    many: bool = False
-    long: bool = False
-
-
-class Way(NamedTuple):
-    """A kind of correction to choose."""
-
-    kind: str
-    href: str
-
-
-class Draft(NamedTuple):
-    """A correction half made: what it is about, and what is still to be filled in."""
-
-    kind: str
-    target: tuple[Place, ...]
-    fields: tuple[Field, ...] = ()
-
-
-class Unfit(ValueError):
-    """What was filled in does not fit; says why, in words or as a key of the desk's words."""
-
-
 def log(ask: Ask) -> Page:
     """The corrections to a story, the latest first."""
     held = ask.story()
     made = tuple(reversed(held.corrections))
-    context = {"opened": held, "story": held.story, "story_id": held.id, "held": made}
+    context = {"opened": held, "story": held.story, "story_id": held.id, "held": made,
+               "called": regroup.called(ask, held)}
     return Page("corrections.html", ask.say("corrections here"), context, lambda: {
         "story": held.id, "corrections": [record(c) for c in made]}, held)
 
@@ -87,9 +59,8 @@ def form(ask: Ask) -> Page:
     shown: list[str] = []
     carried: list[tuple[str, str]] = []
     if draft:
-        shown = [f"{held.view.name(p.report)}: {cut(flat(p.words), 400)}" if p.words else held.view.name(p.report)
-                 for p in draft.target[:8]]
-        carried = [("kind", draft.kind), ("target", _dumped(draft.target))]
+        shown = _shown(held, draft)
+        carried = [("kind", draft.kind), ("target", dumped(draft.target))]
         if draft.kind in ("derivation-reject", "derivation-confirm") and len(draft.target) == 2:
             other = "derivation-confirm" if draft.kind == "derivation-reject" else "derivation-reject"
             ways = (_way(held, other, report=ask.query("report", 400), other=ask.query("other", 400)),)
@@ -110,11 +81,21 @@ def form(ask: Ask) -> Page:
         "target": [asdict(p) for p in (draft.target if draft else ())]}, held)  # fmt: skip
 
 
+def _shown(held: Opened, draft: Draft) -> list[str]:
+    """What a correction is about, for its form."""
+    if draft.kind == "story-join":
+        return [held.title]
+    reports = held.view.reports
+    return [f"{held.view.name(p.report)}: {cut(flat(p.words or reports[p.report].title), 400)}"
+            if p.words or draft.kind.startswith("story-") else held.view.name(p.report)
+            for p in draft.target[: 100 if draft.kind == "story-part" else 8]]
+
+
 def make(ask: Ask) -> Correction:
     """Keep the correction that a form brings. Raises Unfit where it does not fit, Wrong where it may not be made."""
     reader = ask.must_correct()
     held = ask.story()
-    kind, target = ask.form.one("kind"), _loaded(ask.form.one("target", 1_000_000))
+    kind, target = ask.form.one("kind"), loaded(ask.form.one("target", 1_000_000))
     value = ask.form.one("value")
     if kind == "derivation-add":
         kind, target = "derivation-confirm", (*target, _origin(held, ask.form.one("from")))
@@ -130,13 +111,15 @@ def make(ask: Ask) -> Correction:
         other = ask.form.one("other")
         if other:
             target = (*target, _source_place(held, other) if kind == "source-join" else _claim_place(held, other))
+    elif kind in ("story-move", "story-join"):
+        target = (*target, regroup.chosen(ask, held))
     elif kind == "source-part":
-        target = tuple(_loaded(f"[{m}]")[0] for m in ask.form.every("mention"))
+        target = tuple(loaded(f"[{m}]")[0] for m in ask.form.every("mention"))
     elif kind == "line-remove":
-        target = _loaded(f"[{ask.form.one('line', 100_000)}]")
+        target = loaded(f"[{ask.form.one('line', 100_000)}]")
     elif kind == "line-keep":
         after = ask.form.one("after", 100_000)
-        target = (target[0], *(_loaded(f"[{after}]") if after else ()))
+        target = (target[0], *(loaded(f"[{after}]") if after else ()))
     made = checked(ask, kind, target, value, held.id, reader.name or ask.form.one("who", 120), ask.form.one("why"))
     ask.house.shelf.store.correct(made)
     return made
@@ -222,7 +205,7 @@ def _source_part(ask: Ask, held: Opened) -> Draft:
         text = held.view.reports[m.report].text
         at = place(m.report, text, Span(m.start, m.end))
         around = flat(text[max(0, m.start - 30) : m.end + 30])
-        options.append((_dumped([at])[1:-1], f"{held.view.name(m.report)}: …{around}…"))
+        options.append((dumped([at])[1:-1], f"{held.view.name(m.report)}: …{around}…"))
     return Draft("source-part", (), (Field("mention", ask.say("described"), options=tuple(options), many=True),))
 
 
@@ -284,8 +267,8 @@ def _line_keep(ask: Ask, held: Opened) -> Draft:
         raise Wrong(404, "no such")
     line = report.removed[int(number)]
     nth = sum(x.strip() == line.strip() for x in report.removed[: int(number)])
-    options = [("", "–"), (_dumped([Place(report.id)])[1:-1], ask.say("title"))]
-    options += [(_dumped([place(report.id, report.text, s)])[1:-1], cut(flat(s.of(report.text)), 80))
+    options = [("", "–"), (dumped([Place(report.id)])[1:-1], ask.say("title"))]
+    options += [(dumped([place(report.id, report.text, s)])[1:-1], cut(flat(s.of(report.text)), 80))
                 for s in report.paragraphs()[:300]]
     return Draft("line-keep", (Place(report.id, line.strip(), nth),), (
         Field("after", f"{ask.say('then')}: …", options=tuple(options)),))
@@ -293,7 +276,7 @@ def _line_keep(ask: Ask, held: Opened) -> Draft:
 
 def _line_remove(ask: Ask, held: Opened) -> Draft:
     report = held.view.reports[_report_place(held, ask.query("report", 400)).report]
-    options = tuple((_dumped([place(report.id, report.text, s)])[1:-1], cut(flat(s.of(report.text)), 100))
+    options = tuple((dumped([place(report.id, report.text, s)])[1:-1], cut(flat(s.of(report.text)), 100))
                     for s in report.paragraphs()[:300])
     return Draft("line-remove", (), (Field("line", ask.say("kept"), options=options),))
 
@@ -303,7 +286,8 @@ _DRAFTS: dict[str, Callable[[Ask, Opened], Draft]] = {
     "derivation-confirm": _derivation("derivation-confirm"), "derivation-add": _derivation_add,
     "source-join": _source_join, "source-part": _source_part, "source-name": _source_name,
     "source-kind": _source_kind, "statement-add": _statement_add, "date": _date, "line-keep": _line_keep,
-    "line-remove": _line_remove, **{k: _statement_kind(k) for k in _OF_STATEMENT},
+    "line-remove": _line_remove, "story-part": regroup.part, "story-move": regroup.move, "story-join": regroup.join,
+    **{k: _statement_kind(k) for k in _OF_STATEMENT},
 }  # fmt: skip
 
 
@@ -359,18 +343,6 @@ def _words_in(held: Opened, report: str, typed: str) -> Place:
     if not typed or start < 0:
         raise Unfit("words not there")
     return place(report, text, Span(start, start + len(typed.replace("\r\n", "\n"))))
-
-
-def _dumped(target: Sequence[Place]) -> str:
-    return json.dumps([[p.report, p.words, p.nth] for p in target], ensure_ascii=False)
-
-
-def _loaded(text: str) -> tuple[Place, ...]:
-    """The places that a form carries. Raises Unfit."""
-    try:
-        return tuple(Place(str(r), str(w), int(n)) for r, w, n in json.loads(text))
-    except (ValueError, TypeError, RecursionError):
-        raise Unfit("does not say what it is about") from None
 
 
 def _sources(held: Opened, besides: str = "") -> tuple[tuple[str, str], ...]:

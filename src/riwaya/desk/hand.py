@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+import json
 import zipfile
 from collections.abc import Callable
 from typing import NamedTuple
 
+from riwaya.desk import regroup
 from riwaya.desk.asking import Ask, Page, Wrong
 from riwaya.desk.opened import Opened
 from riwaya.export.cite import cite
@@ -30,9 +32,9 @@ def _html(trace: Trace) -> bytes:
 
 
 def _json(trace: Trace) -> bytes:
-    from riwaya.export import json
+    from riwaya.export.json import dumps
 
-    return json.dumps(trace).encode("utf-8", "replace")
+    return dumps(trace).encode("utf-8", "replace")
 
 
 def _svg(trace: Trace) -> bytes:
@@ -108,7 +110,8 @@ class File(NamedTuple):
 
 
 def export(ask: Ask) -> File:
-    """A story in a format; "corrections" and "gold" give what people corrected, as a log and as a gold story."""
+    """A story in a format; "corrections", "gold" and "grouping" give what people corrected, as a log, as a gold story,
+    and as a gold grouping: which report is in which story."""
     held = ask.story()
     name, stem = ask.id("format"), _file(held.id)
     if name == "corrections":
@@ -116,6 +119,9 @@ def export(ask: Ask) -> File:
 
         log = dumps(held.corrections)
         return File(f"{stem}-corrections.jsonl", "application/jsonl", log.encode("utf-8", "replace"))
+    if name == "grouping":
+        told = json.dumps(regroup.grouping(ask, held), ensure_ascii=False, indent=1) + "\n"
+        return File(f"{stem}-stories.json", "application/json", told.encode("utf-8", "replace"))
     if name == "gold":
         return File(f"{stem}-gold.zip", "application/zip", _gold(ask, held))
     found = next((f for f in FORMATS if f.name == name), None)

@@ -120,7 +120,7 @@ def description() -> Mapping[str, Any]:
     paths["/stories/{story}/claims/{claim}/citation"] = {"get": _given(
         "The citation of a claim with its evidence", "/stories/{story}/claims/{claim}/citation", "text/plain", _TEXT)}
     paths["/stories/{story}/export/{format}"] = {"get": _given(
-        "A story in a format: one that hand-on names, or corrections, or gold",
+        "A story in a format: one that hand-on names, or corrections, gold, grouping (stories by report)",
         "/stories/{story}/export/{format}", "*/*", {})}
     paths["/api/reports"] = {"post": _change("Bring in a report, given as text or HTML", "", {
         "type": "object", "properties": dict.fromkeys(("text", "html", "title", "outlet", "published", "url"), _TEXT),

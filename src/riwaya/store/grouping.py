@@ -7,13 +7,16 @@ from this writer or another, is given to it again before the next report is.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, case, delete, func, insert, select, update
 
 from riwaya.model import Report
 from riwaya.store.adding import fit, inserted, report_of
+from riwaya.store.homes import Decided, mates, moved, where
 from riwaya.store.packing import squeeze, unsqueeze
 from riwaya.store.tables import MemberRow, ReportRow, RevisionRow, StateRow, StoryRow
 from riwaya.stories import Change, Stream
@@ -59,7 +62,7 @@ class Grouping:
     def add(self, connection: Connection, report: Report, revision: int, at: str) -> tuple[Change, ...]:
         """Put a report, just kept as a revision of that number, into its story. Gives what changed."""
         stream = self._in_step(connection, revision)
-        told = _news(connection, stream.add(report, datetime.fromisoformat(at)), report.id)
+        told = _news(connection, stream, stream.add(report, datetime.fromisoformat(at)), report.id)
         self._upto = revision
         _apply(connection, stream, told, at)
         if self._upto - self._saved >= max(_LEAST, self._saved // _SHARE):
@@ -69,7 +72,7 @@ class Grouping:
     def settle(self, connection: Connection, at: str) -> tuple[Change, ...]:
         """Look at the recent reports again, all together, as they stand now. Gives what changed."""
         stream = self._in_step(connection, (connection.execute(_LAST_REVISION).scalar() or 0) + 1)
-        told = _news(connection, stream.settle())
+        told = _news(connection, stream, stream.settle())
         if told:
             _apply(connection, stream, told, at)
         return told
@@ -77,10 +80,25 @@ class Grouping:
     def together(self, connection: Connection, reports: Sequence[str], at: str) -> tuple[Change, ...]:
         """Hold reports in one story, since somebody has put them together. Gives what changed."""
         stream = self._in_step(connection, (connection.execute(_LAST_REVISION).scalar() or 0) + 1)
-        told = _news(connection, stream.together(reports))
+        told = _news(connection, stream, stream.together(reports))
         if told:
             _apply(connection, stream, told, at)
         self._save(connection, stream)  # it is no report, and so not gone over again
+        return told
+
+    def corrected(
+        self, connection: Connection, reports: Iterable[str], at: str, change: Callable[[], None], why: str
+    ) -> tuple[Change, ...]:
+        """Put the reports of the stories that a correction speaks of where people want them, after `change` has kept
+        the correction or taken it back. Gives what changed."""
+        stream = self._in_step(connection, (connection.execute(_LAST_REVISION).scalar() or 0) + 1)
+        concerned = mates(connection, reports)
+        before = where(connection, concerned)
+        change()
+        after = before | Decided(connection, stream).of(concerned)
+        known = [s for s in set(after.values()) if number_of(connection, s) is not None]
+        told = moved(before, after, known, why)
+        _place(connection, after, at)
         return told
 
     def _in_step(self, connection: Connection, before: int) -> Stream:
@@ -115,8 +133,13 @@ def number_of(connection: Connection, story: str) -> int | None:
     return found.number if found else None
 
 
-def _news(connection: Connection, told: Sequence[Change], new: str = "") -> tuple[Change, ...]:
-    """The changes that are not in the tables yet: a stream that goes over old reports again may tell them twice."""
+def _news(connection: Connection, stream: Stream, told: Sequence[Change], new: str = "") -> tuple[Change, ...]:
+    """The changes that are not in the tables yet: a stream that goes over old reports again may tell them twice. Where
+    people have said which story a report is in, it is told of that one."""
+    decided = Decided(connection, stream)
+    if decided:
+        shown = decided.of(c.report for c in told)
+        told = [c if c.kind == "merged" else replace(c, story=shown.get(c.report, c.story)) for c in told]
     return tuple(c for c in told if (c.report == new and c.kind != "merged") or not _known(connection, c))
 
 
@@ -133,6 +156,12 @@ def _known(connection: Connection, change: Change) -> bool:
 def _apply(connection: Connection, stream: Stream, told: Sequence[Change], at: str) -> None:
     """Bring the rows of every story that changed to where the stream has it."""
     touched = {c.story: None for c in told} | {o: None for c in told for o in c.others}
+    decided = Decided(connection, stream)
+    if decided:
+        homes = [*touched, *(h for c in told if (h := stream.home(c.report)) is not None)]
+        standing = [r for s in stream.standing(homes) for r in s.reports]
+        _place(connection, decided.of([*standing, *(c.report for c in told)]), at)
+        return
     if all(c.kind in ("founded", "joined", "revised") for c in told):
         joined: dict[str, list[str]] = {}
         for change in told:
@@ -149,6 +178,25 @@ def _apply(connection: Connection, stream: Stream, told: Sequence[Change], at: s
                     if other not in now:
                         _became(connection, other, change.story)
     recount(connection, list(connection.execute(_NUMBERS, {"ids": list(map(fit, touched))}).scalars()), at)
+
+
+def _place(connection: Connection, homes: Mapping[str, str], at: str) -> None:
+    """Show reports in these stories, and nowhere else. A story that lost all of its reports became the one that most of
+    them went to."""
+    before = where(connection, homes)
+    changed = {r: story for r, story in homes.items() if before.get(r) != story}
+    held: dict[str, list[str]] = {}
+    for r, story in changed.items():
+        held.setdefault(story, []).append(r)
+    for story, members in held.items():
+        _join(connection, _row(connection, story, at), members, at)
+    left = {before[r] for r in changed if r in before}
+    recount(connection, list(connection.execute(_NUMBERS, {"ids": list(map(fit, {*held, *left}))}).scalars()), at)
+    for story in left:
+        number = connection.execute(_STORY, {"id": fit(story)}).one().number
+        if not connection.execute(select(MemberRow.report).where(MemberRow.story == number).limit(1)).first():
+            went = Counter(changed[r] for r in changed if before.get(r) == story)
+            _became(connection, story, went.most_common(1)[0][0])
 
 
 def touch(connection: Connection, reports: Sequence[str], at: str) -> None:

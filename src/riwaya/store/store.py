@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 
 from sqlalchemy import Connection, insert, select, update
 
-from riwaya.corrections import Correction
+from riwaya.corrections import Correction, of_stories
 from riwaya.model import Report, Trace
-from riwaya.store import adding, listing, search, traces
+from riwaya.store import adding, homes, listing, search, traces
 from riwaya.store.clock import now
 from riwaya.store.engine import Database
 from riwaya.store.errors import StoreError
@@ -193,6 +194,11 @@ class Store:
                 raise StoreError(f"{self.where}: no story {id_!r}")
             return listing.members(connection, found.id)
 
+    def story_of(self, report: str) -> str | None:
+        """The id of the story that a report is in; None where there is no such report."""
+        with self._database.reading() as connection:
+            return homes.where(connection, [adding.fit(report)]).get(adding.fit(report))
+
     def summary(self) -> Summary:
         """How much is kept."""
         with self._database.reading() as connection:
@@ -209,6 +215,11 @@ class Store:
         """The trace of a story, people's corrections laid over it; made again only where its reports or corrections
         changed."""
         return traces.trace(self._database, story, progress=progress)
+
+    def trace_of(self, reports: Sequence[Report], *, id_: str) -> Trace:
+        """The trace of any reports as one story, called `id_`: nothing of it is kept but what was read in each report,
+        which is read once. People's corrections are left out."""
+        return traces.trace_of(self._database, reports, id_)
 
     def trace_before(self, story: str) -> Trace | None:
         """The trace that was shown before the one that is kept now; None where there was none."""
@@ -231,18 +242,19 @@ class Store:
 
     def correct(self, correction: Correction) -> bool:
         """Keep a correction. False where it is there already; one that was taken back counts again."""
-        with self._database.writing() as connection:
-            at = now()
+        with self._correcting() as (connection, at):
             there = connection.execute(
                 select(CorrectionRow.number, CorrectionRow.undone).where(CorrectionRow.id == correction.id)
             ).one_or_none()
             if there is not None and there.undone is None:
                 return False
-            if there is not None:
-                connection.execute(
-                    update(CorrectionRow).where(CorrectionRow.number == there.number).values(undone=None)
-                )
-            else:
+
+            def keep() -> None:
+                if there is not None:
+                    connection.execute(
+                        update(CorrectionRow).where(CorrectionRow.number == there.number).values(undone=None)
+                    )
+                    return
                 done = connection.execute(insert(CorrectionRow).values(
                     id=correction.id, story=adding.fit(correction.story), kind=correction.kind, seen=at, undone=None,
                     packed=pack(correction),
@@ -251,27 +263,54 @@ class Store:
                 connection.execute(insert(CorrectedRow), [
                     {"correction": number, "report": adding.fit(r)} for r in sorted(correction.reports())
                 ])  # fmt: skip
-            touch(connection, sorted(correction.reports()), at)
-            adding.record(connection, [Change(0, at, "corrected", correction.story, None, (correction.id,))])
+
+            self._change(connection, correction, keep, at, "corrected")
             return True
+
+    @contextmanager
+    def _correcting(self) -> Iterator[tuple[Connection, str]]:
+        try:
+            with self._database.writing() as connection:
+                yield connection, now()
+        except BaseException:
+            self._grouping.forget()
+            raise
+
+    def _change(
+        self, connection: Connection, correction: Correction, change: Callable[[], None], at: str, kind: str
+    ) -> None:
+        """Let a correction count, or no longer; the stories change with it where it says what is one story."""
+        told: tuple[Moved, ...] = ()
+        if of_stories(correction.kind):
+            why = f"{kind} by {correction.who or 'a person'}" + (f": {correction.why}" if correction.why else "")
+            told = self._grouping.corrected(connection, sorted(correction.reports()), at, change, why)
+        else:
+            change()
+        touch(connection, sorted(correction.reports()), at)
+        adding.record(connection, [
+            Change(0, at, kind, correction.story, None, (correction.id,)),
+            *(Change(0, at, c.kind, c.story, c.report, c.others, c.why) for c in told),
+        ])  # fmt: skip
 
     def undo(self, correction: str) -> bool:
         """Take a correction back, by its id. False where there is none that counts."""
-        with self._database.writing() as connection:
-            at = now()
+        with self._correcting() as (connection, at):
             there = connection.execute(
-                select(CorrectionRow.number, CorrectionRow.story, CorrectionRow.packed)
+                select(CorrectionRow.number, CorrectionRow.packed)
                 .where(CorrectionRow.id == adding.fit(correction), CorrectionRow.undone.is_(None))
             ).one_or_none()  # fmt: skip
             if there is None:
                 return False
-            connection.execute(update(CorrectionRow).where(CorrectionRow.number == there.number).values(undone=at))
-            touch(connection, sorted(unpack(Correction, there.packed).reports()), at)
-            adding.record(connection, [Change(0, at, "undone", there.story, None, (correction,))])
+
+            def undo() -> None:
+                connection.execute(update(CorrectionRow).where(CorrectionRow.number == there.number).values(undone=at))
+
+            self._change(connection, unpack(Correction, there.packed), undo, at, "undone")
             return True
 
     def corrections(self, story: str | None = None) -> tuple[Correction, ...]:
-        """The corrections that count, in the order they were made: of a story's reports, or all."""
+        """The corrections that count, in the order they were made: of a story's reports, those made in it that say what
+        is one story, or all."""
         with self._database.reading() as connection:
             if story is None:
                 rows = connection.execute(
@@ -281,7 +320,9 @@ class Store:
             line = listing.story(connection, story)
             if line is None:
                 raise StoreError(f"{self.where}: no story {story!r}")
-            return traces.corrections_about(connection, [r.id for r in listing.members(connection, line.id)])
+            about = traces.corrections_about(connection, [r.id for r in listing.members(connection, line.id)])
+            made = [c for c in homes.about_story(connection, line.id) if c not in about]
+            return tuple(sorted((*about, *made), key=lambda c: c.when)) if made else about
 
     # All of it
 

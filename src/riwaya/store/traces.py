@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection, delete, insert, select
 
-from riwaya.corrections import Correction
+from riwaya.corrections import Correction, of_stories
 from riwaya.model import Attribution, Report, Trace
 from riwaya.store.adding import digest, reading_of, record, report_of
 from riwaya.store.clock import now
@@ -148,10 +148,29 @@ def _read(
     return replace(found, problems=(*found.problems, *problems(kept.outcomes))), keys
 
 
+def trace_of(database: Database, reports: Sequence[Report], id_: str) -> Trace:
+    """The trace of any reports as one story, as read; what attribution read in them is taken from what is kept, and
+    kept where it was not."""
+    from riwaya.tracing import statements_of, trace_story
+
+    known = _known(database, reports)
+    new = statements_of([r for r in reports if r.id not in known])
+    if new:
+        with database.writing() as connection:
+            _keep_attributions(connection, {_attribution_key(r): new[r.id] for r in reports if r.id in new})
+    return trace_story(reports, known | new, id_=id_)
+
+
+def _keep_attributions(connection: Connection, new: dict[str, tuple[Attribution, ...]]) -> None:
+    for key, found in new.items():
+        if connection.execute(select(AttributionRow.key).where(AttributionRow.key == key)).scalar() is None:
+            connection.execute(insert(AttributionRow).values(key=key, packed=pack(found)))
+
+
 def _corrected(base: Trace, corrections: Sequence[Correction]) -> Trace:
     from riwaya.corrections import apply, problems
 
-    wanted = [c for c in corrections if not _of_lines(c)]
+    wanted = [c for c in corrections if not _of_lines(c) and not of_stories(c.kind)]
     if not wanted:
         return base
     made = apply(base, wanted)
@@ -163,9 +182,7 @@ def _keep(
     new: dict[str, tuple[Attribution, ...]],
 ) -> bool:  # fmt: skip
     """Put a trace into the store. False where it is no longer the trace of what is there."""
-    for key, found in new.items():
-        if connection.execute(select(AttributionRow.key).where(AttributionRow.key == key)).scalar() is None:
-            connection.execute(insert(AttributionRow).values(key=key, packed=pack(found)))
+    _keep_attributions(connection, new)
     try:
         current = _inputs(connection, where, inputs.id)
     except StoreError:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from riwaya.stories.grouping import group
 from riwaya.stories.naming import Listed, listed, title, when
+from riwaya.stories.nearest import nearest
 from riwaya.stories.stream import Change, Current, Stream
 
-__all__ = ["Change", "Current", "Listed", "Stream", "group", "listed", "title", "when"]
+__all__ = ["Change", "Current", "Listed", "Stream", "group", "listed", "nearest", "title", "when"]

@@ -342,6 +342,11 @@ class Stream:
             for id_ in sorted(set(ids)) if id_ in self._stories
         )
 
+    def home(self, id_: str) -> str | None:
+        """The story that a report is in, not settled; None for one that is not known."""
+        unit = self._units.get(self._keys.get(id_, f"id:{id_}"))
+        return unit.story if unit else None
+
     def state(self) -> dict[str, Any]:
         """Everything as plain data, for json."""
         return {
