@@ -28,7 +28,6 @@ from riwaya.watch import (
     SettingsError,
     Taken,
     Watched,
-    alerting,
     fetch,
     status,
     watch,
@@ -170,8 +169,8 @@ def test_a_page_is_looked_at_again_where_asked_and_its_change_is_kept(  # type: 
     def untraced(reports: Sequence[Report], _: object = None, *, id_: str = "s") -> Trace:
         return Trace("0", tuple(reports), (), (), (Story(id_, "t", tuple(r.id for r in reports)),))
 
-    monkeypatch.setattr(alerting, "statements_of", lambda reports: {})  # no encoder is needed to see a change
-    monkeypatch.setattr(alerting, "trace_story", untraced)
+    # no encoder is needed to see a change
+    monkeypatch.setattr(Store, "trace_of", lambda self, reports, id_: untraced(reports, id_=id_))
     monkeypatch.setattr(Store, "trace", lambda self, s: untraced([self.report(r.id) for r in self.story_reports(s)]))
     publish(site, range(1))
     go(again=(0.01, 3600.0))

@@ -17,7 +17,7 @@ import pytest
 from riwaya.alerts import Alert
 from riwaya.store import Store
 from riwaya.store.engine import Database
-from riwaya.watch import Outputs, Policy, Settings, alerting, outbox
+from riwaya.watch import Outputs, Policy, Settings, outbox
 from riwaya.watch.alerting import look, start
 from riwaya.watch.delivering import channels, deliver
 from riwaya.watch.fetching import Limits, client_for
@@ -190,8 +190,7 @@ def looked(
 ) -> Iterator[tuple[Store, Ledger, Outbox]]:
     """A store of which every story's trace is the invented one of its reports, so that no encoder is needed."""
     monkeypatch.setattr(Store, "trace", lambda self, story: AFTER)
-    monkeypatch.setattr(alerting, "statements_of", lambda reports: {})
-    monkeypatch.setattr(alerting, "trace_story", lambda reports, said, id_: BEFORE)
+    monkeypatch.setattr(Store, "trace_of", lambda self, reports, id_: BEFORE)
     with Store.open(tmp_path / "news.db") as store:
         yield store, Ledger(database), Outbox(database)
 

@@ -38,6 +38,7 @@ from riwaya.watch.settings import (
     load,
     watched,
 )
+from riwaya.watch.settling import Settler
 from riwaya.watch.single import fetch
 from riwaya.watch.turns import Turns
 from riwaya.watch.visiting import Guest
@@ -108,10 +109,12 @@ async def _run(
         guest = Guest(settings, ledger, client, Turns(settings.delay), executor)
         beat = group.create_task(_beat(guest, lease))
         await guest.do(start, store, ledger, outbox)
+        settler = await guest.do(Settler, store, ledger, guest.clock)
         while True:
             await read_sources(guest, total, tell, once=once)
             until = None if once else await _next_source(guest)
             await read_pages(guest, store, total, tell, until=until)
+            await guest.do(settler.settle, once=once)
             at = datetime.now(UTC).isoformat(timespec="seconds")
             wanted = channels(settings.outputs)
             alerted += await guest.do(look, store, ledger, outbox, settings.outputs, wanted, at, tell)

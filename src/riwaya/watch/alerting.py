@@ -10,7 +10,6 @@ from riwaya.alerts import Alert, alerts
 from riwaya.language.text import words
 from riwaya.model import Report, Trace
 from riwaya.store import Change, Store, StoreError
-from riwaya.tracing import statements_of, trace_story
 from riwaya.watch.ledger import Ledger
 from riwaya.watch.outbox import UPTO, Outbox
 from riwaya.watch.settings import Outputs
@@ -25,7 +24,7 @@ _CHANGES = 10_000
 class _Touched:
     """What happened to a story since alerts were last looked for."""
 
-    new: frozenset[str]  #: reports
+    new: frozenset[str]  #: reports that came, or came over from another story
     revised: tuple[str, ...]  #: reports, once for each revision
     merged: tuple[str, ...]  #: stories that became part of it
 
@@ -66,22 +65,27 @@ def start(store: Store, ledger: Ledger, outbox: Outbox) -> None:
 def _stories(store: Store, changes: Iterable[Change]) -> dict[str, _Touched]:
     """The stories that a list of changes touched, under the names they go by now."""
     found: dict[str, _Touched] = {}
-    for c in changes:
-        if c.story is None or c.kind in _OURS:
-            continue
+    for c, story in [(change, story) for change in changes for story in _about(change)]:
         try:
-            id_ = store.story(c.story).id
+            id_ = store.story(story).id
         except StoreError:
             continue  # a correction of a story that is not kept
         there = found.get(id_, _Touched(frozenset(), (), ()))
-        if c.kind == "new" and c.report:
+        if c.kind in ("new", "moved") and c.report and story == c.story:
             there = replace(there, new=there.new | {c.report})
         elif c.kind == "revision" and c.report:
             there = replace(there, revised=(*there.revised, c.report))
         elif c.kind == "merged":
-            there = replace(there, merged=(*there.merged, *c.others, c.story))
+            there = replace(there, merged=(*there.merged, *c.others, story))
         found[id_] = there
     return found
+
+
+def _about(c: Change) -> tuple[str, ...]:
+    """The stories that a change says something of: where a report moved, also that which it left."""
+    if c.story is None or c.kind in _OURS:
+        return ()
+    return (c.story, *c.others) if c.kind == "moved" else (c.story,)
 
 
 def _wanted(wishes: Sequence[str], story: str, title: str) -> bool:
@@ -128,4 +132,4 @@ def _as_it_was(
     for old, _ in pairs:
         was.setdefault(old.id, old)
     reports = [was.get(m) or store.report(m) for m in members]
-    return trace_story(reports, statements_of(reports), id_=story)
+    return store.trace_of(reports, id_=story)
