@@ -194,3 +194,17 @@ def test_the_lexicon_is_whole() -> None:
     lexicon = reading_words()
     assert set(lexicon.months.values()) == set(lexicon.hijri.values()) == set(range(1, 13))
     assert lexicon.aside.whole(forms("Read also"))
+
+
+@pytest.mark.parametrize(
+    ("head", "writer"),
+    [
+        ("<p class='a'>نوال الشيباني · 4 مايو 2025</p>", "نوال الشيباني"),
+        ("<div><span>كتبت: نوال الشيباني</span><span>الأحد 4/مايو/2025 - 07:45 م</span></div>", "نوال الشيباني"),
+        ("<p>نوال الشيباني</p><div>مشاركة: فيسبوك | واتساب</div>", "نوال الشيباني"),
+    ],
+)
+def test_a_writer_beside_a_date_or_alone_below_the_title(head: str, writer: str) -> None:
+    text = "<p>" + "وافق المجلس البلدي على توسعة السوق القديمة بعد جلسة طويلة حضرها التجار. " * 3 + "</p>"
+    page = f"<html><body><article><h1>المجلس البلدي يوسع السوق القديمة</h1>{head}{text * 3}</article></body></html>"
+    assert read_page(page.encode(), "page.html").bylines == (writer,)

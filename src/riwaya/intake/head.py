@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from riwaya.intake.blocks import stops
 from riwaya.intake.lines import Line, segments
-from riwaya.intake.people import bare_name, without_trade, writers, written_line
+from riwaya.intake.people import bare_name, undated, without_trade, writers, written_line
 from riwaya.intake.published import Moment, best_date, dates_in, time_in
 from riwaya.intake.words import Forms, forms, reading_words
 
@@ -138,10 +138,12 @@ def find_writers(lines: Sequence[Line], kept: Sequence[int], title: Title, outle
             return names
     for i in head + near:
         line = lines[i]
-        name = without_trade(line.block.text)
-        if line.kind or line.block.chrome or not bare_name(name, outlets, stems):
+        dated = dates_in(line.block.text, day_first=True) if line.kind in ("", "date") else []
+        name = undated(line.block.text) if dated else without_trade(line.block.text)
+        if (line.kind and not dated) or line.block.chrome or not bare_name(name, outlets, stems):
             continue
-        if any(0 <= j < len(lines) and lines[j].kind == "date" for j in (i - 1, i + 1)):
+        beside = any(0 <= j < len(lines) and lines[j].kind == "date" for j in (i - 1, i + 1))
+        if dated or beside or (i == start and title.place is not None):
             return (name,)
     return ()
 

@@ -36,6 +36,7 @@ _BOXES = frozenset((
     "header", "hr", "legend", "li", "main", "menu", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody",
     "td", "tfoot", "th", "thead", "time", "tr", "ul",
 ))  # fmt: skip
+_ROWS = frozenset(("address", "aside", "div", "footer", "header", "nav", "section"))
 _CHROME = frozenset(("nav", "form", "button", "footer", "figcaption", "dialog", "menu", "label"))
 _UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _BREAK = "\n"
@@ -135,7 +136,7 @@ def _walk(root: Any) -> Iterator[tuple[str, str, float, bool, bool]]:
             chrome -= shut
             links -= name == "a"
             hidden -= silent
-            take(element.tail)
+            take(" " if _apart(element) else element.tail)
             continue
         shut = name in _CHROME or _is_unseen(element)
         if box and (run := flush()):
@@ -157,6 +158,15 @@ def _walk(root: Any) -> Iterator[tuple[str, str, float, bool, bool]]:
 
 
 _TOLD = frozenset(("p", "li", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6", "figcaption", "blockquote", "time"))
+
+
+def _apart(element: Any) -> bool:
+    """Whether an element is a part of its own in a row of them, which only the page's style sets apart:
+    «<div><span>by-line</span><span>date</span></div>». In a paragraph, or beside bare text, it may be half a word."""
+    if element.tag not in ("span", "a", "strong", "b") or element.tail or element.getnext() is None:
+        return False
+    parent = element.getparent()
+    return parent is not None and parent.tag in _ROWS and not (parent.text or "").strip()
 
 
 def _is_unseen(element: Any) -> bool:

@@ -225,7 +225,7 @@ def kind_of(block: Block, line: Sequence[Word], lexicon: ReadingWords) -> Kind:
         return "promo"  # whom to write to
     if address and len(address[0]) * 2 >= len(text) - 12 and n <= 20:
         return "promo"
-    if n <= 10 and lexicon.writer.at(form) and is_writer_line(text, line, lexicon):
+    if n <= 14 and lexicon.writer.at(form) and is_writer_line(text, line, lexicon):
         return "byline"
     if n <= 10 and is_credit_line(text, lexicon):
         return "credit"
@@ -320,7 +320,7 @@ def is_writer_line(text: str, line: Sequence[Word], lexicon: ReadingWords) -> bo
     Words that also open sentences («تقرير …») count only with a colon or a dash after them."""
     form = [w.form for w in line]
     size = lexicon.writer.at(form)
-    if not size or size == len(form) or len(form) - size > 9 or stops(text) == ".":
+    if not size or size == len(form) or sum(not f[0].isdigit() for f in form) - size > 9 or stops(text) == ".":
         return False
     after = text[line[size - 1].end :]
     if re.match(r"\s*[:|–—-]", after):

@@ -29,8 +29,7 @@ def writers(text: str, outlets: Collection[Forms] = ()) -> tuple[str, ...]:
     `outlets`: the folded names by which the page calls its outlet."""
     lexicon = reading_words()
     text = _OTHERS.sub("", _HANDLE.sub(" ", text))
-    if (found := dates_in(text, day_first=True)) and found[0].start:
-        text = text[: found[0].start]
+    text = undated(text)
     line = words(text)
     form = [w.form for w in line]
     labelled = False
@@ -46,6 +45,19 @@ def writers(text: str, outlets: Collection[Forms] = ()) -> tuple[str, ...]:
             if is_name(name, lexicon, outlets) and name not in names:
                 names.append(name)
     return tuple(names)
+
+
+def undated(text: str) -> str:
+    """A line up to the date in it, its weekday and the mark before them: «ريم سالم · الأحد 3 مارس 2024» is
+    «ريم سالم». A line that opens with its date stays whole."""
+    if not (found := dates_in(text, day_first=True)) or not found[0].start:
+        return text
+    kept = text[: found[0].start]
+    line = words(kept)
+    while len(line) > 1 and line[-1].form in reading_words().weekdays:
+        kept = kept[: line[-1].start]
+        line = line[:-1]
+    return kept.rstrip(" -–—|/·•،,:")
 
 
 def _parted(part: str, lexicon: ReadingWords) -> list[str]:
