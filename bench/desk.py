@@ -23,6 +23,7 @@ sys.path.insert(0, str(ROOT / "tests"))
 
 from desk_kept import keep, served
 from riwaya.desk import places
+from riwaya.desk.asking import House
 from riwaya.model import (
     Claim,
     Derivation,
@@ -84,6 +85,11 @@ def made(count: int, name: str) -> Trace:
     return Trace("bench", tuple(reports), tuple(sources), tuple(statements), (story,))
 
 
+def opened(house: House) -> None:
+    """Open the newest stories, as a desk does that has started."""
+    house.shelf.warm()
+
+
 def opening(store: Store, big: str, small: str, rounds: int) -> list[Result]:
     """The first screen of a big story beside that of a small one, by turns: met first on a desk that has started and
     opened its newest stories, as it does; read again; and met on a desk that has not opened it yet."""
@@ -102,7 +108,7 @@ def opening(store: Store, big: str, small: str, rounds: int) -> list[Result]:
         times: dict[str, dict[str, list[float]]] = {kind: {big: [], small: []} for kind in kinds}
         for _ in range(rounds):
             for warm in (True, False):
-                with served(store, warm=warm) as address:
+                with served(store, prepare=opened if warm else None) as address:
                     page.goto(address + "/stories")
                     for kind in kinds[:2] if warm else kinds[2:]:
                         for story in (small, big):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -15,6 +15,7 @@ import pytest
 from sqlalchemy import text
 
 from riwaya.desk.app import build
+from riwaya.desk.asking import House
 from riwaya.desk.settings import Settings
 from riwaya.model import Claim, Report, Source, Span, Statement, Story, Trace
 from riwaya.store import Store, traces
@@ -60,13 +61,15 @@ def keep(store: Store, trace: Trace) -> str:
 
 
 @contextmanager
-def served(store: Store, settings: Settings | None = None, *, warm: bool = False) -> Iterator[str]:
-    """The desk over a store, served on loopback; gives its address. `warm`: with its newest stories open already."""
+def served(
+    store: Store, settings: Settings | None = None, *, prepare: Callable[[House], object] | None = None
+) -> Iterator[str]:
+    """The desk over a store, served on loopback; gives its address. `prepare` may do something to it first."""
     import uvicorn
 
     app = build(store, settings or Settings())
-    if warm:
-        app.state.house.shelf.warm()
+    if prepare:
+        prepare(app.state.house)
     with socket.create_server(("127.0.0.1", 0)) as listening:
         config = uvicorn.Config(app, http="h11", log_level="warning", lifespan="off", proxy_headers=False)
         server = uvicorn.Server(config)

@@ -18,7 +18,10 @@ import pytest
 from desk_kept import EVIL, hostile, kept, served
 from invented import bakery
 from riwaya.desk import places
+from riwaya.desk.asking import House
+from riwaya.desk.jobs import Job, Kept
 from riwaya.export.json import loads
+from riwaya.model import Problem
 from riwaya.store import Store
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -43,8 +46,25 @@ def browser() -> Iterator[Any]:
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str, str]]:
     """Address, a good story, a hostile one."""
-    with kept(tmp_path_factory.mktemp("browser"), bakery(), hostile()) as (store, ids), served(store) as address:
+    folder = tmp_path_factory.mktemp("browser")
+    with (
+        kept(folder, bakery(), hostile()) as (store, ids),
+        served(store, prepare=lambda house: jobs(house, ids)) as address,
+    ):
         yield address, ids[0], ids[1]
+
+
+def jobs(house: House, stories: list[str]) -> None:
+    """A job of each kind that somebody may be looking at."""
+    held = {
+        "over": Job("over", "tracing", kept=[Kept("new", "marsad", "انهيار سقف مخبز", stories[0]),
+                                             Kept("revision", "sawt", EVIL[0], stories[0])], stories=stories,
+                    problems=[Problem("pages/empty.html", "holds no words"), Problem(EVIL[1], "no page")], over=True),
+        "failed": Job("failed", "tracing", failure="OSError: no room is left", over=True),
+        "running": Job("running", "claims", 3, 7, stories=stories[:1]),
+        "waiting": Job("waiting"),
+    }  # fmt: skip
+    house.jobs._jobs.update(held)
 
 
 @pytest.fixture
@@ -64,7 +84,10 @@ def open_(browser: Any) -> Iterator[Open]:
 
 PAGES: dict[str, Callable[[str], str]] = {
     "stories": lambda s: "/stories",
-    "search": lambda s: "/search?q=roof",
+    "search": lambda s: "/search",
+    "search-words": lambda s: "/search?q=roof",
+    "search-claims": lambda s: "/search?for=claims&kind=number&conflict=1&outlets_from=2",
+    "search-wrong": lambda s: f"/search?since=yesterday&story={s}",
     "story": lambda s: places.story(s),
     "claims": lambda s: places.story(s, "claims"),
     "claim": lambda s: places.story(s, "claims", "fall"),
@@ -73,11 +96,26 @@ PAGES: dict[str, Callable[[str], str]] = {
     "timeline": lambda s: places.story(s, "timeline"),
     "sources": lambda s: places.story(s, "sources"),
     "source": lambda s: places.story(s, "sources", "mayor"),
+    "reports": lambda s: places.story(s, "reports"),
     "report": lambda s: places.story(s, "reports", "marsad"),
     "beside": lambda s: places.story(s, "reports", "marsad", beside="lantern"),
     "bring": lambda s: "/bring",
     "correct": lambda s: places.story(s, "correct", kind="statement-chain", statement="s1"),
+    "correct-what": lambda s: places.story(s, "correct", statement="m3"),
+    "correct-source": lambda s: places.story(s, "correct", kind="source-part", source="al-marsad"),
+    "correct-line": lambda s: places.story(s, "correct", kind="line-keep", report="marsad", line=1),
+    "correct-words": lambda s: places.story(s, "correct", kind="statement-content", statement="m1"),
+    "correct-claims": lambda s: places.story(s, "correct", kind="claim-merge", claim="fall", other="hurt"),
+    "correct-descent": lambda s: places.story(s, "correct", kind="derivation-confirm", report="sawt", other="marsad"),
+    "story-move": lambda s: places.story(s, "correct", kind="story-move", report="sawt"),
+    "story-part": lambda s: places.story(s, "correct", kind="story-part", report="sawt"),
+    "story-join": lambda s: places.story(s, "correct", kind="story-join"),
+    "correct-nothing": lambda s: places.story(s, "correct", kind="story-part"),
     "corrections": lambda s: places.story(s, "corrections"),
+    "job-over": lambda s: "/jobs/over",
+    "job-failed": lambda s: "/jobs/failed",
+    "job-running": lambda s: "/jobs/running",
+    "job-waiting": lambda s: "/jobs/waiting",
     "hand-on": lambda s: places.story(s, "hand-on"),
     "enter": lambda s: "/enter",
     "error": lambda s: "/no/such/page",
@@ -114,14 +152,14 @@ def test_each_page_fits_and_can_be_read_by_all(
         assert wider(page) == 0, f"{width} px"
         shot = page.screenshot(path=tmp_path / f"{name}-{speech}-{width}.png")
         assert shot.startswith(b"\x89PNG")
-    page.set_viewport_size({"width": 1024, "height": 800})
+    page.set_viewport_size({"width": 1024 if speech == "ar" else 2560, "height": 800})
     assert faults(page) == []
     assert said == []
 
 
-@pytest.mark.parametrize("name", ["stories", "story", "claim", "report", "bring"])
+@pytest.mark.parametrize("name", PAGES)
 def test_in_the_dark_it_can_be_read_too(desk: tuple[str, str, str], open_: Open, name: str) -> None:
-    page = open_("ar", color_scheme="dark")
+    page = open_("ar", width=360, color_scheme="dark")
     page.goto(desk[0] + PAGES[name](desk[1]))
     paper = page.evaluate("getComputedStyle(document.body).backgroundColor")
     assert max(map(int, re.findall(r"\d+", paper))) < 60

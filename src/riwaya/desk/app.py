@@ -25,7 +25,7 @@ from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, R
 from starlette.routing import BaseRoute, Route
 
 from riwaya import __version__
-from riwaya.desk import api, bring, correct, hand, places, report, source, stories, story
+from riwaya.desk import api, bring, correct, hand, places, report, search, source, stories, story
 from riwaya.desk.asking import Ask, Brought, Elsewhere, Form, House, Page, Wrong
 from riwaya.desk.door import PASS, Door, TooMuch, cookie, form_is_ours, form_token, pass_cookie, pass_for, role_of
 from riwaya.desk.drafts import Unfit
@@ -56,7 +56,7 @@ def routes() -> list[BaseRoute]:
     return [
         Route("/", lambda request: RedirectResponse("/stories", 303)),
         *twin("/stories", stories.listed),
-        *twin("/search", stories.found),
+        *twin("/search", search.found),
         *twin(one, story.front),
         *twin(f"{one}/claims", story.claims),
         Route(f"{one}/claims/{{claim}}/citation", _text(hand.cited)),

@@ -70,7 +70,14 @@ _SCHEMAS: dict[str, Schema] = {
 _PAGES: dict[str, tuple[str, dict[str, Schema], tuple[str, ...]]] = {
     "/stories": ("Stories", {"order": _TEXT, "page": _NUMBER, "pages": _NUMBER, "stories": _list(_ref("Story")),
                              "since": _list({"type": "object"})}, ("order", "page")),
-    "/search": ("Reports that hold all words of `q`, the best first; without `q` the stories", {}, ("q", "page")),
+    "/search": ("Reports and claims that answer a question; `for=claims`: claims alone", {
+        "q": _TEXT, "page": _NUMBER, "more": {"type": "boolean"}, "claims": _list(_object(
+            id=_TEXT, story=_TEXT, text=_TEXT, reports=_NUMBER, outlets=_NUMBER, versions=_NUMBER, conflicts=_NUMBER,
+            kinds=_list(_TEXT), independent=_object(low=_NUMBER, high=_NUMBER))),
+        "hits": _list(_object(report=_TEXT, title=_TEXT, outlet=_MAYBE, published=_MAYBE, story=_MAYBE, excerpt=_TEXT,
+                              marks=_list(_PAIR)))},
+        ("q", "page", "for", "outlet", "source", "since", "until", "kind", "conflict", "independent_from",
+         "independent_to", "outlets_from", "outlets_to", "story", "order")),
     "/stories/{story}": ("A story: the answer, its shared claims, its derivations", {
         "id": _TEXT, "title": _TEXT, "reports": _list(_TEXT), "answer": _object(en=_list(_TEXT), ar=_list(_TEXT)),
         "figures": _object(reports=_NUMBER, outlets=_NUMBER, shared=_NUMBER, conflicting=_NUMBER, single=_NUMBER),
