@@ -15,6 +15,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from riwaya.store.errors import StoreError, hidden, told
+from riwaya.store.hurry import hurry
 
 HEAD = "0003"  #: the revision of the tables that this program reads and writes
 _BUSY = 60_000  #: milliseconds that SQLite waits for another writer
@@ -52,6 +53,8 @@ class Database:
     def _connected(self, url: URL, max_pages: int | None) -> Engine:
         if not self.sqlite:
             engine = create_engine(url, pool_pre_ping=True, pool_size=8, max_overflow=16)
+            if url.drivername == "postgresql+pg8000":
+                event.listen(engine, "connect", lambda connection, _: hurry(connection))
             event.listen(engine, "begin", _begin_postgresql)
             return engine
         if url.database in (None, "", ":memory:"):
