@@ -330,3 +330,35 @@ def test_compatible_is_for_unnamed_sources() -> None:
     assert not compatible(unnamed("a", "rank:senior"), unnamed("b", "rank:junior"))
     assert not compatible(unnamed("a", "of:US"), unnamed("b", "of:IQ"))
     assert not compatible(Source("a", "a", "person"), unnamed("b"))
+
+
+def test_an_outlet_is_one_with_and_without_what_it_is() -> None:
+    result = resolved(
+        report("a", "المرفأ نيوز", ("وقال الحارس سالم إن الباب مغلق", ["سالم"])),
+        report("b", "The Lantern", ("The Arabic site Marfa reported that the gate was shut", ["The Arabic site Marfa"]),
+               language="en"),
+    )  # fmt: skip
+    outlet = next(r.outlet for r in result.reports if r.id == "a")
+    assert source(result, "b", 0).id == outlet
+
+
+def test_two_outlets_that_a_bare_name_may_mean_stay_apart() -> None:
+    result = resolved(
+        report("a", "المرفأ نيوز", ("وقال الحارس سالم إن الباب مغلق", ["سالم"])),
+        report("b", "المرفأ برس", ("وقال الحارس سالم إن الباب مفتوح", ["سالم"])),
+        report("c", "المدى", ("وذكر موقع «المرفأ» أن الباب مغلق", ["موقع «المرفأ»"])),
+    )
+    outlets = {r.outlet for r in result.reports}
+    assert len(outlets) == 3 and source(result, "c", 0).id not in outlets
+
+
+@pytest.mark.parametrize("place", ["على منصة إكس", "عبر حسابه في فيسبوك", "على موقع تويتر"])
+def test_a_platform_is_a_place_of_speaking_and_no_source(place: str) -> None:
+    platform = place.split()[-1]
+    result = resolved(report("a", "المدى", (f"وكتب الوزير سالم نوار {place} أن الباب مغلق", [platform, "سالم نوار"])))
+    assert [source(result, "a", 0).name, len(result.statements[0].chain)] == ["سالم نوار", 1]
+
+
+def test_a_platform_that_speaks_for_itself_is_a_source() -> None:
+    result = resolved(report("a", "المدى", ("وقالت فيسبوك إنها حذفت الحسابات", ["فيسبوك"])))
+    assert source(result, "a", 0).name == "فيسبوك"

@@ -66,6 +66,7 @@ def join_names(groups: Groups, named: Sequence[Card], looks: Sequence[Card]) -> 
             if not apart and same_name(card.named.name, other.named.name):
                 groups.join(other.n, card.n)
         _add(known, card)
+    _join_without_kind(groups, known, [c for c in named if c.named.shape == "outlet"])
     joined: set[int] = set()
     for card in looks:
         name = card.named.name
@@ -84,8 +85,34 @@ def join_names(groups: Groups, named: Sequence[Card], looks: Sequence[Card]) -> 
     return frozenset(joined)
 
 
+def _join_without_kind(groups: Groups, known: dict[str, list[Card]], outlets: Sequence[Card]) -> None:
+    """Join an outlet that is called without what it is to the one that prints it («الضفة نيوز»، "Al-Dhiffa"): where
+    one only can be meant."""
+    bare = [c for c in outlets if len(_without_kind(c.named.name)) == len(_core(c.named.name))]
+    found: list[tuple[Card, Card]] = []
+    for card in bare:
+        meant = [
+            o
+            for o in _candidates(known, card.named.name)
+            if o.named.shape == "outlet" and not _countries_part(card, o)
+            and len(_core(o.named.name)) > len(_core(card.named.name))
+            and same_name(card.named.name, _without_kind(o.named.name))
+        ]  # fmt: skip
+        if len({groups.root(o.n) for o in meant}) == 1:
+            found.append((meant[0], card))
+    for long, short in found:
+        groups.join(long.n, short.n)
+
+
+def _without_kind(name: Sequence[str]) -> list[str]:
+    """A name without the words that only say that it is an outlet; the whole where it has no other."""
+    core = _core(name)
+    return [w for w in core if w not in nouns().noise["outlet_generic"]] or core
+
+
 def _add(known: dict[str, list[Card]], card: Card) -> None:
-    for key in {k for word in _ends(card.named.name) for k in _word_keys(word)}:
+    name = card.named.name
+    for key in {k for word in (*_ends(name), *_ends(_without_kind(name))) for k in _word_keys(word)}:
         known.setdefault(key, []).append(card)
 
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from riwaya.language.text import words
+from riwaya.lexicon.nouns import nouns
 from riwaya.model import Attribution, Report, Span
 from riwaya.sources.cards import Card
 from riwaya.sources.named import Named
 from riwaya.sources.own import credited_agencies, own_outlet
+from riwaya.sources.phrase import name_words
 from riwaya.sources.reading import read, with_title
+from riwaya.sources.tokens import tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +54,16 @@ def gather(reports: Sequence[Report], attributions: Mapping[str, Sequence[Attrib
         credited[report.id] = tuple(add(report.id, n, None).n for n in credited_agencies(report))
         spans = {link.mention for a in attributions.get(report.id, ()) for link in a.chain}
         for span in sorted(spans):
+            if outlet and _itself(report.text, span, outlet):
+                card_of[report.id, span] = own[report.id]
+                continue
             named = read(report.text, span)
             if named is None:
                 continue
             card = add(report.id, with_title(report.text, named), (named.start, named.end))
             card_of[report.id, span] = card.n
-            if named.shape == "document" and not named.definite and _inside(report.text, named.start):
+            place = named.shape == "document" and not named.definite and _inside(report.text, named.start)
+            if place or _platform(report.text, named):
                 settings.add(card.n)
             if named.of:
                 bodies[card.n] = add(report.id, named.of, None)
@@ -79,9 +88,38 @@ def gather(reports: Sequence[Report], attributions: Mapping[str, Sequence[Attrib
     )
 
 
+_QUOTED = re.compile(r"[«“]([^«»“”\n]{2,40})[»”]")
+
+
+def _itself(text: str, span: Span, outlet: Named) -> bool:
+    """Whether a mention is the report's own outlet by a name in quotation marks, or the front of one («السرايا» in
+    «السرايا الاقتصادية»), with nothing beside it but a word for an outlet or its reporter."""
+    start = max(0, span.start - 30)
+    for m in _QUOTED.finditer(text, start, min(len(text), span.end + 30)):
+        if m.end() <= span.start or m.start() >= span.end:
+            continue
+        names = name_words(tokens(m[1]))
+        rest = text[span.start : max(span.start, m.start())] + text[min(span.end, m.end()) : span.end]
+        beside = all(t.sense("titles", "press") or len(t.base) < 2 or t.preposition for t in tokens(rest))
+        return bool(names) and beside and outlet.name[: len(names)] == names
+    return False
+
+
 def _inside(text: str, at: int) -> bool:
     """Whether «في» or "in" stands right before a place: what follows is where another speaks, no source of its own."""
     before = text[max(0, at - 8) : at].split()
     if before and before[-1] in ("a", "an"):
         before = before[:-1]
     return bool(before) and before[-1].lower() in ("في", "فى", "ضمن", "in")
+
+
+def _platform(text: str, named: Named) -> bool:
+    """Whether a mention is where another posted («على منصة إكس»، "on Facebook") and no source of its own."""
+    noise = nouns().noise
+    said = [w.form for w in words(text[named.start : named.end]) if w.form not in noise["platform_heads"]]
+    if not said or not noise["platforms"].issuperset(said):
+        return False
+    before = [w.form for w in words(text[max(0, named.start - 40) : named.start])]
+    while before and before[-1] in noise["platform_heads"]:
+        before.pop()
+    return bool(before) and before[-1] in ("على", "علي", "عبر", "في", "on", "via", "through")

@@ -75,6 +75,8 @@ def outlet(m: Mention) -> Named | None:
         if not titled or (named and paper(m)):
             run = next((n for n in range(len(phrase), 0, -1) if not phrase[n - 1].capital), 0)
             named = [t for t in phrase[run:] if not nation(t) or t is not phrase[run]]
+        if lower and (after := [t for t in named if t.start > titled[-1].start]):
+            named = after  # "the Arabic site Warsha": what stands before says what kind of site it is
         agency = {s.concept for t in titled if (s := t.sense("titles"))} == {"agency"}
         later = agency and named and not named[-1].quoted and named[-1].start > titled[-1].start
         if agency and named and not later and not any(t.form in ("news", "press", "wire", "the") for t in phrase):
@@ -82,7 +84,7 @@ def outlet(m: Mention) -> Named | None:
         if not named and code and not agency and any(t.form in ("television", "tv", "radio") for t in titled):
             return m.made("outlet", "outlet", heads=head_nouns(titled), country=code, definite=True)
         if not named:
-            return _pointing(m, titled, code)
+            return _pointing(m, titled, code) if titled else None
         return m.made(
             "outlet", outlet_kind(titled), name=name_words(named), shown=m.shown(named),
             heads=head_nouns(titled), content=content(words), country=code,
@@ -90,7 +92,7 @@ def outlet(m: Mention) -> Named | None:
     quoted = [t for t in words[1:] if t.quoted]
     named = quoted or unquoted_name(words[1:])
     if not named:
-        return _pointing(m, titled, code)
+        return _pointing(m, titled, code) if titled else None
     end = words.index(named[-1]) + 1
     while end < len(words) and (country_at(words, end) or words[end].sense("terms")) and words[end].definite:
         end += 1
