@@ -9,24 +9,28 @@ from __future__ import annotations
 import gzip
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from pathlib import Path
 
 from riwaya.model import Credit, Problem, Report
 
+_FIELDS = tuple(f.name for f in fields(Report))
+
 
 def line(report: Report) -> str:
     """A report as one line of JSON, nothing left out."""
-    return json.dumps(asdict(report), ensure_ascii=False) + "\n"
+    told = {name: getattr(report, name) for name in _FIELDS}  # asdict copies all that is in it
+    told["credits"] = [{"text": c.text, "names": c.names} for c in report.credits]
+    return json.dumps(told, ensure_ascii=False) + "\n"
 
 
 def report(text: str) -> Report:
     """The report that `line` wrote."""
-    fields = json.loads(text)
-    fields["credits"] = tuple(Credit(c["text"], tuple(c["names"])) for c in fields["credits"])
+    told = json.loads(text)
+    told["credits"] = tuple(Credit(c["text"], tuple(c["names"])) for c in told["credits"])
     for name in ("bylines", "removed"):
-        fields[name] = tuple(fields[name])
-    return Report(**fields)
+        told[name] = tuple(told[name])
+    return Report(**told)
 
 
 def write(path: Path, reports: Iterable[Report]) -> None:

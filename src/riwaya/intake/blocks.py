@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _BULLET = re.compile(r"^\s*[•◦▪●■‣∙·►▶]\s*")
 _STOP = ".!?؟…。"
@@ -13,8 +13,7 @@ _SPACE = " \t\r\f\v\xa0\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff"
 _ONLY_MARKS = re.compile(r"[\W_]*")
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """One visible line or paragraph. `text` has its runs of white space made one space."""
 
     text: str

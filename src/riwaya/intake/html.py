@@ -36,6 +36,7 @@ _BOXES = frozenset((
     "header", "hr", "legend", "li", "main", "menu", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody",
     "td", "tfoot", "th", "thead", "time", "tr", "ul",
 ))  # fmt: skip
+_PARTS = frozenset(("span", "a", "strong", "b"))
 _ROWS = frozenset(("address", "aside", "div", "footer", "header", "nav", "section"))
 _CHROME = frozenset(("nav", "form", "button", "footer", "figcaption", "dialog", "menu", "label"))
 _UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -45,11 +46,11 @@ _BREAK = "\n"
 def parse(markup: str) -> Any:
     """The page's root element. Raises ValueError for markup in which there is none."""
     from lxml import etree
-    from lxml import html as lxml_html
 
-    parser = lxml_html.HTMLParser(remove_comments=True, remove_pis=True, recover=True, encoding="utf-8")
+    # Not lxml.html's parser: it asks Python for the class of every element that is looked at, each time anew.
+    parser = etree.HTMLParser(remove_comments=True, remove_pis=True, recover=True, encoding="utf-8")
     try:
-        root = lxml_html.document_fromstring(markup.encode("utf-8", errors="replace"), parser=parser)
+        root = etree.fromstring(markup.encode("utf-8", errors="replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise ValueError("no markup that can be read") from error
     if root is None:
@@ -61,6 +62,8 @@ def bounded(markup: str) -> str:
     """The markup cut to MAX_MARKUP, without characters XML forbids, and no deeper than MAX_DEPTH. Linear."""
     markup = markup[:MAX_MARKUP].replace("\x00", "")
     if markup.count("<") < MAX_DEPTH:
+        return markup
+    if not _deep(markup):
         return markup
     out: list[str] = []
     at = depth = 0
@@ -86,95 +89,121 @@ def bounded(markup: str) -> str:
     return "".join(out)
 
 
+def _deep(markup: str) -> bool:
+    """Whether elements stand deeper than MAX_DEPTH, so that the markup must be changed."""
+    depth = 0
+    for closing, name, rest in _TAG.findall(markup):
+        step = _STEPS.get(name)
+        if step is None:
+            step = _STEPS.get(name.lower(), 1)
+        if step and not rest.endswith("/"):
+            if closing:
+                depth = max(0, depth - 1)
+            elif depth >= MAX_DEPTH:
+                return True
+            else:
+                depth += 1
+    return False
+
+
+_STEPS = dict.fromkeys(_VOID | _CLOSES_ITSELF, 0)
+"""How deep an element leads, where it is not one deeper."""
+
+
 def html_blocks(root: Any) -> list[Block]:
     """The visible lines of a parsed page, in order."""
     blocks: list[Block] = []
     for text, tag, linked, chrome, gap in _walk(root):
-        for part in _lines(text):
+        for part in _lines(text) if _BREAK in text else (text,):
             shown = collapse(part)
             if shown:
                 blocks.append(Block(shown, gap, tag, linked, chrome))
     return blocks
 
 
-def _walk(root: Any) -> Iterator[tuple[str, str, float, bool, bool]]:
+def _walk(root: Any) -> list[tuple[str, str, float, bool, bool]]:
     """Runs of inline text with the box they stand in. Without recursion: pages may be deep."""
+    from lxml import etree
+
+    runs: list[tuple[str, str, float, bool, bool]] = []
     text: list[str] = []
     letters = linked = 0
     boxes: list[str] = []
-    chrome = links = hidden = 0
-
-    def flush() -> tuple[str, str, float, bool, bool] | None:
-        nonlocal letters, linked
-        whole = "".join(text)
-        text.clear()
-        share, letters, linked = (linked / letters if letters else 0.0), 0, 0
-        if not whole.strip():
-            return None
-        tag = next((b for b in reversed(boxes) if b in _TOLD), boxes[-1] if boxes else "")
-        return whole, tag, share, chrome > 0, True
-
-    def take(piece: str | None) -> None:
-        nonlocal letters, linked
-        if piece and not hidden:
-            piece = " ".join(piece.split("\n")) if "\n" in piece else piece
-            text.append(piece)
+    chrome = links = 0
+    unseen = _unseen(root)
+    walker = etree.iterwalk(root, events=("start", "end"))
+    for event, element in walker:
+        name = element.tag
+        entering = event == "start"
+        traits = _TRAITS.get(name, 0)
+        if traits & _BOX:
+            if text:
+                whole = "".join(text)
+                text.clear()
+                if not whole.isspace():
+                    tag = next((b for b in reversed(boxes) if b in _TOLD), boxes[-1] if boxes else "")
+                    runs.append((whole, tag, linked / letters if letters else 0.0, chrome > 0, True))
+                letters = linked = 0
+            if entering:
+                boxes.append(name)
+            else:
+                boxes.pop()
+        if traits & _SHUT or (unseen and element in unseen):
+            chrome += 1 if entering else -1
+        if traits & _LINK:
+            links += 1 if entering else -1
+        if not entering:
+            piece = element.tail or (" " if name in _PARTS and _apart(element) else None)
+        elif traits & _BREAKS:
+            piece = None
+            text.append(_BREAK)
+        elif traits & _SILENT:
+            piece = None
+            walker.skip_subtree()
+        else:
+            piece = element.text
+        if piece:
+            text.append(piece.replace("\n", " "))
             size = len(piece.strip())
             letters += size
             linked += size if links else 0
-
-    stack: list[tuple[Any, bool | None]] = [(root, None)]  # on leaving, whether the element was shut
-    while stack:
-        element, shut = stack.pop()
-        name = element.tag if isinstance(element.tag, str) else ""
-        box, silent = name in _BOXES, name in _HIDDEN or not name
-        if shut is not None:
-            if box and (run := flush()):
-                yield run
-            if box:
-                boxes.pop()
-            chrome -= shut
-            links -= name == "a"
-            hidden -= silent
-            take(" " if _apart(element) else element.tail)
-            continue
-        shut = name in _CHROME or _is_unseen(element)
-        if box and (run := flush()):
-            yield run
-        if box:
-            boxes.append(name)
-        chrome += shut
-        links += name == "a"
-        hidden += silent
-        if name == "br":
-            text.append(_BREAK)
-        elif not silent:
-            take(element.text)
-        stack.append((element, shut))
-        if not silent:
-            stack.extend((child, None) for child in reversed(element))
-    if run := flush():
-        yield run
+    whole = "".join(text)
+    if whole.strip():
+        runs.append((whole, boxes[-1] if boxes else "", linked / letters if letters else 0.0, chrome > 0, True))
+    return runs
 
 
 _TOLD = frozenset(("p", "li", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6", "figcaption", "blockquote", "time"))
 
 
+_BOX, _SHUT, _LINK, _BREAKS, _SILENT = 1, 2, 4, 8, 16
+_TRAITS = {
+    name: (_BOX if name in _BOXES else 0) + (_SHUT if name in _CHROME else 0) + (_LINK if name == "a" else 0)
+    + (_BREAKS if name == "br" else 0) + (_SILENT if name in _HIDDEN else 0)
+    for name in _BOXES | _CHROME | _HIDDEN | {"a", "br"}
+}  # fmt: skip
+"""What matters of an element by its name; 0 for all others."""
+
+
+def _unseen(root: Any) -> set[Any]:
+    """The elements of a page that say themselves that they are not shown."""
+    return {
+        element
+        for element in root.xpath("descendant-or-self::*[@hidden or @aria-hidden='true' or @style]")
+        if (get := element.get)("hidden") is not None
+        or get("aria-hidden") == "true"
+        or _UNSEEN.search(get("style") or "")
+    }
+
+
 def _apart(element: Any) -> bool:
-    """Whether an element is a part of its own in a row of them, which only the page's style sets apart:
-    «<div><span>by-line</span><span>date</span></div>». In a paragraph, or beside bare text, it may be half a word."""
-    if element.tag not in ("span", "a", "strong", "b") or element.tail or element.getnext() is None:
+    """Whether an element of _PARTS with nothing behind it is a part of its own in a row of them, which only the page's
+    style sets apart: «<div><span>by-line</span><span>date</span></div>». In a paragraph, or beside bare text, it may be
+    half a word."""
+    if element.getnext() is None:
         return False
     parent = element.getparent()
     return parent is not None and parent.tag in _ROWS and not (parent.text or "").strip()
-
-
-def _is_unseen(element: Any) -> bool:
-    attributes = element.attrib
-    if not attributes:
-        return False
-    get = attributes.get
-    return get("hidden") is not None or get("aria-hidden") == "true" or bool(_UNSEEN.search(get("style") or ""))
 
 
 def _lines(text: str) -> Iterator[str]:
@@ -205,8 +234,10 @@ def with_main(markup: str, root: Any, blocks: Sequence[Block]) -> list[Block]:
     marked = []
     for block in blocks:
         form = forms_once(block.text)
-        own = [form[i : i + 5] for i in range(len(form) - 4)]
-        inside = form in exact or (len(own) >= 2 and sum(g in grams for g in own) >= 0.6 * len(own))
+        inside = form in exact
+        if not inside and len(form) >= 6:
+            own = [form[i : i + 5] for i in range(len(form) - 4)]
+            inside = sum(g in grams for g in own) >= 0.6 * len(own)
         marked.append(Block(block.text, block.gap, block.tag, block.linked, block.chrome, inside))
     return marked
 
@@ -215,7 +246,7 @@ def _extracted(markup: str, root: Any) -> list[str]:
     """The passages of the main content as trafilatura has them; [] where it gives none."""
     from trafilatura import bare_extraction
 
-    if sum(1 for _, _ in zip(range(MAX_ELEMENTS + 1), root.iter(), strict=False)) > MAX_ELEMENTS:
+    if root.xpath("count(//*)") > MAX_ELEMENTS:
         return []
     try:
         document = bare_extraction(

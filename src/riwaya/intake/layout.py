@@ -13,14 +13,13 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from riwaya.intake.blocks import stops
 from riwaya.intake.lines import Kind, Line, goes_on
 from riwaya.intake.words import reading_words
 
 _SENTENCES = re.compile(r"[.؟?!][\"'”’»)]*\s+\w")  # more than one sentence
 HEAD, BODY, ASIDE, END, CLOSED = range(5)
 _NEVER = float("-inf")
-_BACK = (0.0, 0.0, -1.0, -5.0, _NEVER)  # price of coming (back) into the body from each state
+_BACK_FROM_ASIDE, _BACK_FROM_END = -1.0, -5.0  # price of coming back into the body
 _STRONG: dict[Kind, float] = {
     "aside": -6, "ending": -6, "comments": -6, "footer": -6, "chrome": -6, "promo": -6, "date": -6, "credit": -6,
     "byline": -6, "caption": -5, "tags": -6, "repeat": -3.5,
@@ -51,32 +50,44 @@ def body(lines: Sequence[Line], *, start: int = 0, extracted: bool = False) -> l
 
 def _path(lines: Sequence[Line], scores: Sequence[float], start: int, extracted: bool) -> list[int]:
     """The lines read as body on the best path."""
-    low = _NEVER
-    best = [0.0, low, low, low, low]
+    head, inside, aside, end, closed = 0.0, _NEVER, _NEVER, _NEVER, _NEVER  # the best sum that ends in each state
     trail: list[tuple[int, ...]] = []
+    # Written out, state by state: a page has hundreds of lines. Where two ways cost the same the later state counts.
     for i, (line, score) in enumerate(zip(lines, scores, strict=True)):
-        into: list[tuple[float, int]] = [(low, HEAD)] * 5
-        # what stands above the report is seldom prose: passing by a paragraph costs
-        into[HEAD] = (best[HEAD] - (max(0.0, score - 2.0) if i >= start else 0.0), HEAD)
+        kind = line.kind
+        into_body, from_body = _NEVER, HEAD
         if i >= start:
             # what opens a report is a paragraph: a caption or a sub-head is none
-            opens = -3.0 if len(line.words) < 25 and not stops(line.block.text) and not extracted else 0.0
-            into[BODY] = max((best[HEAD] + opens, HEAD), *((best[s] + _BACK[s], s) for s in (BODY, ASIDE, END)))
-            into[BODY] = (into[BODY][0] + score, into[BODY][1])
-        aside = [
-            (best[ASIDE], ASIDE),
-            (best[BODY] - (0.0 if line.kind == "aside" else 0.5 if line.kind else 1.0), BODY),
-        ]
-        end = [(best[END], END), (best[ASIDE], ASIDE), (best[BODY] - (0.0 if line.kind == "ending" else 0.5), BODY)]
-        closed = [(best[CLOSED], CLOSED)]
-        if line.kind in ("comments", "footer"):
-            closed += aside + end
-            aside, end = [(low, ASIDE)], [(low, END)]
-        elif line.kind == "ending":
-            aside = [(low, ASIDE)]
-        into[ASIDE], into[END], into[CLOSED] = max(aside), max(end), max(closed)
-        best = [value for value, _ in into]
-        trail.append(tuple(origin for _, origin in into))
+            opens = -3.0 if not line.stop and len(line.words) < 25 and not extracted else 0.0
+            into_body, from_body = end + _BACK_FROM_END, END
+            if aside + _BACK_FROM_ASIDE > into_body:
+                into_body, from_body = aside + _BACK_FROM_ASIDE, ASIDE
+            if inside > into_body:
+                into_body, from_body = inside, BODY
+            if head + opens > into_body:
+                into_body, from_body = head + opens, HEAD
+            into_body += score
+            # what stands above the report is seldom prose: passing by a paragraph costs
+            head -= max(0.0, score - 2.0)
+        into_aside, from_aside = aside, ASIDE
+        left = inside - (0.0 if kind == "aside" else 0.5 if kind else 1.0)
+        if left > into_aside:
+            into_aside, from_aside = left, BODY
+        into_end, from_end = end, END
+        if aside > into_end:
+            into_end, from_end = aside, ASIDE
+        left = inside - (0.0 if kind == "ending" else 0.5)
+        if left > into_end:
+            into_end, from_end = left, BODY
+        from_closed = CLOSED
+        if kind in ("comments", "footer"):
+            closed, from_closed = max((closed, CLOSED), (into_aside, from_aside), (into_end, from_end))
+            into_aside, from_aside, into_end, from_end = _NEVER, ASIDE, _NEVER, END
+        elif kind == "ending":
+            into_aside, from_aside = _NEVER, ASIDE
+        inside, aside, end = into_body, into_aside, into_end
+        trail.append((HEAD, from_body, from_aside, from_end, from_closed))
+    best = (head, inside, aside, end, closed)
     state = max(range(5), key=lambda s: best[s]) if trail else HEAD
     kept = []
     for i in range(len(trail) - 1, -1, -1):
@@ -106,7 +117,7 @@ def cohesion(lines: Sequence[Line], kept: Sequence[int]) -> list[float]:
             continue
         shared = sum(vocabulary[w] > (1 if i in own else 0) for w in found) / len(found)
         # a headline on the same matter is no paragraph for that: without a stop nothing is gained
-        most = 1.0 if stops(lines[i].block.text) and lines[i].block.main is not False else 0.0
+        most = 1.0 if lines[i].stop and lines[i].block.main is not False else 0.0
         gain = (shared - 0.15) * 10
         gains.append(min(most, gain) if gain > 0 else max(-1.6, gain) * min(1.0, len(found) / 12))
     return gains

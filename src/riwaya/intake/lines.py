@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
@@ -42,8 +41,7 @@ _SIGNED = re.compile(r"^[—–-]\s?.{2,80}\(@\w+\)")
 _LONG = 30  # words: beyond it a telltale opening weighs less, for the line may still be prose
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A block with what its form tells."""
 
     block: Block
@@ -51,22 +49,23 @@ class Line:
     kind: Kind
     prose: float
     content: frozenset[str]  #: the stems of its words that carry meaning
-
-    @property
-    def forms(self) -> Forms:
-        return tuple(w.form for w in self.words)
+    stop: str  #: the mark it ends with (blocks.stops)
+    forms: Forms  #: its words, folded
 
 
 def look(blocks: Sequence[Block]) -> list[Line]:
     """Every block with its kind and its measure of prose, judged alone but for repetition."""
     lexicon = reading_words()
     alone = [_alone_once(b) if len(b.text) <= SHORT else _alone(b) for b in blocks]
-    said = [tuple(w.form for w in a.words) for a in alone]
+    said = [a.forms for a in alone]
     count = Counter(said)
     openings = Counter(form[:3] for form in said if len(form) >= 6)
     seen: set[Forms] = set()
-    unstopped = _leaves_stops_out(blocks, said)
-    trust = _trust(blocks, said)
+    stop = [a.stop for a in alone]
+    unstopped = _leaves_stops_out(stop, said)
+    trust = _trust(blocks, said, stop)
+    # two or more in a row that are short and have no stop are a list, not sub-heads
+    bare = [False, *(0 < len(form) < 25 and not mark for form, mark in zip(said, stop, strict=True)), False]
     lines = []
     for i, (block, judged, form) in enumerate(zip(blocks, alone, said, strict=True)):
         line, kind = judged.words, judged.kind
@@ -81,8 +80,8 @@ def look(blocks: Sequence[Block]) -> list[Line]:
         score = prose(block, line, lexicon, unstopped) if unstopped else judged.prose
         score += trust[i]
         score -= 2.0 if len(form) >= 6 and openings[form[:3]] >= 5 else 0.0  # rules, terms, schedules
-        score -= 0.6 if _listed(blocks, said, i) and not unstopped else 0.0
-        lines.append(Line(block, line, kind, score, judged.content))
+        score -= 0.6 if bare[i + 1] and (bare[i] or bare[i + 2]) and not unstopped else 0.0
+        lines.append(Line(block, line, kind, score, judged.content, judged.stop, form))
     return lines
 
 
@@ -93,40 +92,34 @@ class _Alone(NamedTuple):
     kind: Kind
     prose: float
     content: frozenset[str]
+    stop: str
+    forms: Forms
 
 
 def _alone(block: Block) -> _Alone:
     lexicon = reading_words()
     line = tuple(words(block.text))
-    return _Alone(line, kind_of(block, line, lexicon), prose(block, line, lexicon), content(line))
+    judged = kind_of(block, line, lexicon), prose(block, line, lexicon)
+    return _Alone(line, *judged, content(line), stops(block.text), tuple(w.form for w in line))
 
 
 # The menus and teasers of an outlet are the same on every page of it, and are most of the lines of an archive.
 _alone_once = lru_cache(maxsize=8192)(_alone)
 
 
-def _trust(blocks: Sequence[Block], said: Sequence[Forms]) -> list[float]:
+def _trust(blocks: Sequence[Block], said: Sequence[Forms], stop: Sequence[str]) -> list[float]:
     """What each line gains or loses by the extractor's word. It misses little but, at times, the lead that stands in
     another box than the rest; what it takes is looked at again. Where it took next to nothing of a page full of
     paragraphs it took the wrong box, and has no say."""
     mains = [i for i, b in enumerate(blocks) if b.main]
     taken = sum(len(said[i]) for i in mains)
     paragraphs = sum(
-        len(f) for b, f in zip(blocks, said, strict=True) if len(f) >= 25 and stops(b.text) and not b.chrome
+        len(f) for b, f, s in zip(blocks, said, stop, strict=True) if len(f) >= 25 and s and not b.chrome
     )
     if not mains or (taken < 30 and paragraphs > 10 * taken):
         return [0.0] * len(blocks)
     lead = range(mains[0] - 4, mains[0])
     return [3.0 if b.main else -2.5 if i in lead else -7.0 for i, b in enumerate(blocks)]
-
-
-def _listed(blocks: Sequence[Block], said: Sequence[Forms], i: int) -> bool:
-    """Whether a line is one of two or more in a row that are short and have no stop: a list, not a sub-head."""
-
-    def open_ended(j: int) -> bool:
-        return 0 <= j < len(blocks) and 0 < len(said[j]) < 25 and not stops(blocks[j].text)
-
-    return open_ended(i) and (open_ended(i - 1) or open_ended(i + 1))
 
 
 def content(line: Sequence[Word]) -> frozenset[str]:
@@ -136,9 +129,9 @@ def content(line: Sequence[Word]) -> frozenset[str]:
     return frozenset(stem(f) if "\u0600" <= f[0] <= "\u06ff" else f.removesuffix("'s")[:7] for f in forms)
 
 
-def _leaves_stops_out(blocks: Sequence[Block], said: Sequence[Forms]) -> bool:
+def _leaves_stops_out(stop: Sequence[str], said: Sequence[Forms]) -> bool:
     """Whether the page does without full stops: then a missing one says little."""
-    long = [stops(b.text) in (".", "?", "!") for b, f in zip(blocks, said, strict=True) if len(f) >= 25]
+    long = [s in (".", "?", "!") for s, f in zip(stop, said, strict=True) if len(f) >= 25]
     return len(long) >= 2 and sum(long) < 0.4 * len(long)
 
 

@@ -232,7 +232,8 @@ def _url(root: Any, og: str | None) -> str | None:
 
 
 def _find(root: Any, attribute: str, value: str) -> list[Any]:
-    return [e for e in root.xpath(f"//*[@{attribute}]") if value in (e.get(attribute) or "").split()][:5]
+    holding = root.xpath(f"//*[contains(@{attribute}, '{value}')]")
+    return [e for e in holding if value in (e.get(attribute) or "").split()][:5]
 
 
 def _text(element: Any) -> str:
