@@ -60,13 +60,22 @@ def test_no_line_runs_through_a_box(graph: Graph) -> None:
     assert len(paths) == len(plan.edges)
     for (x0, y0, _, lane, _, y1), edge in zip(paths, plan.edges, strict=True):
         for n, place in enumerate(picture.places):
-            left, right = place.x, place.x + 190
+            left, right = place.x, place.x + picture.box
             top, bottom = place.y - place.height / 2, place.y + place.height / 2
             down = sorted((float(y0), float(y1)))
             assert not (left < float(lane) < right and down[0] < bottom and down[1] > top), "down a box"
             across = sorted((float(x0), float(lane)))
             if n not in (edge.parent, edge.child) and top < float(y0) < bottom:
                 assert not (across[0] < right and across[1] > left), "across a box"
+
+
+def test_a_deep_descent_is_drawn_close() -> None:
+    """Forty reports, five steps deep, fit a wide screen."""
+    edges = [(n, n // 2) for n in range(1, 40)]
+    opened = view(story_of(edges, 40))
+    picture = svg.draw(opened.stories[0], opened, "en")
+    assert picture.width < 1800 and picture.height < 1800
+    assert svg.draw(view(story_of(edges[:4], 5)).stories[0], view(story_of(edges[:4], 5)), "en").box > picture.box
 
 
 def test_time_runs_down_but_never_before_the_parent() -> None:

@@ -86,6 +86,7 @@ def found(ask: Ask) -> Page:
     context: dict[str, object] = {
         "asked": asked.q, "given": asked, "here": "search", "kinds": get_args(DifferenceKind), "trouble": "",
         "ready": [(key, places.path("search", **q)) for key, q in READY], "claims": [], "listing": None, "story": None,
+        "told": (),
     }  # fmt: skip
     if not asked.q and not asked.narrowed:
         return Page("search.html", ask.say("search"), context, lambda: {"q": "", "page": 1, "more": False, "claims": [],
@@ -113,7 +114,8 @@ def found(ask: Ask) -> Page:
     shown = [FoundClaim(h, _marked(h.text, h.marks), _title(ask, h.story)) for h in claims[:SIZE]]
     if asked.for_ == "claims":
         items = shown
-    context |= {"claims": shown, "listing": paged(ask, items, ask.number, ask.number + more, **asked.fields)}
+    context |= {"told": _told(ask, asked), "claims": shown}
+    context |= {"listing": paged(ask, items, ask.number, ask.number + more, **asked.fields)}
     heading = ask.say("found for").format(words=asked.q) if asked.q else ask.say("found")
     return Page("search.html", heading, context, lambda: {
         "q": asked.q, "page": ask.number, "more": more, "asked": asked.fields,
@@ -148,6 +150,26 @@ def _query(asked: Asked) -> Query:
         (_bound(asked.outlets_from), _bound(asked.outlets_to)), asked.story,
         "new" if asked.order == "new" or not asked.q else "best",
     )  # fmt: skip
+
+
+def _told(ask: Ask, asked: Asked) -> list[tuple[str, str]]:
+    """What was asked for beside words, each with its name: what a closed form does not show."""
+    say = ask.say
+    told = [(say(label), value) for label, value in (
+        ("outlet name", asked.outlet), ("source", asked.source), ("since day", asked.since), ("until day", asked.until),
+    ) if value]  # fmt: skip
+    if asked.kind:
+        told.append((say("differ in"), say(asked.kind) if asked.kind in get_args(DifferenceKind) else asked.kind))
+    if asked.conflict:
+        told.append((say("conflict"), ""))
+    for label, least, most in (
+        ("independent asked", asked.independent_from, asked.independent_to),
+        ("outlets asked", asked.outlets_from, asked.outlets_to),
+    ):
+        ends = [f"{say(end)} {value}" for end, value in (("at least", least), ("at most", most)) if value]
+        if ends:
+            told.append((f"{say(label)}:", ("، " if ask.speech == "ar" else ", ").join(ends)))
+    return told
 
 
 def _bound(text: str) -> int | None:

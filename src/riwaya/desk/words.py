@@ -76,6 +76,8 @@ _WORDS: dict[str, tuple[str, str]] = {
     ),
     "narrow": ("Narrow it down: outlet, source, time, differences, independent sources",
                "تضييق: الوسيلة والمصدر والوقت والفروق والمصادر المستقلة"),
+    "asked for": ("Asked for", "المطلوب"),
+    "ask anew": ("Ask anew", "سؤال جديد"),
     "since day": ("Published from", "نُشر من"),
     "until day": ("Published until", "نُشر إلى"),
     "time note": ("A day, month or year: 2031-05-06, 2031-05, 2031.",

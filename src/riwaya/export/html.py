@@ -26,6 +26,7 @@ from riwaya.model import Derivation, Difference, Moment, Report, Source, Span, S
 if TYPE_CHECKING:
     from markupsafe import Markup
 
+_FITS = 1700  #: px: a picture up to so wide may be drawn smaller where it fits a wide page and can still be read
 _PICTURES = 60  # of reports; a story of more has its picture once, not again for every claim
 
 
@@ -322,7 +323,8 @@ class Desk:
         wide, tall = f"{picture.width:g}", f"{picture.height:g}"
         size = f'width="{wide}" height="{tall}" viewBox="0 0 {wide} {tall}"'
         label, tabs = escape(self.say("descent")), svg.tabs(picture, claim, self.speech)
-        return self.safe(f'<svg class="descent" {size} role="img" aria-label="{label}">{base}{tabs}</svg>')
+        fits = " fits" if picture.width <= _FITS else ""
+        return self.safe(f'<svg class="descent{fits}" {size} role="img" aria-label="{label}">{base}{tabs}</svg>')
 
     @cached_property
     def _pictures(self) -> dict[int, svg.Picture]:

@@ -19,9 +19,23 @@ from riwaya.model import Report, Trace
 
 HUES = 8  #: colours of versions; the ninth is coloured as the first, and told from it by its letter
 
-_BOX, _LINE, _GAP = 190, 34, 16  # a box's width and least height, the space between rows, in px
-_PORT, _LANE, _LABEL, _TAB = 18, 9, 84, 20
+_PORT, _TAB = 18, 20  # the height of a line that enters, the width of a version's letter, in px
 _EM = 6.6  # a generous mean width of a letter of the small text, in px: nothing here can measure a font
+
+
+class _Size(NamedTuple):
+    """How large things are drawn, in px."""
+
+    box: int  #: a box's width
+    line: int  #: its least height
+    gap: int  #: between rows
+    lane: int  #: between lines that run down beside each other
+    label: int  #: room for the word on a line
+    letters: int  #: of a name
+
+
+_ROOMY, _CLOSE = _Size(190, 34, 16, 9, 84, 22), _Size(146, 28, 9, 5, 56, 17)
+_MANY, _DEEP = 24, 4  # rows or columns from which a picture is drawn close, so that more of it is seen at once
 
 
 class _Place(NamedTuple):
@@ -40,6 +54,7 @@ class Picture(NamedTuple):
     places: tuple[_Place, ...]
     nodes: tuple[Node, ...]
     rtl: bool
+    box: int  #: how wide a report is drawn
 
 
 def render(trace: Trace) -> str:
@@ -84,22 +99,23 @@ def draw(story: StoryView, opened: View, speech: Speech) -> Picture:
     """The lines, boxes and names of a story's descent, versions left out. From the right where `speech` is Arabic."""
     plan = layout(story, opened)
     rtl = speech == "ar"
-    heights = [max(_LINE, _PORT * n + 4) for n in plan.ports]
+    size = _CLOSE if len(plan.nodes) > _MANY or len(plan.lanes) > _DEEP else _ROOMY
+    heights = [max(size.line, _PORT * n + 4) for n in plan.ports]
     lefts, x = [], 22 + _EM * max((width(_day(opened.reports.get(n.id), speech)) for n in plan.nodes), default=0)
-    for lanes in plan.lanes:
-        x += _gutter(lanes) if lanes else 0  # the first column has a gutter only where derivations run in a circle
+    for lanes in plan.lanes:  # the first column has a gutter only where derivations run in a circle
+        x += _gutter(lanes, size) if lanes else 0
         lefts.append(x)
-        x += _BOX
+        x += size.box
     wide = x + 12
     places, y = [], 8.0
     for node, height in zip(plan.nodes, heights, strict=True):
         places.append(_Place(lefts[node.column], y + height / 2, height))
-        y += height + _GAP
-    sheet = _Sheet(wide, rtl, speech)
+        y += height + size.gap
+    sheet = _Sheet(wide, rtl, speech, size)
     marks = [_days(sheet, plan, places, opened)]
     marks += [_edge(sheet, plan, places, edge) for edge in plan.edges]
     marks += [_box(sheet, node, place, opened) for node, place in zip(plan.nodes, places, strict=True)]
-    return Picture(wide, y + 4, "".join(marks), story, tuple(places), plan.nodes, rtl)
+    return Picture(wide, y + 4, "".join(marks), story, tuple(places), plan.nodes, rtl, size.box)
 
 
 def tabs(picture: Picture, claim: ClaimView | None, speech: Speech) -> str:
@@ -131,21 +147,23 @@ class _Sheet(NamedTuple):
     width: float
     rtl: bool
     speech: Speech
+    size: _Size = _ROOMY
 
     def x(self, x: float) -> float:
         return self.width - x if self.rtl else x
 
 
-def _gutter(lanes: int) -> float:
-    return 18 + min(lanes, 12) * _LANE + _LABEL
+def _gutter(lanes: int, size: _Size) -> float:
+    return 18 + min(lanes, 12) * size.lane + size.label
 
 
 def _edge(sheet: _Sheet, plan: Layout, places: list[_Place], edge: Edge) -> str:
     parent, child = places[edge.parent], places[edge.child]
     lanes = plan.lanes[plan.nodes[edge.child].column]
-    step = _LANE * min(lanes, 12) / max(lanes, 1)
-    lane = child.x - _LABEL - (lanes - edge.lane) * step
-    start = parent.x + _BOX if lane > parent.x else parent.x
+    size = sheet.size
+    step = size.lane * min(lanes, 12) / max(lanes, 1)
+    lane = child.x - size.label - (lanes - edge.lane) * step
+    start = parent.x + size.box if lane > parent.x else parent.x
     y = child.y + (edge.port - (plan.ports[edge.child] - 1) / 2) * _PORT
     bend = min(8.0, abs(y - parent.y) / 2)
     turn = bend if y > parent.y else -bend
@@ -157,21 +175,22 @@ def _edge(sheet: _Sheet, plan: Layout, places: list[_Place], edge: Edge) -> str:
         f"V{y - turn:g}Q{x(lane):g} {y:g} {x(lane + bend):g} {y:g}H{x(child.x - 1):g}"
     )
     words = say(d.how, sheet.speech) + ("" if d.sure else " ?")
-    label = _middle(words, x(child.x - _LABEL / 2 - 2), y - 4, "how")
+    label = _middle(words, x(child.x - size.label / 2 - 2), y - 4, "how")
     return f'<g class="d-edge d-{d.how}{"" if d.sure else " d-unsure"}"><path d="{path}"/>{label}</g>'
 
 
 def _box(sheet: _Sheet, node: Node, place: _Place, opened: View) -> str:
     name = opened.name(node.id)
     report = opened.reports.get(node.id) if node.seen else None
-    left = sheet.x(place.x + _BOX) if sheet.rtl else place.x
+    size = sheet.size
+    left = sheet.x(place.x + size.box) if sheet.rtl else place.x
     about = flat(report.title) if report else say("not seen", sheet.speech)
-    shown = cut(name, 22)
+    shown = cut(name, size.letters)
     # Names stand clear of the tabs, which are at the reading side.
-    middle = left + _BOX / 2 + (0 if not node.seen else -_TAB / 2 if sheet.rtl else _TAB / 2)
+    middle = left + size.box / 2 + (0 if not node.seen else -_TAB / 2 if sheet.rtl else _TAB / 2)
     return (
         f'<g class="{"d-report" if node.seen else "d-unseen"}"><title>{escape(name)}: {escape(about)}</title>'
-        f'<rect x="{left:g}" y="{place.y - place.height / 2:g}" width="{_BOX}" height="{place.height:g}" rx="3"/>'
+        f'<rect x="{left:g}" y="{place.y - place.height / 2:g}" width="{size.box}" height="{place.height:g}" rx="3"/>'
         f"{_middle(shown, middle, place.y + 4.5, 'name')}</g>"
     )
 
@@ -184,7 +203,7 @@ def _days(sheet: _Sheet, plan: Layout, places: list[_Place], opened: View) -> st
         if report is None or (report.published or "") == last:
             continue
         last = report.published or ""
-        top = place.y - place.height / 2 - _GAP / 2
+        top = place.y - place.height / 2 - sheet.size.gap / 2
         marks.append(
             f'<line class="d-day" x1="{sheet.x(4):g}" x2="{sheet.x(sheet.width - 4):g}" y1="{top:g}" y2="{top:g}"/>'
             + _text(_day(report, sheet.speech), sheet.x(6), place.y + 4.5, sheet.speech, "date")
