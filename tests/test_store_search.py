@@ -6,12 +6,14 @@ import time
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from riwaya.language.text import words
 from riwaya.model import Report
 from riwaya.store import NothingAsked, Query, Store
-from riwaya.store.shadow import excerpt, marks, postgresql_match, shadow, sqlite_match, stem_of, terms
+from riwaya.store.marking import excerpt, marks
+from riwaya.store.shadow import Term, form_of, postgresql_match, shadow, sqlite_match, stem_of, terms
 from stores import REPORTS, Traced, filled, page
 
 pytest_plugins = ["store_fixtures"]
@@ -192,3 +194,35 @@ def test_no_hit_is_passed_over_for_speed(said: list[str], pair: tuple[str, str])
     asked = terms(pair[0])
     one_by_one = [w for w in said if stem_of(shadow(w).forms[0]) in asked[0].stems()]
     assert len(marks(" ".join(said), asked)) == len(one_by_one)
+
+
+def spelled_out(text: str, asked: tuple[Term, ...]) -> set[tuple[int, int]]:
+    """Marks found by looking at every word."""
+    spoken = words(text)
+    forms = [form_of(w.form) for w in spoken]
+    stems = {s for t in asked if not t.out and not t.phrase for s in t.stems()}
+    hit = {i for i, form in enumerate(forms) if stem_of(form) in stems}
+    for t in asked:
+        if t.phrase and not t.out:
+            n = len(t.forms)
+            hit |= {j for i in range(len(forms) - n + 1) if tuple(forms[i : i + n]) == t.forms for j in range(i, i + n)}
+    return {(spoken[i].start, spoken[i].end) for i in hit}
+
+
+NEWS = ("وقال", "إنّ", "É", "été", "o'neil", "ß", "dying", "died", "ﻻ", "1.5", "2nd", "news\u200f", "СМИ", "م\u0640ن")
+WORDS = (*(said for pair in (*MEET, *PART) for said in pair), *NEWS)
+GAPS = (" ", "\n", "، ", ". ", "\u00a0", "-", "", "/")
+
+
+@settings(max_examples=400, derandomize=True, deadline=None)
+@given(
+    st.lists(st.tuples(st.sampled_from(WORDS), st.sampled_from(GAPS)), max_size=14),
+    st.lists(st.sampled_from(WORDS), min_size=1, max_size=4), st.sampled_from(["{}", '"{}"', '"{}" قال', "{} -قال"]),
+)  # fmt: skip
+def test_few_words_are_looked_at_and_none_is_missed(said: list[tuple[str, str]], asked: list[str], how: str) -> None:
+    text = "".join(word + gap for word, gap in said)
+    try:
+        wanted = terms(how.format(" ".join(asked)))
+    except NothingAsked:
+        return
+    assert {(s.start, s.end) for s in marks(text, wanted)} == spelled_out(text, wanted)

@@ -34,6 +34,14 @@ def fold(text: str) -> str:
     return text.translate(_FOLD).casefold()
 
 
+def loosely(form: str) -> str:
+    """A regular expression for a folded form of Arabic letters, wherever it stands in a text as published that is
+    normalised (NFKC): any spelling that folds to it, marks and tatweel among its letters."""
+    spellings = {letter: "".join(chr(c) for c, to in _FOLD.items() if to == ord(letter)) for letter in form}
+    letters = (f"[{letter}{spellings[letter]}]" if spellings[letter] else re.escape(letter) for letter in form)
+    return f"{_MARKS.pattern}*".join(letters)
+
+
 @lru_cache(maxsize=1 << 16)
 def _form(word: str) -> str:
     """`fold` of a word; the words of news repeat, and folding is most of the cost of reading them."""

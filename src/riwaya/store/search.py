@@ -6,13 +6,27 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Float, and_, column, exists, func, or_, select, table, text
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Float,
+    and_,
+    bindparam,
+    column,
+    exists,
+    func,
+    or_,
+    select,
+    table,
+    text,
+)
 
 from riwaya.language.text import fold
 from riwaya.store.adding import fit, outlet_key, report_of
 from riwaya.store.grouping import number_of
+from riwaya.store.marking import excerpt, marks
 from riwaya.store.query import ClaimHit, Hit, Query
-from riwaya.store.shadow import Term, excerpt, marks, postgresql_match, sqlite_match, terms
+from riwaya.store.shadow import Term, postgresql_match, sqlite_match, terms
 from riwaya.store.tables import (
     ChainRow,
     ClaimRow,
@@ -27,7 +41,7 @@ from riwaya.store.tables import (
 )
 
 MOST_HITS = 1_000  #: in one answer
-WEIGHED = 2_000  #: of all that hold the words so many, the newest, are weighed against each other for `best`
+WEIGHED = 1_000  #: of all that hold the words so many, the newest, are weighed against each other for `best`
 
 
 def reports(connection: Connection, query: Query) -> tuple[Hit, ...]:
@@ -175,17 +189,21 @@ def _claims_where(query: Query) -> list[ColumnElement[bool]]:
     return where
 
 
+# Built once: to build them anew costs as much as to answer them.
+_FOUND = (
+    select(ReportRow.number, ReportRow.id, ReportRow.seen, RevisionRow.packed)
+    .join(RevisionRow, RevisionRow.number == ReportRow.latest)
+    .where(ReportRow.number.in_(bindparam("numbers", expanding=True)))
+)  # fmt: skip
+_STORIES = (
+    select(MemberRow.report, StoryRow.id).join(StoryRow, StoryRow.number == MemberRow.story)
+    .where(MemberRow.report.in_(bindparam("numbers", expanding=True))).order_by(MemberRow.place.desc())
+)  # fmt: skip
+
+
 def _hits(connection: Connection, numbers: Sequence[int], asked: Sequence[Term]) -> tuple[Hit, ...]:
-    rows = connection.execute(
-        select(ReportRow, RevisionRow.packed).join(RevisionRow, RevisionRow.number == ReportRow.latest)
-        .where(ReportRow.number.in_(numbers))
-    ).all()  # fmt: skip
-    stories: dict[int, str] = {}
-    for report, story in connection.execute(
-        select(MemberRow.report, StoryRow.id).join(StoryRow, StoryRow.number == MemberRow.story)
-        .where(MemberRow.report.in_(numbers)).order_by(MemberRow.place.desc())
-    ):  # fmt: skip
-        stories[report] = story
+    rows = connection.execute(_FOUND, {"numbers": numbers}).all()
+    stories = {row.report: row.id for row in connection.execute(_STORIES, {"numbers": numbers})}
     found = {}
     for row in rows:
         said = report_of(row.packed)

@@ -15,21 +15,17 @@ from typing import Any
 
 from riwaya.language.arabic import stem as arabic_stem
 from riwaya.language.arabic import without_particles
-from riwaya.language.text import fold, words
-from riwaya.model import Span
+from riwaya.language.text import words
 
 MOST_WORDS = 16_000  #: of a text that are indexed; PostgreSQL counts places no further than 16,383
 _MOST_BYTES = 600_000  #: of different words; PostgreSQL takes a tsvector of 1 MB with its places
 MOST_TERMS = 32  #: words of a question that are looked for
-_TRIED = 2  #: paragraphs with a hit that are compared for an excerpt
 _LONGEST = 60  #: letters of a word that count
 _THOUSANDS = re.compile(r"\d{1,3}(?:[,٬’']\d{3})+")
 _ARABIC = re.compile("[\u0620-\u06ff]")
 _ATTACHED = ("", "و", "ف", "ب", "ل", "ك")  #: one letter written onto a word that is too short for a stem to part them
 _THEIRS = ("ه", "ها", "هم")  #: «قواته» loses more than «قوات» does
-_LETTERS = re.compile("[\u0620-\u06ff]+")
 _NUMBER = re.compile(r"[\u0620-\u064a]{1,4}(\d.*)")  #: «الـ15», «بـ400»: the letters are written onto the number
-_BLANK, _LAST_BLANK = re.compile(r"\s+"), re.compile(r"\s+\S*\Z")
 _QUOTES = str.maketrans("«»“”„‟", '""""""')
 
 
@@ -180,60 +176,3 @@ def _postgresql(term: Term) -> str:
     if term.phrase:
         return "(" + " <-> ".join(f"'{f}'" for f in term.forms) + ")"
     return "(" + " | ".join(f"'~{s}'" for s in term.stems()) + ")"
-
-
-def marks(text: str, asked: Sequence[Term]) -> tuple[Span, ...]:
-    """Where a text holds what is looked for: spans of the words as published, in order."""
-    if not _may_hold(text, asked):
-        return ()
-    spoken = words(text)
-    forms = [form_of(w.form) for w in spoken]
-    stems: set[str] = set()
-    found: set[int] = set()
-    for term in asked:
-        if term.out:
-            continue
-        if term.phrase:
-            n = len(term.forms)
-            for i in range(len(forms) - n + 1):
-                if forms[i] == term.forms[0] and tuple(forms[i : i + n]) == term.forms:
-                    found.update(range(i, i + n))
-        else:
-            stems.update(term.stems())
-    found.update(i for i, form in enumerate(forms) if stem_of(form) in stems)
-    return tuple(Span(spoken[i].start, spoken[i].end) for i in sorted(found))
-
-
-def _may_hold(text: str, asked: Sequence[Term]) -> bool:
-    """Whether it is worth reading a text word by word: an Arabic word's stem is a part of it as folded."""
-    wanted = [t for t in asked if not t.out]
-    if not all(_LETTERS.fullmatch(t.forms[0]) for t in wanted):
-        return True
-    folded = fold(text)
-    return any(part in folded for t in wanted for part in ((t.forms[0],) if t.phrase else t.stems()))
-
-
-def excerpt(text: str, asked: Sequence[Term], width: int = 240) -> tuple[Span, tuple[Span, ...]]:
-    """The part of a text of about `width` characters around the first places that hold what is looked for, cut between
-    words, and the hits in it. Only as much of the text is read as it takes to find them."""
-    best, most, tried, at = 0, 0, 0, 0
-    for line in text.split("\n") if asked and len(text) > width else ():
-        spans = marks(line, asked)
-        near = [sum(s.start <= other.start < s.start + width * 3 // 4 for other in spans[i : i + 30])
-                for i, s in enumerate(spans[:30])]  # fmt: skip
-        if spans and max(near) > most:
-            most = max(near)
-            best = at + spans[near.index(most)].start
-        tried += bool(spans)
-        if tried == _TRIED:
-            break
-        at += len(line) + 1
-    start = max(0, best - width // 4)
-    end = min(len(text), start + width)
-    start = max(0, end - width)
-    if start and (blank := _BLANK.search(text, start - 1, end)):
-        start = blank.end()
-    if end < len(text) and not text[end].isspace() and (blank := _LAST_BLANK.search(text, start, end)):
-        end = blank.start()
-    found = marks(text[start:end], asked)
-    return Span(start, end), tuple(Span(s.start + start, s.end + start) for s in found)
