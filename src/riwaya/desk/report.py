@@ -10,6 +10,7 @@ from riwaya.desk import words as spoken
 from riwaya.desk.asking import Ask, Page, Wrong
 from riwaya.desk.opened import Opened
 from riwaya.export import json as contract
+from riwaya.export import svg
 from riwaya.export.marks import Mark, marked
 from riwaya.language.text import words
 from riwaya.model import Report, Span
@@ -58,9 +59,10 @@ def read(ask: Ask) -> Page:
     beside = ask.query("beside", 400)
     other = held.view.reports.get(beside) if beside and beside != report.id else None
     revisions = _revisions(ask, report.id)
+    origins = _origins(held, report.id)
     context = {
         "opened": held, "story": held.story, "story_id": held.id, "spots": held.spots, "report": report,
-        "telling": None if other else desk.telling(report), "other": other,
+        "telling": None if other else desk.telling(report, origins), "other": other, "origins": origins,
         "aligned": aligned(held, report, other) if other else (), "claims_of": held.claims_of,
         "others": [r for r in held.members if r.id != report.id],
         "took": list(dict.fromkeys(d.from_ for d in held.story.derivations if d.report == report.id)),
@@ -85,6 +87,16 @@ def read(ask: Ask) -> Page:
         return found
 
     return Page("report.html", report.title or held.view.name(report.id), context, data, held)
+
+
+def _origins(held: Opened, report: str) -> dict[str, str]:
+    """By statement: the colour of the source that its chain ends with, one for each in the order they speak."""
+    hues: dict[str, str] = {}
+    found = {}
+    for s in held.view.by_report.get(report, ()):
+        if s.chain:
+            found[s.id] = hues.setdefault(s.chain[-1], f"o{len(hues) % svg.HUES}")
+    return found
 
 
 def _drift(d: Drift) -> dict[str, object]:

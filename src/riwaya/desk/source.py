@@ -16,12 +16,13 @@ def shown(ask: Ask) -> Page:
     if source is None:
         raise Wrong(404, "no such")
     said, before, beyond = [], Counter[str](), Counter[str]()
+    pages = {r.outlet: r.id for r in reversed(held.members) if r.outlet}  # an outlet goes by its report here
     for report in held.story.reports:
         for s in held.view.by_report.get(report, ()):
             if source.id in s.chain:
                 said.append(s)
                 at = s.chain.index(source.id)
-                before[s.chain[at - 1] if at else s.report] += 1
+                before[pages.get(s.chain[at - 1], s.chain[at - 1]) if at else s.report] += 1
                 if at + 1 < len(s.chain):
                     beyond[s.chain[at + 1]] += 1
     described: dict[str, list[str]] = {}

@@ -134,6 +134,8 @@ _WORDS: dict[str, tuple[str, str]] = {
     "no corrections": ("Nobody has corrected anything here.", "لم يصحّح أحد شيئاً هنا."),
     # a report
     "report": ("Report", "الخبر"),
+    "legend more": ("Colour of the line: whom it goes back to. Number: the claim.",
+                    "لون الخط: إلى من يعود القول. الرقم: الدعوى."),
     "as published": ("As published", "كما نُشر"),
     "beside": ("Beside another report", "بجانب خبر آخر"),
     "beside which": ("Which report", "أي خبر"),

@@ -7,7 +7,7 @@ Headings are in the language of most of the reports, reasons in English and Arab
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from html import escape
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from riwaya.export import svg
 from riwaya.export.bidi import cut, flat, starts_rtl
 from riwaya.export.marks import Mark, by_paragraph, marked
+from riwaya.export.reasons import reason
 from riwaya.export.terminal import answer
 from riwaya.export.view import ClaimView, Headline, Side, StoryView, View, by_report, headline, unattributed, view
 from riwaya.export.words import Speech, counted, dated, letter, noun_of, ranged, say
@@ -160,6 +161,10 @@ class Desk:
         text = flat(text)
         return self.safe(f'<bdi lang="{"ar" if starts_rtl(text) else "en"}">{escape(text)}</bdi>')
 
+    def because(self, why: str) -> Markup:
+        """A reason, in the reader's language as far as it can be told."""
+        return self.bdi(reason(why, self.speech))
+
     def way(self, text: str) -> Markup:
         """The attributes of an element that holds text of others."""
         return self.safe('lang="ar" dir="rtl"' if starts_rtl(text) else 'lang="en" dir="ltr"')
@@ -275,12 +280,13 @@ class Desk:
         """The statement of a date, the words of the date marked."""
         return self.quote(self.opened.statements[m.statement], Span(m.start, m.end))
 
-    def telling(self, report: Report) -> Telling:
-        """A report's text: statements, cues, sources, dates and differing words marked, statements anchored."""
+    def telling(self, report: Report, more: Mapping[str, str] | None = None) -> Telling:
+        """A report's text: statements, cues, sources, dates and differing words marked, statements anchored. `more`: by
+        statement, a further class of its mark."""
         statements = self.opened.by_report.get(report.id, ())
         marks = []
         for s in statements:
-            classes = f"s {self.place(s.id)}{' own' if s.voice == 'own' else ''}"
+            classes = f"s {self.place(s.id)}{' own' if s.voice == 'own' else ''} {(more or {}).get(s.id, '')}".strip()
             words = s.span.of(report.text)
             start = s.start + len(words) - len(words.lstrip())  # the anchor has to stand in a paragraph
             marks.append(Mark(start, s.end, "span", classes, self.place(s.id)))
