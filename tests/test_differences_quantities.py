@@ -42,6 +42,17 @@ from riwaya.model import Span
         ("two dozen goats", 24, None),
         ("eighty-six thousand hens", 86_000, None),
         ("a third of the seats", 0.3333, None),
+        ("سبعة ونصف في المئة", 7.5, "percent"),
+        ("أحد عشر فاصل ثمانية في المئة", 11.8, "percent"),
+        ("eleven point eight per cent", 11.8, "percent"),
+        ("half a dozen millers", 6, None),
+        ("نصف دزينة من الطحانين", 6, None),
+        ("بلغ سن الخامسة عشرة", 15, None),
+        ("وثيقتين سريتين", 2, None),
+        ("مليونا دينار", 2_000_000, "dinar"),
+        ("ألف مليون دينار", 1e9, "dinar"),
+        ("one in eight sheep", 12.5, "percent"),
+        ("ستة من كل عشرة نعاج", 60, "percent"),
     ],
 )
 def test_one_figure(text: str, value: float, dimension: str | None) -> None:
@@ -67,6 +78,11 @@ def test_one_figure(text: str, value: float, dimension: str | None) -> None:
         ("عشرات العائلات", "vague", 20, 99),
         ("عشرات الآلاف من الناس", "vague", 20_000, 99_000),
         ("hundreds of families", "vague", 200, 999),
+        ("لن تزيد الأكياس أكثر من 40 كيسا", "upper", 0, 40),
+        ("تجاوز سعر القمح في السوق 40 دينارا", "lower", 40, math.inf),
+        ("بسعر يقل عن 40 دينارا", "upper", 0, 40),
+        ("over two sacks", "exact", 2, 2),
+        ("over 400 sacks", "lower", 400, math.inf),
     ],
 )
 def test_bounds(text: str, hedge: str, low: float, high: float) -> None:
@@ -77,7 +93,7 @@ def test_bounds(text: str, hedge: str, low: float, high: float) -> None:
 @pytest.mark.parametrize(
     "text",
     ["كمية المياه", "وعثر عليه ميتا", "سنة ٢٠١٤", "في 31 يناير", "يوم الاثنين", "in the first quarter", "a third week",
-     "one of the guards", ""],
+     "one of the guards", "القرن التاسع عشر", "من طرف واحد", "at 2.40pm", "عند 14:40", "في أفغانستان", ""],
 )
 def test_no_figure(text: str) -> None:
     assert find(text) == []
@@ -118,3 +134,15 @@ def test_one_of_two(text: str, value: float) -> None:
 
 def test_one_of_many_is_no_figure() -> None:
     assert find("قال أحد المسؤولين") == []
+
+
+@pytest.mark.parametrize(("text", "was", "became"), [
+    ("ارتفعت الحصة من 25 إلى 30 كيسا", 25, 30), ("The price fell from 30 to 25 sacks", 30, 25),
+    ("its price rose from £140m to £212m", 140e6, 212e6),
+])  # fmt: skip
+def test_what_it_was_is_no_range(text: str, was: float, became: float) -> None:
+    assert [(q.value, q.former) for q in find(text)] == [(was, True), (became, False)]
+
+
+def test_one_thing_is_counted_by_the_word_before() -> None:
+    assert find("وصل طحان واحد")[0].nouns == find("وصل 3 طحان")[0].nouns[:1]

@@ -21,8 +21,8 @@ class Antonyms:
     """Two groups of words of which only one can be right of one thing."""
 
     kind: DifferenceKind
-    one: frozenset[str]
-    other: frozenset[str]
+    one: Phrases
+    other: Phrases
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,8 @@ class Wording:
 
     negation: Phrases
     denial: frozenset[str]
+    excluding: frozenset[str]  #: words that hold a content for out of the question
+    undone: frozenset[str]  #: words before a denial that undo it
     implicit: Phrases
     emphatic: Phrases
     any: frozenset[str]
@@ -38,20 +40,34 @@ class Wording:
     starts: dict[str, tuple[str, ...]]  #: first word of a phrase -> the classes it may belong to
     opposites: frozenset[frozenset[str]]
     antonyms: tuple[Antonyms, ...]
+    present: frozenset[str]  #: words that only look like a future
+    nominal: tuple[str, ...]  #: beginnings of such words
     toll: frozenset[str]
     before: frozenset[str]
     after: frozenset[str]
 
 
+_LED = 8  # words between «كان» and its «قد», at most
 _WAS = frozenset(("كان", "كانت", "كانوا", "كنا"))
+
+
+_GAP = "*"  #: in a phrase: any one or two words («لم يغلق * الباب»)
 
 
 def _phrases(entries: Iterable[str]) -> Phrases:
     found: dict[str, list[tuple[str, ...]]] = {}
     for entry in entries:
-        phrase = tuple(w.form for w in words(entry))
+        phrase = tuple(form for part in entry.split() for form in ([_GAP] if part == _GAP else _forms(part)))
         found.setdefault(phrase[0], []).append(phrase)
     return {first: tuple(sorted(set(p), key=lambda x: (-len(x), x))) for first, p in found.items()}
+
+
+def _forms(part: str) -> list[str]:
+    return [w.form for w in words(part)]
+
+
+def _listed(words_: str) -> Phrases:
+    return _phrases(entry.replace("_", " ") for entry in words_.split())
 
 
 @cache
@@ -67,6 +83,8 @@ def wording() -> Wording:
     return Wording(
         negation=_phrases(negation["words"]),
         denial=frozenset(map(fold, negation["denial"])),
+        excluding=frozenset(map(fold, negation["excluding"])),
+        undone=frozenset(map(fold, negation["undone"])),
         implicit=_phrases(negation["implicit"]),
         emphatic=_phrases(negation["emphatic"]),
         any=frozenset(map(fold, negation["any"])),
@@ -74,9 +92,11 @@ def wording() -> Wording:
         starts={k: tuple(v) for k, v in starts.items()},
         opposites=frozenset(frozenset(pair) for pair in raw["softer"]["opposites"]),
         antonyms=tuple(
-            Antonyms(kind, frozenset(fold(one).split()), frozenset(fold(other).split()))
+            Antonyms(kind, _listed(one), _listed(other))
             for kind, one, other in raw["antonyms"]["pairs"]
         ),
+        present=frozenset(fold(w) for w in raw["future"]["not"] if not w.endswith("*")),
+        nominal=tuple(fold(w[:-1]) for w in raw["future"]["not"] if w.endswith("*")),
         toll=frozenset(map(fold, raw["toll"]["words"])),
         before=frozenset(map(fold, raw["time"]["before"])),
         after=frozenset(map(fold, raw["time"]["after"])),
@@ -110,14 +130,30 @@ def _at(text: Line, i: int, phrases: Phrases) -> int:
     """How many words of the longest phrase that starts at word i; 0 for none."""
     for first in text.forms[i]:
         for phrase in phrases.get(first, ()):
-            if len(phrase) == 1 or tuple(w.form for w in text.words[i + 1 : i + len(phrase)]) == phrase[1:]:
-                return len(phrase)
+            n = 1 if len(phrase) == 1 else _follows(text, i + 1, phrase[1:])
+            if n:
+                return n
+    return 0
+
+
+def _follows(text: Line, at: int, rest: tuple[str, ...]) -> int:
+    """How many words from the one before `at` on a phrase takes whose other words stand there; 0 where they do not."""
+    if _GAP not in rest:
+        return len(rest) + 1 if tuple(w.form for w in text.words[at : at + len(rest)]) == rest else 0
+    gap = rest.index(_GAP)
+    head, tail = rest[:gap], rest[gap + 1 :]
+    if tuple(w.form for w in text.words[at : at + gap]) != head:
+        return 0
+    for n in (1, 2):
+        start = at + gap + n
+        if tuple(w.form for w in text.words[start : start + len(tail)]) == tail:
+            return gap + n + len(tail) + 1
     return 0
 
 
 def _is_perfect(text: Line, i: int) -> bool:
     """Whether «قد» at word i only marks the past («كان قد تولى»، «وقد أعلن»), and does not say "may"."""
-    if any(f in _WAS for forms in text.forms[max(0, i - 4) : i] for f in forms):
+    if any(f in _WAS for forms in text.forms[max(0, i - _LED) : i] for f in forms):
         return True
     after = text.words[i + 1].form if i + 1 < len(text.words) else ""
     return not after.startswith(("ي", "ت", "ن")) or after.endswith(("ت", "وا"))
@@ -147,6 +183,34 @@ def hedges(text: Line) -> dict[str, Span]:
     return found
 
 
-def denies(cue: str, first: int | None = None) -> bool:
-    """Whether a cue denies («نفى», "denied"), or the first words of a content do."""
-    return any(f in wording().denial for w in words(cue)[:first] for f in without_particles(w.form))
+def is_future(text: Line) -> bool:
+    """Whether something is said to come («سيغلق», "will")."""
+    if matches(text, wording().classes["future"]):
+        return True
+    return any(f[:1] == "س" and f[1:2] in ("ي", "ت", "ن") and len(f) >= _FUTURE
+               and f not in wording().present and not f.startswith(wording().nominal)
+               for forms in text.forms for f in forms[:2])
+
+
+_FUTURE = 4  # letters of the shortest verb with the mark of the future («ستحل»)
+
+
+def denies(text: str, first: int | None = None) -> bool:
+    """Whether a cue denies («نفى», "denied"), or the first words of a content do. A denial that is itself negated
+    («لم ينف», "did not deny") is none."""
+    return _says(text, first, wording().denial)
+
+
+def excludes(cue: str) -> bool:
+    """Whether a cue holds its content for out of the question («استبعد»), and does not leave it open («لم يستبعد»)."""
+    return _says(cue, None, wording().excluding)
+
+
+def _says(text: str, first: int | None, listed: frozenset[str]) -> bool:
+    ws = words(text)
+    for i, word in enumerate(ws[:first]):
+        if any(f in listed for f in without_particles(word.form)):
+            before = {f for w in ws[max(0, i - 2) : i] for f in bare(w.form)}
+            if before.isdisjoint(wording().undone):
+                return True
+    return False

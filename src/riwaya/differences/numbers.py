@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from riwaya.differences.lexicon import wording
 from riwaya.differences.quantities import Quantity
@@ -32,7 +32,9 @@ class Found:
 
 
 def comparable(a: Quantity, b: Quantity) -> bool:
-    """Whether two figures measure the same sort of thing."""
+    """Whether two figures measure the same sort of thing, of the same time: what it was is no rival of what it is."""
+    if a.former != b.former:
+        return False
     if a.dimension == b.dimension:
         return True
     if a.dimension in CURRENCIES and b.dimension in CURRENCIES:
@@ -70,7 +72,7 @@ def pairs(a: Telling, b: Telling) -> tuple[list[tuple[Quantity, Quantity]], list
     same: list[tuple[Quantity, Quantity]] = []
     for x in list(left):
         for y in right:
-            if _equal(x, y) and comparable(x, y) and same_currency(x, y):
+            if _equal(x, y) and comparable(replace(x, former=y.former), y) and same_currency(x, y):
                 same.append((x, y))
                 left.remove(x)
                 right.remove(y)

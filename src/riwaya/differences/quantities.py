@@ -9,25 +9,17 @@ from __future__ import annotations
 
 import math
 import re
-import tomllib
-from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
-from typing import Any, Literal
+from dataclasses import dataclass, replace
 
+from riwaya.differences.numerals import Hedge, Read, lexicon, one_before, peel, read_number
 from riwaya.language.arabic import stem
 from riwaya.language.text import Word, fold, words
 from riwaya.model import Span
 
-Hedge = Literal["exact", "about", "lower", "upper", "range", "vague"]
-
-_NUMERAL = re.compile(r"^(\d[\d,.٫٬]*)(k|m|mn|bn|tn)?$")
-_PREFIX = re.compile(r"^([وف]?[بلك]?(?:ال)?)(\d.*)$")
 _SYMBOLS = "$£€"
 _PERCENT = "%٪"
 _DEAD = ("ميتا", "ميتي")  # two hundred with its hamza; without it, dead
 _MAX_PHRASE = 4  # words in the longest phrase of the lexicon
-
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
@@ -42,216 +34,16 @@ class Quantity:
     hedge: Hedge = "exact"
     dimension: str | None = None  #: "percent", "USD", "length" …; None for a plain count
     nouns: tuple[str, ...] = ()  #: stems of what is counted, up to two
+    former: bool = False  #: what it was, where the text goes on to what it is («ارتفع من 25 إلى 30»)
 
     def overlaps(self, other: Quantity) -> bool:
         """Whether some figure satisfies both, "about" reading as a tenth either way."""
         return self.low <= other.high and other.low <= self.high
 
 
-@dataclass(frozen=True)
-class _Lexicon:
-    small: dict[str, float]
-    scale: dict[str, float]
-    fraction: dict[str, float]
-    vague: dict[str, tuple[float, float]]
-    dual: frozenset[str]
-    before: dict[tuple[str, ...], Hedge]
-    after: dict[tuple[str, ...], Hedge]
-    units: dict[tuple[str, ...], tuple[str, float]]
-    months: frozenset[str]
-
-
-def _phrase(text: str) -> tuple[str, ...]:
-    return tuple(fold(text).split())
-
-
-@cache
-def _lexicon() -> _Lexicon:
-    raw: dict[str, Any] = tomllib.loads((files("riwaya.lexicon") / "quantities.toml").read_text(encoding="utf8"))
-    bounds = raw["bounds"]
-    hedges: tuple[Hedge, ...] = ("about", "lower", "upper")
-    return _Lexicon(
-        small={fold(k): float(v) for k, v in raw["small"].items()},
-        scale={fold(k): float(v) for k, v in raw["scale"].items()},
-        fraction={fold(k): float(v) for k, v in raw["fraction"].items()},
-        vague={fold(k): (float(v[0]), float(v[1])) for k, v in raw["vague"].items()},
-        dual=frozenset(map(fold, raw["dual"]["stems"])),
-        before={_phrase(p): hedge for hedge in hedges for p in bounds[hedge]},
-        after={_phrase(p): hedge for hedge in hedges for p in bounds[f"{hedge}_after"]},
-        units={_phrase(k): (str(v[0]), float(v[1])) for k, v in raw["units"].items()},
-        months=frozenset(map(fold, raw["months"]["names"])),
-    )
-
-
-def _peel(form: str) -> list[tuple[str, bool]]:
-    """The word as it stands and without its particles, each with whether «و» was one of them."""
-    found = [(form, False)]
-    match = _PREFIX.match(form)
-    if match:
-        return [(match[2], match[1].startswith("و"))]
-    rest, joined = form, False
-    if rest[:1] in ("و", "ف") and (len(rest) > 3 or rest[1:] == "لا"):
-        rest, joined = rest[1:], rest[0] == "و"
-        found.append((rest, joined))
-    if rest[:1] in ("ب", "ل") and len(rest) > 3:
-        rest = rest[1:]
-        found.append((rest, joined))
-    if rest.startswith("ال") and len(rest) > 4:
-        found.append((rest[2:], joined))
-    return found
-
-
-def _number(text: str) -> float | None:
-    """A numeral: thousands separators out; a lone comma or stop before exactly three digits parts thousands."""
-    digits = text.replace("٬", ",").replace("٫", ".")
-    if digits.count(".") > 1 or re.fullmatch(r"\d{1,3}(,\d{3})+(\.\d+)?", digits):
-        digits = digits.replace(",", "") if digits.count(".") <= 1 else digits.replace(".", "")
-    elif re.fullmatch(r"\d+,\d+", digits):
-        digits = digits.replace(",", ".")
-    try:
-        return float(digits.replace(",", ""))
-    except ValueError:
-        return None
-
-
-@dataclass(slots=True)
-class _Read:
-    """A number being read: what is summed, what is open, and where it ends (index after the last word)."""
-
-    value: float
-    end: int
-    vague: tuple[float, float] | None = None
-    dual_noun: str | None = None
-
-
-def _read_number(ws: list[Word], i: int) -> _Read | None:
-    """The number that starts at word i, if one does."""
-    lex = _lexicon()
-    total, current, seen = 0.0, 0.0, False
-    last_small = 0.0
-    digits = after_scale = False
-    vague: tuple[float, float] | None = None
-    at = i
-    while at < len(ws):
-        step = False
-        for form, joined in _peel(ws[at].form):
-            definite = ws[at].form != form and ws[at].form.removesuffix(form).endswith(("ال", "لل"))
-            numeral = _NUMERAL.match(form)
-            if numeral:
-                n = _number(numeral[1])
-                if n is None or (seen and not (joined and after_scale)):
-                    break
-                current, digits, seen, step = n, True, True, True
-                if numeral[2]:
-                    total, current, after_scale = total + current * lex.scale[numeral[2]], 0.0, True
-            elif form in lex.scale and definite and after_scale:  # مليون ونصف المليون
-                step = True
-            elif form in lex.scale and (seen or form not in lex.vague):
-                if seen and joined and not after_scale and current == 0:
-                    break
-                total += (current or 1.0) * lex.scale[form] if not (joined and seen) else current + lex.scale[form]
-                current, seen, step, after_scale, digits, last_small = 0.0, True, True, True, False, 0.0
-            elif form in lex.small and not (definite and form in ("اثنين", "احد")):
-                n = lex.small[form]
-                if not seen:
-                    current, seen, step = n, True, True
-                elif digits and not after_scale:
-                    break
-                elif n == 10 and 1 <= last_small <= 9 and not joined:  # a teen: خمسة عشر
-                    current, step = current + 10, True
-                elif n == 100 and 1 <= last_small <= 9 and not joined:  # three hundred, ثلاث مئة
-                    current, step = current - last_small + last_small * 100, True
-                elif n == 12 and form == "dozen":
-                    current, step = current * 12, True
-                elif (joined and last_small and (n < last_small or (last_small < 10 <= n < 100))) or (
-                    after_scale and not current and (joined or form.isascii())
-                ) or (form.isascii() and last_small >= 20 and n < last_small):
-                    current, step = current + n, True
-                else:
-                    break
-                last_small = n
-            elif form in lex.fraction and not (definite and not seen) and (seen or _is_part(ws, at, form)):
-                part = lex.fraction[form]
-                if not seen:
-                    current = part
-                elif after_scale and joined:
-                    total += part * (total if total in (1e3, 1e6, 1e9) else _scale_of(total))
-                elif last_small and last_small < 10 and part < 0.6 and not joined:
-                    current = current - last_small + last_small * part
-                else:
-                    break
-                seen = step = True
-            elif not seen and form in lex.vague and not definite:
-                vague, seen, step = lex.vague[form], True, True
-            else:
-                continue
-            break
-        if not step and not seen and at + 1 < len(ws) and any(
-            form in ("احد", "احدي") for form, _ in _peel(ws[at].form)
-        ):
-            after = ws[at + 1].form
-            tens = lex.small.get(after[1:], 0.0) if after.startswith("و") else 0.0
-            if after in ("عشر", "عشره") or 20 <= tens <= 90:  # أحد عشر, إحدى وخمسين
-                current, seen, at = (11.0, True, at + 2) if not tens else (1.0 + tens, True, at + 2)
-                last_small = 10.0
-                continue
-        if not step and seen and [w.form for w in ws[at : at + 3]] == ["and", "a", "half"]:
-            current, at = current + 0.5, at + 3
-            continue
-        if not step and seen and ws[at].form == "and" and at + 1 < len(ws) and ws[at + 1].form in lex.small and (
-            last_small == 100 or after_scale
-        ):
-            at += 1
-            continue
-        if not step:
-            break
-        at += 1
-        if vague:
-            if at < len(ws) and ws[at].form in lex.scale:  # عشرات الآلاف, dozens of thousands
-                factor = lex.scale[ws[at].form]
-                vague, at = (vague[0] * factor, vague[1] * factor), at + 1
-            elif at < len(ws) and ws[at].form.removeprefix("ال") in lex.scale:
-                factor = lex.scale[ws[at].form.removeprefix("ال")]
-                vague, at = (vague[0] * factor, vague[1] * factor), at + 1
-            break
-    if seen:
-        return _Read(total + current, at, vague)
-    return _read_dual(ws, i)
-
-
-def _is_part(ws: list[Word], at: int, form: str) -> bool:
-    """"a third of" is a figure, "a third week" and "the first quarter" are not."""
-    if form not in ("third", "quarter"):
-        return True
-    return ((at > 0 and ws[at - 1].form == "a") or (at + 1 < len(ws) and ws[at + 1].form == "of")) and not (
-        at > 0 and ws[at - 1].form in ("first", "second", "last", "fourth")
-    ) and not (at + 1 < len(ws) and form == "third" and ws[at - 1].form == "a" and ws[at + 1].form not in (
-        "of", "more", "less", "fewer", "higher", "lower", "to"))
-
-
-def _scale_of(total: float) -> float:
-    return next((s for s in (1e12, 1e9, 1e6, 1e3) if total >= s), 1.0)
-
-
-def _read_dual(ws: list[Word], i: int) -> _Read | None:
-    """«قتيلان», «نفقي التفتيش»: a noun that counts by its ending."""
-    lex = _lexicon()
-    for form, _ in _peel(ws[i].form):
-        for ending in ("ان", "ين", "ي") if _one_before(ws, i) else ("ان", "ين"):  # «أحد نفقي التفتيش»
-            if form.endswith(ending) and form[: -len(ending)] in lex.dual:
-                root = form[: -len(ending)]
-                return _Read(2.0, i + 1, None, root[:-1] + "ه" if root.endswith("ت") else root)
-    return None
-
-
-def _one_before(ws: list[Word], i: int) -> bool:
-    """Whether «أحد» or «إحدى» stands before word i."""
-    return i > 0 and any(form in ("احد", "احدي") for form, _ in _peel(ws[i - 1].form))
-
-
 def _one_of(ws: list[Word], i: int) -> int:
     """How many words before a two say that one of two is meant («أحد النفقين», "one of the two tunnels"); 0: none."""
-    if _one_before(ws, i):
+    if one_before(ws, i):
         return 1
     phrase = [w.form for w in ws[max(0, i - 3) : i]]
     if phrase[:2] == ["one", "of"] and phrase[2:] in (["the"], ["its"], ["their"], ["these"], ["those"]):
@@ -261,7 +53,7 @@ def _one_of(ws: list[Word], i: int) -> int:
 
 def _unit(ws: list[Word], at: int) -> tuple[tuple[str, float], int] | None:
     """The unit that starts at word `at`, longest phrase first, and the index after it."""
-    lex = _lexicon()
+    lex = lexicon()
     for n in range(min(3, len(ws) - at), 0, -1):
         phrase = tuple(w.form for w in ws[at : at + n])
         for key in (phrase, (phrase[0].removeprefix("ال"), *phrase[1:])):
@@ -272,23 +64,32 @@ def _unit(ws: list[Word], at: int) -> tuple[tuple[str, float], int] | None:
 
 def _hedge_before(ws: list[Word], i: int) -> tuple[Hedge, int] | None:
     """The bounds phrase that ends where the number starts, and the index of its first word."""
-    lex = _lexicon()
+    lex = lexicon()
     for n in range(min(_MAX_PHRASE, i), 0, -1):
         phrase = [w.form for w in ws[i - n : i]]
-        for first, _ in _peel(phrase[0]):
+        for first, _ in peel(phrase[0]):
             hedge = lex.before.get((first, *phrase[1:]))
             if hedge:
                 return hedge, i - n
     return None
 
 
-def _verbal(ws: list[Word], i: int) -> bool:
-    """Whether word i is a verb of bounds whose subject may stand between it and the figure («يقارب عمرها مئة عام»)."""
-    return i >= 0 and any(f[:1] in ("ي", "ت") and (f,) in _lexicon().before for f, _ in _peel(ws[i].form))
+def _hedge_apart(text: str, ws: list[Word], i: int) -> tuple[Hedge, int] | None:
+    """A verb of bounds whose subject stands between it and the figure («يقارب عمرها مئة عام»، «تجاوز سعر الدولار
+    1500»), and its index."""
+    for k in range(i - 2, max(-1, i - 2 - _SUBJECT), -1):
+        if any(c in text[ws[k].end : ws[i].start] for c in "،,.؛;0123456789"):
+            return None
+        if any(f[:1] in ("ي", "ت") and (f,) in lexicon().before for f, _ in peel(ws[k].form)):
+            return _hedge_before(ws, k + 1)
+    return None
+
+
+_SUBJECT = 5  # words between a verb of bounds and its figure
 
 
 def _hedge_after(ws: list[Word], at: int) -> tuple[Hedge, int] | None:
-    lex = _lexicon()
+    lex = lexicon()
     for n in range(min(_MAX_PHRASE, len(ws) - at), 0, -1):
         hedge = lex.after.get(tuple(w.form for w in ws[at : at + n]))
         if hedge:
@@ -300,20 +101,43 @@ _YEARS = frozenset(("عام", "سنه", "منذ", "في", "لعام", "موسم"
                     "before", "after"))
 
 
-def _year(ws: list[Word], i: int, read: _Read) -> bool:
+def _year(ws: list[Word], i: int, read: Read) -> bool:
     """A bare four-digit year, or a day beside the name of a month: a date, not a quantity."""
-    lex = _lexicon()
-    form = _peel(ws[i].form)[0][0]
+    lex = lexicon()
+    form = peel(ws[i].form)[0][0]
     after = ws[read.end].form if read.end < len(ws) else ""
     before = ws[i - 1].form if i else ""
     if form.isdigit() and len(form) == 4 and 1300 <= int(form) <= 2100 and read.end == i + 1:
-        led = any(f in _YEARS for f, _ in _peel(before)) or before in lex.months
+        led = any(f in _YEARS for f, _ in peel(before)) or before in lex.months
         return _unit(ws, i + 1) is None and (led or not after)
     return form.isdigit() and int(form) <= 31 and (after in lex.months or (before in lex.months and before.isascii()))
 
 
-def _nouns(ws: list[Word], at: int) -> tuple[str, ...]:
+_OF = frozenset(("من", "of", "the", "its", "their", "these"))
+
+
+def _nouns(ws: list[Word], at: int, i: int) -> tuple[str, ...]:
+    """What is counted: the next two words, "of the" passed over; for «قائد واحد» the word before."""
+    if i and any(form in ("واحد", "واحده") for form, _ in peel(ws[i].form)) and at == i + 1:
+        return (stem(ws[i - 1].form),)
+    while at < len(ws) and ws[at].form in _OF:
+        at += 1
     return tuple(stem(w.form) for w in ws[at : at + 2])
+
+
+_NEGATIONS = frozenset(("لا", "لم", "لن", "ليس", "ليست", "not", "never", "no", "cannot", "can't", "won't", "didn't",
+                        "doesn't"))
+_MORE = frozenset((("اكثر", "من"), ("ازيد", "من"), ("more", "than"), ("over",), ("longer", "than")))
+_GOVERNED = 3  # words between a negation and the "more than" that it turns round
+
+
+def _not_more(ws: list[Word], start: int, end: int) -> int | None:
+    """Where the negation stands that makes the "more than" of words start to end an upper bound («لن تدوم أكثر من
+    ثلاثة أيام», "may take out no more than")."""
+    if tuple(w.form for w in ws[start:end]) not in _MORE:
+        return None
+    near = range(start - 1, max(-1, start - 2 - _GOVERNED), -1)
+    return next((k for k in near if any(form in _NEGATIONS for form, _ in peel(ws[k].form))), None)
 
 
 def _bounded(value: float, hedge: Hedge) -> tuple[float, float]:
@@ -326,15 +150,43 @@ def _bounded(value: float, hedge: Hedge) -> tuple[float, float]:
     return value, value
 
 
+_NONE = -1.0
+_AGES = frozenset(("سن", "دون", "عمر", "بلوغ", "عن"))
+
+
+def _ordinal(ws: list[Word], i: int) -> Read | None:
+    """«الخامسة عشرة»: an age after «سن»; else the number of a day, a century or a cup, and no figure."""
+    n = lexicon().ordinals.get(ws[i].form.removeprefix("ال"))
+    if n is None or i + 1 >= len(ws) or ws[i + 1].form not in ("عشر", "عشره"):
+        return None
+    aged = i > 0 and any(form in _AGES for form, _ in peel(ws[i - 1].form))
+    return Read(10 + n if aged else _NONE, i + 2)
+
+
+def _no_count(ws: list[Word], i: int) -> bool:
+    """Whether «واحد» or a bare number word counts nothing («من طرف واحد»)."""
+    if not any(form in ("واحد", "واحده") for form, _ in peel(ws[i].form)) or not i:
+        return False
+    return any(form in lexicon().pronouns for form, _ in peel(ws[i - 1].form))
+
+
 def find(text: str, *, skip: tuple[Span, ...] = ()) -> list[Quantity]:
     """All quantities of a text, in order. `skip`: spans that are something else (dates), whose numbers are left out."""
     ws = [w for w in words(text) if w.form not in _DEAD or "ئ" in text[w.start : w.end]]
+    hours = [Span(*m.span()) for m in _CLOCK.finditer(text)]
     found: list[Quantity] = []
     i = 0
     while i < len(ws):
-        read = _read_number(ws, i)
+        read = _ordinal(ws, i) or read_number(ws, i)
         if read is None or _year(ws, i, read) or any(s.start <= ws[i].start < s.end for s in skip):
             i = read.end if read and read.end > i else i + 1
+            continue
+        twin = read.dual_noun and found and i and found[-1].span.end == ws[i - 1].end and found[-1].value == 2
+        if read.value == _NONE or twin:  # an ordinal; the adjective of a dual («وثيقتين سريتين»)
+            i = read.end
+            continue
+        if any(s.start <= ws[i].start < s.end for s in hours) or (read.end == i + 1 and _no_count(ws, i)):
+            i += 1
             continue
         if ws[i].form == "one" and read.end < len(ws) and ws[read.end].form in ("of", "another", "day"):
             i += 1
@@ -347,9 +199,9 @@ def find(text: str, *, skip: tuple[Span, ...] = ()) -> list[Quantity]:
     return _joined(text, found)
 
 
-def _complete(text: str, ws: list[Word], i: int, read: _Read) -> tuple[Quantity, int]:
+def _complete(text: str, ws: list[Word], i: int, read: Read) -> tuple[Quantity, int]:
     """The quantity that a read number belongs to: unit, symbol, bounds and nouns around it."""
-    lex = _lexicon()
+    lex = lexicon()
     start, end, at = ws[i].start, ws[read.end - 1].end, read.end
     dimension, factor = None, 1.0
     if start and text[start - 1] in _SYMBOLS:
@@ -368,12 +220,17 @@ def _complete(text: str, ws: list[Word], i: int, read: _Read) -> tuple[Quantity,
         if unit:
             (dimension, factor), at = unit
             end = ws[at - 1].end
-    nouns = (stem(read.dual_noun),) if read.dual_noun else _nouns(ws, at)
+    nouns = (stem(read.dual_noun),) if read.dual_noun else _nouns(ws, at, i)
     figure, span_start, span_end, hedge = Span(start, end), start, end, "exact"
-    before = _hedge_before(ws, i) or (_hedge_before(ws, i - 1) if i and _verbal(ws, i - 2) else None)
+    before = _hedge_before(ws, i) or _hedge_apart(text, ws, i)
     after = next((h for k in range(3) if (h := _hedge_after(ws, at + k))), None)
+    if before and ws[before[1]].form == "over" and (read.value < _FEW or dimension == "time"):
+        before = None  # over two years: in the course of
     if before:
         hedge, span_start = before[0], ws[before[1]].start
+        negated = _not_more(ws, before[1], i) if hedge == "lower" else None
+        if negated is not None:
+            hedge, span_start = "upper", ws[negated].start
     elif after:
         hedge, at = after
         span_end = ws[at - 1].end
@@ -393,23 +250,42 @@ def _complete(text: str, ws: list[Word], i: int, read: _Read) -> tuple[Quantity,
     )
 
 
-_CLOCK = re.compile(r"\b[0-2]?\d[:.][0-5]\d\b(?! ?(?:per|%|m|bn|مليون|مليار|ألف))")
+_FEW = 10
+_CLOCK = re.compile(r"\b[0-2]?\d:[0-5]\d\b|\b\d{1,2}(?:\.[0-5]\d)? ?(?:[ap]m|[ap]\.m\.)(?!\w)|الساعة \d{1,2}\b",
+                    re.IGNORECASE)
 _BETWEEN = ("بين", "between", "من", "from")
 
 
 def _joined(text: str, found: list[Quantity]) -> list[Quantity]:
-    """Two figures of one range made one: «بين 250 و300 لتر», "from 3 to 5", "10-12 days"."""
+    """Two figures made what they are together: one range («بين 250 و300 لتر», "from 3 to 5", "10-12 days"), one share
+    ("one in eight"), or, beside a word of change, what a thing was and what it became ("rose from 25 to 30 per cent").
+    """
     out: list[Quantity] = []
     i = 0
     while i < len(found):
         a = found[i]
         b = found[i + 1] if i + 1 < len(found) else None
-        if b is not None and b.span.start - a.span.end <= 6 and a.value < b.value:
-            between = fold(text[a.span.end : b.span.start]).strip()
+        between = fold(text[a.span.end : b.span.start]).strip() if b and b.span.start - a.span.end <= _NEAR else "?"
+        if b is not None and between in _SHARE and a.dimension is b.dimension is None and 0 < a.value < b.value:
+            scale = 100 / b.value
+            out.append(replace(a, span=Span(a.span.start, b.span.end), figure=Span(a.figure.start, b.figure.end),
+                               low=a.low * scale, value=a.value * scale, high=a.high * scale, dimension="percent",
+                               nouns=b.nouns))
+            i += 2
+            continue
+        if b is not None and between != "?":
             lead = [w.form for w in words(text[max(0, a.span.start - 12) : a.span.start])][-1:]
-            opened = bool(lead) and any(f in _BETWEEN for f, _ in _peel(lead[0]))
-            joined = (opened and between in ("", "و", "and", "الي", "to")) or between in ("-", "–", "الي", "to")
-            if joined and (a.dimension is None or a.dimension == b.dimension):
+            opened = bool(lead) and any(f in _BETWEEN for f, _ in peel(lead[0]))
+            to = between in ("الي", "to")
+            if to and _changes(text, a):
+                unit = b.dimension or a.dimension
+                scale = a.value / _plain(text, a) if b.dimension is None and a.dimension else 1.0
+                out.append(replace(a, former=True))
+                found[i + 1] = replace(b, low=b.low * scale, value=b.value * scale, high=b.high * scale, dimension=unit)
+                i += 1
+                continue
+            joined = (opened and (to or between in ("", "و", "and"))) or to or between in ("-", "–")
+            if joined and a.value < b.value and (a.dimension is None or a.dimension == b.dimension):
                 scale = b.value / _plain(text, b) if a.dimension is None and b.dimension else 1.0
                 out.append(Quantity(Span(a.span.start, b.span.end), Span(a.figure.start, b.figure.end),
                                     a.value * scale, b.value, b.value, "range", b.dimension, b.nouns))
@@ -420,11 +296,22 @@ def _joined(text: str, found: list[Quantity]) -> list[Quantity]:
     return out
 
 
+_NEAR = 14  # characters between two figures that belong together
+_SHARE = ("in", "in every", "out of every", "من كل", "من بين كل")
+_BEFORE_A_CHANGE = 60  # characters before a figure among which the word of change is looked for
+
+
+def _changes(text: str, a: Quantity) -> bool:
+    """Whether a word of change leads up to a figure («ارتفع من», "cut its price from")."""
+    before = text[max(0, a.span.start - _BEFORE_A_CHANGE) : a.span.start]
+    return any(form.startswith(lexicon().changes) for w in words(before) for form, _ in peel(w.form))
+
+
 def _plain(text: str, quantity: Quantity) -> float:
     """The figure without its unit: what a bare partner in the same range has to be multiplied with."""
-    factor = next((f for d, f in _lexicon().units.values() if d == quantity.dimension), 1.0)
+    factor = next((f for d, f in lexicon().units.values() if d == quantity.dimension), 1.0)
     ws = words(quantity.figure.of(text))
-    read = _read_number(ws, 0) if ws else None
+    read = read_number(ws, 0) if ws else None
     if read is None or not read.value:
         return quantity.value / factor
     return read.value

@@ -9,12 +9,14 @@ from functools import cached_property
 from riwaya.dates import DateExpression
 from riwaya.dates import find as find_dates
 from riwaya.differences import quantities
-from riwaya.differences.lexicon import Line, denies, hedges, line, matches, wording
+from riwaya.differences.lexicon import Line, denies, excludes, hedges, is_future, line, matches, wording
 from riwaya.differences.quantities import Quantity
 from riwaya.language.arabic import stem
 from riwaya.language.text import Word, words
 from riwaya.model import Report, Source, Span, Statement
 
+_EXCEPT = frozenset(("الا", "سوي"))
+_EXCEPTION = 8  # words after a negation among which its exception stands
 _FIRST = 3  # words of a content among which its own denial stands
 MAX_CHARACTERS = 2000  #: of a statement are compared: a runaway span must not cost more than its neighbours
 
@@ -64,6 +66,11 @@ class Telling:
         return self.statement.stance == "denies" or denies(self.cue) or denies(self.text, _FIRST)
 
     @cached_property
+    def refused(self) -> bool:
+        """Whether the source says no to the content: denies it, or holds it for out of the question."""
+        return self.denied or excludes(self.cue)
+
+    @cached_property
     def line(self) -> Line:
         """The words with the forms that lexicons know them by."""
         return line(self.words)
@@ -75,13 +82,26 @@ class Telling:
 
     @cached_property
     def negations(self) -> list[Span]:
-        """Where the content negates."""
-        return matches(self.line, wording().negation, wording().emphatic)
+        """Where the content negates. A bound of a figure («ما لا يقل عن 30») and what «إلا» turns round are no
+        negations."""
+        found = matches(self.line, wording().negation, wording().emphatic)
+        figures = [q.span for q in self.quantities]
+        return [n for n in found if not any(q.start <= n.start < q.end for q in figures) and not self._excepted(n)]
+
+    def _excepted(self, negation: Span) -> bool:
+        """Whether an exception follows («لم تعلم إلا بعد أسبوع»: it learnt, after a week)."""
+        after = [i for i, w in enumerate(self.words) if w.start >= negation.end][:_EXCEPTION]
+        return any(f in _EXCEPT for i in after for f in self.line.forms[i])
 
     @cached_property
     def hedges(self) -> dict[str, Span]:
-        """Classes of words that soften or strengthen, each with where it stands first."""
-        return hedges(self.line)
+        """Classes of words that soften or strengthen, each with where it stands first; «May» of a date is none."""
+        return {k: s for k, s in hedges(self.line).items() if not any(d.start <= s.start < d.end for d in self.dates)}
+
+    @cached_property
+    def future(self) -> bool:
+        """Whether the content tells what is to come."""
+        return is_future(self.line)
 
     @cached_property
     def origin(self) -> str:

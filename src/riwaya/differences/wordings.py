@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from riwaya.differences.lexicon import bare, matches, wording
+from riwaya.differences.lexicon import Phrases, bare, denies, matches, wording
 from riwaya.differences.numbers import Found
 from riwaya.differences.telling import Telling
 from riwaya.language.arabic import stem
@@ -26,9 +26,11 @@ def compare(a: Telling, b: Telling) -> Iterator[Found]:
 
 def denial(a: Telling, b: Telling) -> Found | None:
     """The conflict between a denial and the claim that it denies, if this is one."""
-    if a.denied == b.denied or _negated_through(a) or _negated_through(b):
+    if a.refused == b.refused or _negated_through(a) or _negated_through(b):
         return None
-    denied, other = (a, b) if a.denied else (b, a)
+    denied, other = (a, b) if a.refused else (b, a)
+    if denies(other.text, _REPORTED):  # «وفي بيان مقتضب نفت …»: the outlet tells of a denial
+        return None
     if any(s.start <= other.words[min(_OPENS, len(other.words) - 1)].start
            for s in matches(other.line, wording().implicit)):  # «رفض …», "declined to": no as well
         return None
@@ -36,6 +38,7 @@ def denial(a: Telling, b: Telling) -> Found | None:
     return Found("polarity", _whole(a), _whole(b), True, why, 0.9)
 
 
+_REPORTED = 9  # words among which an outlet's report of a denial has its verb
 _OPENS = 2  # words before the one that says what is done, at most
 
 
@@ -46,7 +49,7 @@ def _polarity(a: Telling, b: Telling) -> Iterator[Found]:
     for x, y, swap, negation in [(a, b, False, n) for n in _verbal(a)] + [(b, a, True, n) for n in _verbal(b)]:
         after = next((w for w in x.words if w.start >= negation.end), None)
         match = _bare_match(after, y) if after else None
-        if after is not None and match is not None and not _near_negation(match, y):
+        if after is not None and match is not None and not _near_negation(match, y) and not _withheld(match, y):
             spans = (Span(negation.start, after.end), Span(match.start, match.end))
             first, second = spans[::-1] if swap else spans
             yield Found("polarity", first, second, True, "negated in one, not in the other", 0.4 + 0.4 * alike)
@@ -60,15 +63,47 @@ def _polarity(a: Telling, b: Telling) -> Iterator[Found]:
             return
 
 
+def _withheld(word: Word, t: Telling) -> bool:
+    """Whether a word that says no by itself stands right before («منعت عرض», "refused to sign")."""
+    near = matches(t.line, wording().implicit)
+    return any(0 <= word.start - n.end <= _RIGHT_AFTER for n in near)
+
+
+_RIGHT_AFTER = 8  # characters: "to the"
+
+
 def _verbal(t: Telling) -> list[Span]:
     """Negations of what is said."""
     return [n for n in t.negations if any(f in _VERBAL for f in bare(n.of(t.text).lower()))]
 
 
+def _governing(t: Telling) -> list[Span]:
+    """Negations that turn what is told as a whole: near its beginning, in no relative clause («شركة لا موظفين فيها»,
+    "a firm that has no staff") and no contrast at its end («، وليس في عمان», "for its length, not its content")."""
+    found = []
+    for negation in _verbal(t):
+        i = next(i for i, w in enumerate(t.words) if w.start >= negation.start)
+        near = t.words[max(0, i - _RELATIVE) : i]
+        apart = t.text[t.words[i - 1].end : negation.start].strip() if i else ""
+        noun = bool(_OF_NOUNS & set(bare(negation.of(t.text).lower())))
+        if i > (_EARLY_NOUN if noun else _EARLY) or any(w.form in _RELATIVES for w in near) or apart[-1:] in _PAUSES:
+            continue
+        found.append(negation)
+    return found
+
+
+_EARLY, _EARLY_NOUN = 7, 2  # words before a negation that may turn the whole, a verb's or a noun's («لا موظفين»)
+_RELATIVE = 3  # words before a negation among which a relative pronoun opens a clause of its own
+_RELATIVES = frozenset(("الذي", "التي", "الذين", "اللذين", "اللواتي", "who", "which", "whose", "where",
+                        "whom", "but", "بل", "لكن"))
+_PAUSES = ("،", ",", ";", "؛", "-", "–", "—")
+_OF_NOUNS = frozenset(("لا", "no", "ليس", "ليست"))
+
+
 def _negated_alone(x: Telling, y: Telling, alike: float) -> tuple[Span, float] | None:
     """(negation and the word it stands at, how sure) where x negates and y neither negates nor says so otherwise."""
-    negations = _verbal(x)
-    if not negations or y.negations or y.denied or matches(y.line, wording().implicit):
+    negations = _governing(x)
+    if not negations or y.negations or y.refused or matches(y.line, wording().implicit):
         return None
     negation = negations[0]
     after = [i for i, w in enumerate(x.words) if w.start >= negation.end]
@@ -99,7 +134,7 @@ _VERBAL = frozenset(("لا", "لم", "لن", "ليس", "ليست", "not", "never
 def _negated_through(t: Telling) -> bool:
     """A denial of a negation («نفت عدم ...») or a content that negates, whatever in it: both may say no."""
     second = t.words[1].end if len(t.words) > 1 else 0
-    return bool(_verbal(t)) or (bool(t.negations) and t.negations[0].start <= second)
+    return bool(_governing(t)) or (bool(t.negations) and t.negations[0].start <= second)
 
 
 def _bare_match(word: Word, other: Telling) -> Word | None:
@@ -128,17 +163,24 @@ def _whole(t: Telling) -> Span:
     return Span(0, len(t.text))
 
 
-_SILENT = frozenset({"future", "small", "large", "full", "partial", "most", "certain", "near"})
-"""Degrees: alone they say little, since an adjective is often left out where nothing is softened."""
-
+_SILENT = frozenset({"small", "large", "full", "partial", "most", "certain", "near", "short", "beyond",
+                     "threat"})
+"""Degrees: alone they say little, since an adjective is often left out where nothing is softened; and classes whose
+words stand for many another («تهدد»)."""
 
 _ONLY_AGAINST = (("causes", "linked"), ("linked", "causes"))
 """Classes that say something only beside the other: that a thing caused another is said in many ways."""
 
+_TO_COME = frozenset({"likely", "intended"})
+"""Classes that say of what is to come no more than the future does («ستستغني», «تعتزم الاستغناء»)."""
+
+_UNDECIDED = frozenset({"weighing", "intended"})
+"""Classes that what is done excludes: who weighs whether to open an inquiry has not opened it."""
+
 
 def _strength(a: Telling, b: Telling) -> Iterator[Found]:
-    only_a = {k: v for k, v in a.hedges.items() if k not in b.hedges}
-    only_b = {k: v for k, v in b.hedges.items() if k not in a.hedges}
+    only_a = {k: v for k, v in a.hedges.items() if k not in b.hedges and k != "future"}
+    only_b = {k: v for k, v in b.hedges.items() if k not in a.hedges and k != "future"}
     for pair in sorted(map(sorted, wording().opposites)):
         for one, other in (tuple(pair), tuple(pair)[::-1]):
             if one in only_a and other in only_b:
@@ -148,13 +190,56 @@ def _strength(a: Telling, b: Telling) -> Iterator[Found]:
         for mine, theirs in ((only_a, b.hedges), (only_b, a.hedges)):
             if held in mine and beside not in theirs:
                 del mine[held]
+    for mine, one_, other_ in ((only_a, a, b), (only_b, b, a)):
+        for held in [k for k, span in mine.items() if _says_nothing(k, span, one_, other_)]:
+            del mine[held]
     for silent, sure in ((False, 0.6), (True, 0.35)):
-        x = next((k for k in only_a if (k in _SILENT) == silent and k != "future"), None)
-        y = next((k for k in only_b if (k in _SILENT) == silent and k != "future"), None)
+        x = next((k for k in only_a if (k in _SILENT) == silent), None)
+        y = next((k for k in only_b if (k in _SILENT) == silent), None)
         if x or y:
+            done = (x in _UNDECIDED and _settled(b)) or (y in _UNDECIDED and _settled(a))
             why = f"{x or 'nothing of the sort'} against {y or 'nothing of the sort'}"
-            yield Found("strength", only_a[x] if x else None, only_b[y] if y else None, False, why, sure)
+            if done:
+                why += ": what one tells as done is not yet done in the other"
+            yield Found("strength", only_a[x] if x else None, only_b[y] if y else None, done, why, sure)
             return
+
+
+def _says_nothing(held: str, span: Span, x: Telling, y: Telling) -> bool:
+    """Whether a hedge that x has and y lacks makes no difference of strength."""
+    if held in _TO_COME and _to_come(y):
+        return True
+    return (held == "wished" and not y.future) or _left_out(span, x, y)
+
+
+def _settled(t: Telling) -> bool:
+    """Whether a telling says without a hedge that something is done."""
+    return not t.future and not t.negations and not t.hedges.keys() - _SILENT
+
+
+def _to_come(t: Telling) -> bool:
+    return t.future or not _TO_COME.isdisjoint(t.hedges)
+
+
+def _left_out(hedge: Span, x: Telling, y: Telling) -> bool:
+    """Whether what a hedge of x is said of is left out of y: a detail that is missing is no certainty gained.
+
+    In one language: none of the words beside the hedge has its root in y. Across languages: it stands late in a
+    telling that is longer than the other.
+    """
+    i = next(i for i, w in enumerate(x.words) if w.start >= hedge.start)
+    if x.report.language != y.report.language:
+        return i > len(x.words) / 2 and len(x.words) > _LONGER * len(y.words)
+    after = [w for w in x.words[i + 1 :] if w.start >= hedge.end and len(w.form) > _SHORTEST][:_SAID_OF]
+    near = [*after, *(w for w in x.words[max(0, i - 1) : i] if len(w.form) > _SHORTEST)]
+    if not near or i <= 1:
+        return False
+    roots = {_root(f) for forms in y.line.forms for f in forms}
+    return not any(_root(f) in roots for w in near for f in bare(w.form))
+
+
+_LONGER = 1.3
+_SHORTEST, _SAID_OF = 3, 4  # letters of a word, and words after a hedge, that tell what it is said of
 
 
 def _opposites(a: Telling, b: Telling) -> Iterator[Found]:
@@ -162,22 +247,26 @@ def _opposites(a: Telling, b: Telling) -> Iterator[Found]:
         for one, other in ((entry.one, entry.other), (entry.other, entry.one)):
             if a.bare.isdisjoint(one) or b.bare.isdisjoint(other):
                 continue
-            if not a.bare.isdisjoint(other) or not b.bare.isdisjoint(one):
+            x, y = _alone(a, one, other), _alone(b, other, one)
+            if x is None or y is None:
                 continue
-            x, y = _first(a, one), _first(b, other)
             negated = _just_after_negation(x, a) != _just_after_negation(y, b)
             if not negated:
                 why = f"«{x.of(a.text)}» against «{y.of(b.text)}»"
                 yield Found(entry.kind, x, y, True, why, 0.7)
 
 
+def _alone(t: Telling, phrases: Phrases, others: Phrases) -> Span | None:
+    """Where the first of the phrases stands, if none of the others does; the longer counts where they begin alike or
+    one holds the other ("closed the door", "not closed the door")."""
+    here, there = matches(t.line, phrases), matches(t.line, others)
+    here = [h for h in here if not any(o.start <= h.start and h.end <= o.end and o != h for o in there)]
+    there = [o for o in there if not any(h.start <= o.start and o.end <= h.end and o != h for h in here)]
+    return here[0] if here and not there else None
+
+
 def _just_after_negation(span: Span, t: Telling) -> bool:
     return any(0 <= span.start - n.end <= 12 for n in t.negations)
-
-
-def _first(t: Telling, forms: frozenset[str]) -> Span:
-    i = next(i for i, found in enumerate(t.line.forms) if not forms.isdisjoint(found))
-    return Span(t.words[i].start, t.words[i].end)
 
 
 def _detail(a: Telling, b: Telling) -> Iterator[Found]:
