@@ -106,15 +106,16 @@ def statements_of(
 ) -> dict[str, tuple[Attribution, ...]]:
     """What attribution reads in each report, parted by its contents, by report id. It depends on the report's own text
     alone."""
-    from riwaya.attribution import attribute
+    from riwaya.attribution import Known, attribute
     from riwaya.claims import part
     from riwaya.encoder import token_encoder
 
-    found = {}
+    found: dict[str, tuple[Attribution, ...]] = {}
+    known: Known = {}  # paragraphs that reports share are read once
     for n, report in enumerate(reports):
         if progress:
             progress("statements", n, len(reports))
-        found[report.id] = part(report.text, attribute(report, token_encoder()))
+        found[report.id] = part(report.text, attribute(report, token_encoder(), known))
     return found
 
 

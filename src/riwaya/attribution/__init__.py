@@ -10,6 +10,7 @@ from riwaya.attribution import arabic, continued, english, rules, tagger
 from riwaya.attribution.chain import Read, chains
 from riwaya.attribution.edges import content_edges, quoted_runs, sentences, words_of
 from riwaya.attribution.own import own_voice
+from riwaya.attribution.tagger import Known as Known
 from riwaya.attribution.tagger import Reading
 from riwaya.encoder.e5 import E5
 from riwaya.language.text import words
@@ -20,15 +21,16 @@ UNKNOWN_ENGLISH = 0.6  #: and of an English one, where the grammar around it dro
 PIECE = 1400  #: code points of a paragraph that are read at once; a longer one is read sentence group by group
 
 
-def attribute(report: Report, encoder: E5 | None) -> tuple[Attribution, ...]:
+def attribute(report: Report, encoder: E5 | None, known: Known | None = None) -> tuple[Attribution, ...]:
     """All statements of a report, own voice included, in order of the text.
 
-    With the token encoder the learnt tagger reads, without it the rules.
+    With the token encoder the learnt tagger reads, without it the rules. `known` is what the tagger read in the
+    paragraphs of other reports, and is added to: paragraphs that they share are read once.
     """
     pieces = [piece for p in report.paragraphs() for piece in _pieces(report.text, p)]
     texts = [report.text[p.start : p.end] for p in pieces]
     if encoder:
-        found = tagger.read(tagger.pages(texts, encoder), encoder, lambda n, at, sure: _worth(texts[n], at, sure))
+        found = tagger.statements(texts, encoder, _worth, known)
         readings = [
             _both([r for r in read if _worth(t, r.head, r.sure)], [r for r in rules.read(t) if english.plain(t, r)])
             for t, read in zip(texts, found, strict=True)

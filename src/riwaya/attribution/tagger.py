@@ -23,6 +23,7 @@ STANCES: tuple[Stance, ...] = ("asserts", "denies", "doubts", "demands")
 SLOTS = 4  #: sources a, b, c from the reader on, and an anaphor that repeats one of them
 WINDOW = 128  #: tokens read around a head
 THRESHOLD = 0.35  #: probability of heading a cue from which a head is read at all
+MOST_KNOWN = 20_000  #: texts of which it is remembered what was read in them
 TEXT_TOKENS = 480  #: tokens of a text that one pass sees; a longer paragraph is read in pieces
 
 
@@ -36,6 +37,10 @@ class Reading(NamedTuple):
     anaphor: Span | None
     stance: Stance
     sure: float
+
+
+Known = dict[str, tuple[Reading, ...]]
+"""What was read in texts, by the text; for the reports of one story, so that its copies are read once."""
 
 
 class Page(NamedTuple):
@@ -95,6 +100,26 @@ def weights() -> Weights:
             pair("read_out"),
             pair("stance_out"),
         )
+
+
+def statements(
+    texts: Sequence[str], encoder: E5, worth: Callable[[str, int, float], bool], known: Known | None = None
+) -> list[list[Reading]]:
+    """The statements of texts, both passes, in order of their cue heads; equal texts are read once.
+
+    In: `worth(text, place, probability)` says which heads are read at all; `known` is what was read before, of texts
+    that it holds nothing is read again and the others are laid there, the oldest out. A report that copies another
+    costs its own words only. Whoever keeps a `Known` gives the same `worth` and encoder each time.
+    """
+    known = {} if known is None else known
+    new = [t for t in dict.fromkeys(texts) if t not in known]
+    found = read(pages(new, encoder), encoder, lambda n, at, sure: worth(new[n], at, sure))
+    known.update(zip(new, map(tuple, found), strict=True))
+    readings = [list(known[t]) for t in texts]
+    if (over := len(known) - MOST_KNOWN) > 0:
+        for text in list(known)[:over]:
+            del known[text]
+    return readings
 
 
 def pages(texts: Sequence[str], encoder: E5) -> list[Page]:

@@ -63,5 +63,9 @@ def arrow(table: Table, rows: Iterable[tuple[Cell, ...]]) -> Any:
 def _clean(cell: Cell) -> Cell | list[str]:
     """A cell as Arrow takes it: lone surrogates, which a page can hold and UTF-8 cannot, become U+FFFD."""
     if isinstance(cell, str):
-        return cell.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        try:
+            cell.encode()
+        except UnicodeEncodeError:
+            return cell.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        return cell
     return [str(_clean(c)) for c in cell] if isinstance(cell, tuple) else cell

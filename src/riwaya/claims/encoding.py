@@ -5,7 +5,7 @@ What was encoded once is kept on disk (riwaya.encoder.keep), so that the same te
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -64,23 +64,25 @@ def encode(texts: Sequence[str], encoder: Encoder, kept: Keep | None = None) -> 
     store = kept or (encoder.kept if isinstance(encoder, Kept) else keep())
     mark = encoder.mark if isinstance(encoder, Kept) else encoder.name
     found = store.get(mark, distinct)
+    tokens = {t: inner.tokenize(PREFIX + t) for t in distinct}
     new = [t for t in distinct if t not in found]
     for start in range(0, len(new), _AT_ONCE):  # what is written is copied: not all of it at once
-        made = {t: (v, s.values, s.scale) for t, v, s in _pass(new[start : start + _AT_ONCE], inner)}
+        part = {t: tokens[t].ids for t in new[start : start + _AT_ONCE]}
+        made = {t: (v, s.values, s.scale) for t, v, s in _pass(part, inner)}
         store.put(mark, made)
         found |= made
     skip = len(inner.tokenize(PREFIX.strip()).ids)
     vectors = np.array([found[t][0] for t in distinct], np.float32)
     states = [States(found[t][1], found[t][2]) for t in distinct]
     offsets = []
-    for text, part in zip(distinct, states, strict=True):
-        tokens = inner.tokenize(PREFIX + text).offsets[skip:][: len(part) - 2]
-        offsets.append(tuple((max(0, a - len(PREFIX)), max(0, b - len(PREFIX))) for a, b in tokens))
+    for text, seen in zip(distinct, states, strict=True):
+        places = tokens[text].offsets[skip:][: len(seen) - 2]
+        offsets.append(tuple((max(0, a - len(PREFIX)), max(0, b - len(PREFIX))) for a, b in places))
     return Encoded(vectors[order], tuple(offsets[i] for i in order), tuple(states[i] for i in order))
 
 
-def _pass(texts: Sequence[str], encoder: E5) -> list[tuple[str, Floats, States]]:
-    ids = [encoder.tokenize(PREFIX + t).ids for t in texts]
+def _pass(tokens: Mapping[str, Sequence[int]], encoder: E5) -> list[tuple[str, Floats, States]]:
+    texts, ids = list(tokens), list(tokens.values())
     lengths = [min(len(i), MAX_TOKENS) + 2 for i in ids]
     skip = len(encoder.tokenize(PREFIX.strip()).ids)
     out: list[tuple[str, Floats, States]] = []

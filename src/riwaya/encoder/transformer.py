@@ -47,13 +47,16 @@ def attend(qkv: Floats, lengths: Sequence[int], heads: int) -> Floats:
     start = 0
     for n in lengths:
         block = qkv[start : start + n].reshape(n, 3, heads, size)
-        q, k, v = (np.ascontiguousarray(block[:, i].transpose(1, 0, 2)) for i in range(3))
+        # Keys stand before queries, so that what is summed over a key runs along rows: numpy is several times faster.
+        k = np.ascontiguousarray(block[:, 1].transpose(1, 0, 2))
+        q, v = (np.ascontiguousarray(block[:, i].transpose(1, 2, 0)) for i in (0, 2))
         q *= np.float32(size**-0.5)
-        scores = q @ k.transpose(0, 2, 1)
-        scores -= scores.max(-1, keepdims=True)
+        scores = k @ q
+        scores -= scores.max(1, keepdims=True)
         np.exp(scores, out=scores)
-        scores /= scores.sum(-1, keepdims=True)
-        out[start : start + n] = (scores @ v).transpose(1, 0, 2).reshape(n, hidden)
+        mixed = v @ scores
+        mixed /= scores.sum(1, keepdims=True)
+        out[start : start + n] = mixed.transpose(2, 0, 1).reshape(n, hidden)
         start += n
     return out
 

