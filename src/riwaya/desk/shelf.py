@@ -101,6 +101,11 @@ class Shelf:
                     self._open.popitem(last=False)
         return found
 
+    def holds(self, story: str) -> bool:
+        """Whether a story is open."""
+        with self._lock:
+            return story in self._open
+
     def takes_long(self, line: StoryLine) -> bool:
         """Whether a story has to be traced before it can be opened, and that is more than a moment's work."""
         return not line.fresh and line.reports > _QUICK

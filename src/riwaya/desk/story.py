@@ -3,44 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from riwaya.desk.asking import Ask, Page, Wrong, listing
+from riwaya.desk.asking import Ask, Listing, Page, Wrong, listing
+from riwaya.desk.first import FirstPage, kept, quote, whole
 from riwaya.desk.opened import Opened
 from riwaya.export import json as contract
 from riwaya.export.cite import cite
+from riwaya.export.first import BIG, MOST
 
 if TYPE_CHECKING:
     from riwaya.export.view import ClaimView
 
 Item = TypeVar("Item")
 
-PICTURE = 40  #: reports of a story whose picture is drawn on its first page
-
-
-class First(NamedTuple):
-    """How much of each part the first page of a story shows: what keeps a big story as quick as a small one."""
-
-    conflicts: int = 4
-    claims: int = 5
-    derivations: int = 4
-    days: int = 5
-    tellings: int = 6  #: reports of a day
-    sources: int = 8
-    reports: int = 10
-
-
 def front(ask: Ask) -> Page:
     """The first page of a story."""
-    held = ask.story()
+    page = _first(ask)
+    held = page.opened
     desk = held.desk(ask.speech)
-    small = len(held.story.reports) <= PICTURE
+    small = len(held.story.reports) <= BIG
+    corrections = len(ask.house.shelf.store.corrections(held.id)) if ask.reader else 0
     context = _context(held) | {
-        "first": First(), "members": held.members, "coloured": held.coloured if small else None,
-        "drawn": desk.picture(held.story, held.coloured) if small else None,
-        "corrections": len(held.corrections),
-    }
-    return Page("story.html", held.title, context, lambda: story_data(held), held)
+        "first": MOST, "page": page, "figures": page.figures, "spots": page.spots,
+        "coloured": held.coloured if small else None,
+        "drawn": desk.picture(held.story, held.coloured) if small else None, "corrections": corrections,
+    }  # fmt: skip
+    return Page("story.html", held.title, context, lambda: story_data(ask.story()), held)
+
+
+def _first(ask: Ask) -> FirstPage:
+    """What the first page shows: of a big story that is not open, what the store keeps for it."""
+    line = ask.house.shelf.line(ask.id("story"))
+    if line.reports > BIG and not ask.data and not ask.house.shelf.holds(line.id):
+        found = kept(ask.house.shelf.store, line.id)
+        if found is not None:
+            return found
+    return whole(ask.story())
 
 
 def claims(ask: Ask) -> Page:
@@ -60,9 +59,12 @@ def conflicts(ask: Ask) -> Page:
 def sources(ask: Ask) -> Page:
     """All sources that the story quotes."""
     held = ask.story()
-    return _part(ask, held, "sources", held.quoted, 60, lambda items: {"sources": [
+    page = _part(ask, held, "sources", held.quoted, 60, lambda items: {"sources": [
         {"id": q.id, "name": held.view.name(q.id), "kind": q.source.kind if q.source else None,
          "statements": [s.id for s in q.statements], "reports": list(q.reports)} for q in items]})  # fmt: skip
+    part = page.context["listing"]
+    assert isinstance(part, Listing)
+    return page._replace(context={**page.context, "listing": part._replace(items=tuple(map(quote, part.items)))})
 
 
 def reports(ask: Ask) -> Page:

@@ -22,6 +22,7 @@ from riwaya import __version__
 from riwaya.store import loading, watching
 from riwaya.store.engine import Database
 from riwaya.store.errors import StoreError, told
+from riwaya.store.grouping import NAME
 from riwaya.store.packing import unsqueeze
 from riwaya.store.tables import (
     AttributionRow,
@@ -107,7 +108,7 @@ def records(connection: Connection) -> Iterator[Record]:
         yield {"record": "attribution", "key": a.key, "read": _plain(a.packed)}
     for s in connection.execute(select(SeenRow).order_by(SeenRow.key)):
         yield {"record": "seen", "key": s.key, "at": s.at}
-    for state in connection.execute(select(StateRow).order_by(StateRow.name)):
+    for state in connection.execute(select(StateRow).where(StateRow.name == NAME)):  # others are made again
         yield {"record": "state", "name": state.name, "upto": state.upto, "state": _plain(state.packed)}
     yield from watching.records(connection)
 

@@ -24,6 +24,7 @@ from riwaya.stories import Change, Stream
 _LEAST = 100  #: revisions between two times that the state is kept: so many a writer that begins may go over again
 _SHARE = 10  #: and this part of all of them, so that the keeping costs no more per report as the store grows
 _AT_ONCE = 400
+NAME = "stories"  #: under which the stream's state is kept
 
 
 # Built once, as in adding.py.
@@ -103,7 +104,7 @@ class Grouping:
 
     def _in_step(self, connection: Connection, before: int) -> Stream:
         if self._stream is None:
-            kept = connection.execute(select(StateRow.upto, StateRow.packed)).one_or_none()
+            kept = connection.execute(select(StateRow.upto, StateRow.packed).where(StateRow.name == NAME)).one_or_none()
             self._upto = self._saved = kept.upto if kept else 0
             self._stream = Stream.restore(json.loads(unsqueeze(kept.packed))) if kept else Stream()
         if before == self._upto + 1:
@@ -118,8 +119,8 @@ class Grouping:
 
     def _save(self, connection: Connection, stream: Stream) -> None:
         packed = squeeze(json.dumps(stream.state(), separators=(",", ":")).encode())
-        connection.execute(delete(StateRow))
-        connection.execute(insert(StateRow).values(name="stories", upto=self._upto, packed=packed))
+        connection.execute(delete(StateRow).where(StateRow.name == NAME))
+        connection.execute(insert(StateRow).values(name=NAME, upto=self._upto, packed=packed))
         self._saved = self._upto
 
 

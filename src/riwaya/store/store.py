@@ -221,6 +221,13 @@ class Store:
         which is read once. People's corrections are left out."""
         return traces.trace_of(self._database, reports, id_)
 
+    def first_page(self, story: str) -> bytes | None:
+        """What the first page of a big story shows (`riwaya.export.first`), packed (`riwaya.store.packing`), as of its
+        trace; None where the story is small, or its reports or corrections changed since it was traced."""
+        with self._database.reading() as connection:
+            number = listing.number(connection, story)
+            return traces.first_of(connection, number) if number else None
+
     def trace_before(self, story: str) -> Trace | None:
         """The trace that was shown before the one that is kept now; None where there was none."""
         with self._database.reading() as connection:

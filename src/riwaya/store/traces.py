@@ -25,6 +25,7 @@ from riwaya.store.tables import (
     MemberRow,
     ReportRow,
     RevisionRow,
+    StateRow,
     StoryRow,
     TraceRow,
 )
@@ -211,9 +212,35 @@ def keep_trace(
         corrected=pack(shown) if corrected_of else None, before=before, claims=len(claims),
         conflicts=sum(d.conflict for c in claims for d in c.differences),
     ))  # fmt: skip
+    _keep_first(connection, story, shown)
     replace_flat(connection, story, shown, at)
     if shown.stories:
         titled(connection, story, shown.stories[0].title)
+
+
+def _keep_first(connection: Connection, story: int, shown: Trace) -> None:
+    """Keep what the first page of a big story shows, so that it opens without the whole trace."""
+    from riwaya.export import first_page
+
+    connection.execute(delete(StateRow).where(StateRow.name == first_name(story)))
+    first = first_page(shown)
+    if first is not None:
+        connection.execute(insert(StateRow).values(name=first_name(story), upto=0, packed=pack(first)))
+
+
+def first_name(story: int) -> str:
+    """The name under which the first page of a story is kept."""
+    return f"first:{story}"
+
+
+def first_of(connection: Connection, story: int) -> bytes | None:
+    """The first page of a story, packed, if its trace is of the reports as they are now; None where there is none."""
+    fresh = select(TraceRow.story).join(StoryRow, StoryRow.number == TraceRow.story).where(
+        TraceRow.story == story, TraceRow.at >= StoryRow.changed
+    )  # fmt: skip
+    if connection.execute(fresh).first() is None:
+        return None
+    return connection.execute(select(StateRow.packed).where(StateRow.name == first_name(story))).scalar()
 
 
 def report_list(connection: Connection, number: int) -> list[Report]:
