@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Collection, Sequence
 
-from riwaya.attribution import arabic, continued, english, rules, tagger
+from riwaya.attribution import arabic, continued, english, rules, tagger, unread
 from riwaya.attribution.chain import Read, chains
 from riwaya.attribution.edges import content_edges, quoted_runs, sentences, words_of
 from riwaya.attribution.own import own_voice
@@ -37,6 +37,8 @@ def attribute(report: Report, encoder: E5 | None, known: Known | None = None) ->
         ]
     else:
         readings = [rules.read(t) for t in texts]
+    whole = set(report.paragraphs())
+    readings = [unread.more(t, read, p in whole) for t, read, p in zip(texts, readings, pieces, strict=True)]
     readings = [
         continued.run_on(t, english.mend(t, arabic.mend(t, [r for r in read if not _made_to(t, r.head)])))
         for t, read in zip(texts, readings, strict=True)

@@ -8,19 +8,22 @@ import re
 from collections.abc import Sequence
 
 from riwaya.attribution.edges import sentences
+from riwaya.attribution.relays import phrase_at
+from riwaya.attribution.rules import cues
 from riwaya.attribution.tagger import Reading
-from riwaya.language.text import words
+from riwaya.language.text import fold, words
 from riwaya.model import Span
 
 _ACTS = frozenset({
     "سعي", "يسعي", "تسعي", "يسعون", "اعتزم", "يعتزم", "تعتزم", "يعتزمون", "استعد", "يستعد", "تستعد", "يستعدون", "ادي",
-    "يودي", "تودي", "ادت", "مني", "منيت", "غاب", "غابت", "خرج", "خرجت",
+    "يودي", "تودي", "ادت", "مني", "منيت", "غاب", "غابت", "خرج", "خرجت", "امتنع", "امتنعت", "يمتنع", "تمتنع", "ادرج",
+    "ادرجت", "بدا", "بدت", "يبدو", "تبدو",
 })  # fmt: skip
 """Plans, efforts and acts: «وتعتزم البلدية شراء عشر حافلات» is the outlet's own voice."""
 _VOICES = frozenset({"عبر", "يعبر", "تعبر", "عبرت", "عبروا", "معبر", "معبرا", "معبره"})
 _AFTER = re.compile(r"\b(?:بعد|قبل|دون|بدون|منذ|رغم|مجرد|غير|إلا|الا|يبقى|إلى|الى|سوى|لولا)\s*$")
 _THAT = re.compile(r"[أا]ن\b")
-_PASSIVE = re.compile(r"\w+(?:\s+\w+)?\s+من\s+(?:قِبل|قبل)\s+(?P<by>(?:\w+\s+){1,5}?)(?=ب\w{2,})")
+_PASSIVE = re.compile(r"[\w\u064b-\u0652]+(?:\s+\w+)?\s+من\s+(?:قِبل|قبل|جانب)\s+(?P<by>(?:\w+\s+){1,5}?)(?=ب\w{2,})")
 _POINTS = re.compile(r"[،,]?\s*(?:(?:و?هو|و?هي)\s+ما|الأمر\s+الذي|الامر\s+الذي|و?ذلك)\b")
 _COURT = re.compile(r"(?:ال)?محكم[ةه]\b|\bالقضاء\b")
 
@@ -35,13 +38,158 @@ def mend(text: str, found: Sequence[Reading]) -> list[Reading]:
             kept.append(r)
             continue
         bare = form[1:] if len(form) > 3 and form[0] in "وف" else form
+        if _withheld(text, r.head, bare):
+            moved = _speaker_before(text, r, found)
+            if moved is not None:
+                kept.append(moved)
+            if moved is not None or bare == "ذكر" or not r.sources:
+                continue
         if bare in _ACTS or _no_cue(text, r, bare):
             continue
+        r = r._replace(content=_behind_request(text, r.content))
         denied = _denied(text, r, kept)
         if denied is None:
             continue
-        kept.append(_cut(_passive(text, r._replace(content=denied))))
-    return [_trailing(text, r, kept) for r in kept]
+        told = _unnamed(text, _passive(text, r._replace(content=denied)))
+        if told is not None:
+            kept.append(_stance(text, _cue(text, _cut(told)), bare))
+    return [_inserted(text, _trailing(text, r, kept), kept) for r in kept]
+
+
+_WITHHELD = frozenset({
+    "اسمه", "اسمها", "اسمهم", "اسمهما", "اسميهما", "هويته", "هويتها", "هويتهم", "هويتهما", "هويتيهما", "هوياتهم",
+})  # fmt: skip
+_ABOUT_ONESELF = frozenset({
+    "ذكر", "كشف", "نشر", "طلب", "طلبت", "طلبا", "طلبوا", "رفض", "رفضت", "رفضا", "رفضوا", "اشترط", "اشترطت", "اشترطا",
+    "اشترطوا", "شريطه", "فضل", "فضلت", "تحفظ", "طالبا", "طالبه", "طالبين", "الكشف", "ايراد", "البوح", "الافصاح",
+})  # fmt: skip
+
+
+def _withheld(text: str, head: int, form: str) -> bool:
+    """«مسؤول طلب عدم ذكر اسمه إن …»: what a source asks for itself is none of its words."""
+    if form not in _ABOUT_ONESELF:
+        return False
+    for w in words(text[head : head + 70])[1:6]:
+        if w.form in _WITHHELD:
+            return True
+        if _THAT.match(w.form) or any(c in text[head : head + w.start] for c in ':«"“،'):
+            return False
+    return False
+
+
+def _speaker_before(text: str, r: Reading, found: Sequence[Reading]) -> Reading | None:
+    """«وأكد مهندس، وتحفظ عن ذكر اسمه، أن …»: the verb in front is the cue, where nothing was read there."""
+    s = next((s for s in sentences(text, Span(0, len(text))) if s.start <= r.head < s.end), None)
+    if s is None or r.content.start < r.head:
+        return None
+    verbs = cues("arabic").verbs
+    for w in words(text[s.start : r.head])[:3]:
+        if w.form in verbs or (w.form[0] in "وف" and w.form[1:] in verbs):
+            head = s.start + w.start
+            if any(abs(o.head - head) < 4 for o in found if o is not r):
+                return None
+            return r._replace(head=head, cue=(Span(head, s.start + w.end),), sources=(), anaphor=None, stance="asserts")
+    return None
+
+
+_REQUEST = re.compile(
+    r"\s*(?:طلب|رفض|اشترط|فضل|فضّل|تحفظ|تحفّظ)\S{0,2}\s[^.،:«\"]{0,40}?(?:اسم|هوي)\S{1,5}،?\s+(?=[بو]?[أإا]ن)"
+)
+
+
+def _behind_request(text: str, content: Span) -> Span:
+    """The content without «طلب عدم نشر اسمه» in front of its «أن»."""
+    m = _REQUEST.match(text, content.start, content.end)
+    return Span(m.end(), content.end) if m else content
+
+
+def _stance(text: str, r: Reading, form: str) -> Reading:
+    """The stance of a verb that the lexicon knows, but where a noun of denial or doubt goes with it («جدد نفيه»)."""
+    verbs = cues("arabic").verbs
+    known = verbs.get(form) or verbs.get(form.removesuffix("ه").removesuffix("ها"))
+    if known is not None and _NEGATED.search(text[max(0, r.head - 8) : r.head + 4]):
+        known = "asserts" if known in ("denies", "doubts") else None  # «لم يستبعد»
+    if known is None or known == r.stance or _DENYING.search(fold(text[r.head : max(r.head, r.content.start)])):
+        return r
+    return r._replace(stance=known)
+
+
+_NEGATED = re.compile(r"(?<!\w)[وف]?(?:لم|لا|لن|ما)\s+\S{0,4}$")
+_DENYING = re.compile(
+    r"\b(?:نفي|نفيه|نفيها|نفيهم|انكار|انكاره|رفض|رفضه|رفضها|تكذيب|شك|شكوك|شكه|شكها|دعوه|دعوته|مطالبه|مطالبته|طلب)\b"
+)
+
+
+def _cue(text: str, r: Reading) -> Reading:
+    """The cue with the whole of a source that follows it at once, and without the first words of the content."""
+    start = next((c for c in r.cue if c.start <= r.head < c.end), None)
+    if start is None:
+        return r
+    end = start.end
+    for s in r.sources:
+        if start.start < s.start <= end + 1 and s.end > end:
+            end = s.end
+    if start.start < r.content.start < end:
+        end = r.content.start
+    if end == start.end:
+        return r
+    return r._replace(cue=tuple(Span(c.start, end) if c == start else c for c in r.cue))
+
+
+def _inserted(text: str, r: Reading, found: Sequence[Reading]) -> Reading:
+    """«الطريق، يقول سائق شاحنة، صار مقبرة»: a verb and its subject between two commas stand inside what is said."""
+    start, end = r.content
+    before = text[max(0, r.head - 3) : r.head + (text[r.head : r.head + 1] == " ")].rstrip()
+    if not before.endswith(("،", ",")) or not r.sources or start < max(s.end for s in r.sources):
+        return r
+    between = text[max(s.end for s in r.sources) : start]
+    first = words(text[start : start + 20])[:1]
+    if between.strip() not in ("،", ",") or not first or first[0].form in cues("arabic").complementizers:
+        return r
+    s = next((s for s in sentences(text, Span(0, len(text))) if s.start <= r.head < s.end), None)
+    if s is None or any(o is not r and s.start <= o.head < s.end for o in found) or _finite(text[s.start : r.head]):
+        return r
+    return r._replace(content=Span(s.start, max(end, s.end)))
+
+
+def _finite(front: str) -> bool:
+    """Whether the words before an insertion may be a sentence of their own: more than a topic of few words."""
+    return len(words(front)) > 7 or any(c in front for c in '«»"“”')
+
+
+def _unnamed(text: str, r: Reading) -> Reading | None:
+    """A passive has for its source what a preposition names («نُقل عن فلان»، «عُلم من مصدر»، «اتُّهم من قبل فلان»);
+    «ذُكر أن»، «أُعلن في العاصمة أن»، «أُبلغ الأهالي بأن» have none: None."""
+    head = words(text[r.head : r.head + 40])[:1]
+    if not head or not _is_passive(text[r.head + head[0].start : r.head + head[0].end], head[0].form):
+        return r
+    behind = r.head + head[0].end
+    end = min(len(text), behind + 200) if r.content.start > r.head else max(behind, r.content.start)
+    m = _BY.match(text, behind, end) or _BY.search(text, behind, max(behind, min(end, r.content.start)))
+    by = phrase_at(text, m.end(), end) if m else None
+    if by is None:
+        return None
+    if any(s.start < by.end and by.start < s.end for s in r.sources) and by.end <= r.content.start:
+        return r
+    if by.end > r.content.start > r.head:  # the tagger took the source for words said
+        opens = _OPENS.search(text, by.end, r.content.end)
+        if opens is None:
+            return None
+        r = r._replace(content=Span(opens.end(), r.content.end), cue=(Span(r.head, by.end),))
+    return r._replace(sources=(by,), anaphor=None)
+
+
+_OPENS = re.compile(r"\s(?:قوله\S*\s+)?(?=(?:[أإا]ن|ب[أا]ن)\S{0,3}\s)|:\s*")
+_BY = re.compile(r"\s(?:عن|إلى|الى|من\s+قبل|من\s+قِبل|من\s+جانب|على\s+لسان|على\s+يد|من|لدى)\s+(?=\S{3})")
+_PASSIVES = frozenset({"قيل", "يقال", "ويقال", "وقيل"})
+
+
+def _is_passive(raw: str, form: str) -> bool:
+    """Whether a verb says that it is a passive: by its vowel («ذُكر»، «ويُنقل»), or always is one («قيل»)."""
+    if form in _PASSIVES:
+        return True
+    front = raw[1:] if raw[:1] in "وف" and len(form) > 3 else raw
+    return front[1:2] == "\u064f" or (front[1:2] == "\u0651" and front[2:3] == "\u064f") or front[:3] in ("اتُ", "استُ")
 
 
 def _no_cue(text: str, r: Reading, form: str) -> bool:

@@ -88,7 +88,7 @@ def gather(reports: Sequence[Report], attributions: Mapping[str, Sequence[Attrib
     )
 
 
-_QUOTED = re.compile(r"[«“]([^«»“”\n]{2,40})[»”]")
+_QUOTED = re.compile(r"[«“\"]([^«»“”\"\n]{2,40})[»”\"]")
 
 
 def _itself(text: str, span: Span, outlet: Named) -> bool:
