@@ -226,3 +226,30 @@ def test_few_words_are_looked_at_and_none_is_missed(said: list[tuple[str, str]],
     except NothingAsked:
         return
     assert {(s.start, s.end) for s in marks(text, wanted)} == spelled_out(text, wanted)
+
+
+def test_few_reports_and_many_are_narrowed_alike(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether the reports of an outlet or a time are noted down first or looked up one by one changes no answer."""
+    for n in range(60):
+        said = told(f"r{n:02}", f"كلمة {'نادرة' if n % 7 == 0 else 'شائعة'} رقم {n}")
+        store.add(replace(said, outlet_name=f"o{n % 3}", published=f"2031-0{1 + n % 2}-05"), b"%d" % n)
+    asked = [Query(words, outlet=outlet, since=since, until=until, order=order, limit=limit)
+             for words in ("كلمة", "نادرة", "كلمة -نادرة", '"كلمة شائعة"') for outlet in ("", "o1", "nobody")
+             for since, until in (("", ""), ("2031-02", ""), ("2031-01", "2031-01"), ("1990", "1991"))
+             for order in ("new", "best") for limit in (5, 1000)]  # fmt: skip
+    found = [[h.report for h in store.search(q)] for q in asked]
+    assert len({tuple(f) for f in found}) > 15
+    monkeypatch.setattr("riwaya.store.search.FEW", 3)
+    assert [[h.report for h in store.search(q)] for q in asked] == found
+
+
+def test_words_that_are_everywhere_are_not_weighed(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("riwaya.store.search.WEIGHED_OF_FEW", 5)
+    for n in range(20):
+        store.add(told(f"r{n:02}", "من " * (1 + n % 3) + ("زلزال " * (n == 3) + "وهزة " * (n % 4 == 3))), b"%d" % n)
+    best = [h.report for h in store.search(Query("زلزال", order="best"))]
+    assert best == ["r03"] and {h.report for h in store.search(Query("من", order="best", limit=20))} == {
+        f"r{n:02}" for n in range(20)
+    }
+    if store._database.sqlite:
+        assert [h.report for h in store.search(Query("من", order="best", limit=3))] == ["r19", "r18", "r17"]

@@ -17,7 +17,7 @@ from sqlalchemy.exc import ArgumentError
 from riwaya.store.errors import StoreError, hidden, told
 from riwaya.store.hurry import hurry
 
-HEAD = "0003"  #: the revision of the tables that this program reads and writes
+HEAD = "0004"  #: the revision of the tables that this program reads and writes
 _BUSY = 60_000  #: milliseconds that SQLite waits for another writer
 _LOCK = 0x72697761  #: PostgreSQL's advisory lock for writers: "riwa"
 

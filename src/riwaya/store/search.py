@@ -15,6 +15,7 @@ from sqlalchemy import (
     column,
     exists,
     func,
+    literal_column,
     or_,
     select,
     table,
@@ -41,16 +42,26 @@ from riwaya.store.tables import (
 )
 
 MOST_HITS = 1_000  #: in one answer
+FEW = 20_000  #: reports of an outlet, a time or a story that are noted down before words are looked for among them
 WEIGHED = 1_000  #: of all that hold the words so many, the newest, are weighed against each other for `best`
+WEIGHED_OF_FEW = 500  #: of those of an outlet, a time or a story
 
 
 def reports(connection: Connection, query: Query) -> tuple[Hit, ...]:
     """The reports that answer a question."""
     asked = terms(query.words) if query.words.strip() else ()
     found = select(ReportRow.number, ReportRow.latest)
-    where = [*_reports_where(connection, query)]
+    narrow = _narrow(connection, query)
+    where = [*narrow, *_reports_where(query)]
     if query.of_claims:
         where.append(_has_claim(query))
+    if asked and narrow:
+        few = _few(connection, narrow)
+        if few == 0:
+            return ()
+        if few <= FEW and connection.dialect.name == "sqlite":
+            # else the reports of all hits would be looked up, one by one, to see whether they are among the few
+            where.append(literal_column("+shadow.rowid").in_(select(ReportRow.latest).where(*narrow)))
     rows = _answers(connection, found, "shadow", ReportRow.latest, asked, query, where, ReportRow.latest.desc())
     return _hits(connection, [r.number for r in rows], asked)
 
@@ -95,24 +106,47 @@ def _answers(
         said, match = postgresql_match(asked), f"{name}.words @@ CAST(:asked AS tsquery)"
         weight = -func.ts_rank(shadow.c.words, text("CAST(:asked AS tsquery)"), type_=Float)
     held = found.where(key == shadow.c.rowid, text(match), *where)
-    if query.order == "new":
+    most = WEIGHED_OF_FEW if query.outlet or query.since or query.until or query.story else WEIGHED
+    if query.order == "new" or (connection.dialect.name == "sqlite" and _say_nothing(connection, name, said)):
         # SQLite reads the shadow in the order of its numbers and stops when there are enough.
         ordered = held.order_by(shadow.c.rowid.desc() if name == "shadow" else by[0], *by[1:])
     else:
         newest = held.add_columns(weight.label("weight"), shadow.c.rowid.label("place"))
-        weighed = newest.order_by(shadow.c.rowid.desc()).limit(WEIGHED).subquery()
+        weighed = newest.order_by(shadow.c.rowid.desc()).limit(most).subquery()
         ordered = select(weighed).order_by(weighed.c.weight, weighed.c.place.desc())
     return connection.execute(ordered.limit(limit).offset(offset), {"asked": said}).all()
 
 
-def _reports_where(connection: Connection, query: Query) -> list[ColumnElement[bool]]:
+def _say_nothing(connection: Connection, name: str, said: str) -> bool:
+    """Whether words stand in so many texts that their weight says nothing: more than half of the newest. SQLite
+    counts all texts with each word before it weighs the first, which with such words takes longest."""
+    newest = f"SELECT rowid FROM {name} WHERE {name} MATCH :asked ORDER BY rowid DESC LIMIT {WEIGHED_OF_FEW}"
+    found = connection.execute(text(
+        f"SELECT count(*), max(rowid) - min(rowid) + 1 FROM ({newest})"
+    ), {"asked": said}).one()  # fmt: skip
+    return bool(found[0] == WEIGHED_OF_FEW and 2 * found[0] > found[1])
+
+
+def _narrow(connection: Connection, query: Query) -> list[ColumnElement[bool]]:
+    """What a report must be whatever is said in it or of it: of an outlet, a time, a story."""
     where: list[ColumnElement[bool]] = []
     if query.outlet:
         where.append(ReportRow.outlet_key == outlet_key(query.outlet))
     where += _time(ReportRow.published, query)
     if query.story:
         story = number_of(connection, query.story) or 0
-        where.append(exists().where(MemberRow.report == ReportRow.number, MemberRow.story == story))
+        where.append(ReportRow.number.in_(select(MemberRow.report).where(MemberRow.story == story)))
+    return where
+
+
+def _few(connection: Connection, narrow: Sequence[ColumnElement[bool]]) -> int:
+    """How many reports there are of a kind; not counted further than it takes to know that they are not few."""
+    counted = select(ReportRow.latest).where(*narrow).limit(FEW + 1).subquery()
+    return int(connection.execute(select(func.count()).select_from(counted)).scalar() or 0)
+
+
+def _reports_where(query: Query) -> list[ColumnElement[bool]]:
+    where: list[ColumnElement[bool]] = []
     if query.source and not query.of_claims:
         where.append(
             exists().where(

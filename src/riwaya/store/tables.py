@@ -40,13 +40,18 @@ class ReportRow(Base):
     id: Mapped[str] = mapped_column(Text, unique=True)
     key: Mapped[str] = mapped_column(Text, unique=True)  #: what tells it from others: its address, else its id
     outlet: Mapped[str | None] = mapped_column(Text)  #: as printed
-    outlet_key: Mapped[str] = mapped_column(Text, index=True)  #: the lexicon's id, else the folded name, else ""
+    outlet_key: Mapped[str] = mapped_column(Text)  #: the lexicon's id, else the folded name, else ""
     title: Mapped[str] = mapped_column(Text)
     language: Mapped[str] = mapped_column(String(12))
-    published: Mapped[str | None] = mapped_column(String(40), index=True)  #: day or time
+    published: Mapped[str | None] = mapped_column(String(40))  #: day or time
     seen: Mapped[str] = mapped_column(String(32))  #: first
-    latest: Mapped[int] = mapped_column(index=True)  #: number of the latest revision
+    latest: Mapped[int]  #: number of the latest revision
     revisions: Mapped[int]
+
+
+Index("ix_reports_outlet_key_latest", ReportRow.outlet_key, ReportRow.latest)
+Index("ix_reports_published_latest", ReportRow.published, ReportRow.latest)
+Index("ix_reports_latest_outlet_key_published", ReportRow.latest, ReportRow.outlet_key, ReportRow.published)
 
 
 class RevisionRow(Base):
