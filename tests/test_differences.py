@@ -10,6 +10,8 @@ SOURCES = {
     "baker": Source("baker", "the baker", "person"),
     "gazette": Source("gazette", "The Mill Gazette", "outlet"),
     "mayor": Source("mayor", "the mayor", "person"),
+    "two": Source("two", "two of the workers", "anonymous"),
+    "somebody": Source("somebody", "a source in the mill", "anonymous"),
 }
 
 
@@ -270,3 +272,57 @@ def test_a_hedge_of_what_the_other_leaves_out() -> None:
 def test_a_month_is_no_hedge() -> None:
     a = telling("The mill opened on 1 May", language="en")
     assert kinds(a, telling("افتتح الطاحون في 1 مايو")) == []
+
+
+def test_how_many_were_aboard_does_not_grow() -> None:
+    a = telling("كان على متن المركب 40 شخصا", published="2024-05-15")
+    b = telling("كان على متن المركب 55 شخصا", published="2024-05-16")
+    assert kinds(a, b) == [("number", True)]
+
+
+def test_the_missing_grow_fewer() -> None:
+    a = telling("أن 40 صيادا ما زالوا مفقودين", published="2024-05-15")
+    b = telling("أن 9 صيادين ما زالوا مفقودين", published="2024-05-16")
+    (found,) = between(a, b)
+    assert (found.kind, found.conflict, found.update) == ("number", False, True)
+
+
+def test_a_preliminary_figure_is_revised() -> None:
+    a = telling("الخسائر الأولية بلغت 40 مليون دينار", published="2024-05-15")
+    b = telling("أن الخسائر بلغت 65 مليون دينار", published="2024-05-16")
+    (found,) = between(a, b)
+    assert found.update and "preliminary" in found.why
+
+
+def test_who_knows_of_six_hundred_does_not_say_more_than_160() -> None:
+    assert kinds(telling("احترق أكثر من 160 كيسا"), telling("احترق أكثر من 600 كيس")) == [("number", True)]
+    assert kinds(telling("احترق أكثر من 300 كيس"), telling("احترق 340 كيسا")) == [("number", False)]
+    assert kinds(telling("احترق 160 كيسا على الأقل"), telling("احترق 600 كيس")) == [("number", False)]
+
+
+def test_one_source_has_one_bound() -> None:
+    a = telling("أن الثمن لم يتجاوز 168 دينارا", cue="قال الطحان", chain=("miller",))
+    b = telling("أن الثمن لم يتجاوز 186 دينارا", cue="ذكر الطحان", chain=("miller",))
+    c = telling("أن الثمن لم يتجاوز 186 دينارا", cue="ذكر الخباز", chain=("baker",))
+    assert kinds(a, b) == [("number", True)]
+    assert ("number", False) in kinds(a, c)
+
+
+def test_two_unnamed_sources_of_one_thing() -> None:
+    a = telling("أن الجسر أغلق صباحا", cue="قال عاملان", chain=("two",))
+    b = telling("أن الجسر أغلق صباحا", cue="قال مصدر", chain=("somebody",))
+    assert kinds(a, b) == [("attribution", False)]
+
+
+def test_a_later_toll_is_another_utterance() -> None:
+    a = telling("أودت السيول بحياة 14 شخصا", cue="قال الطحان", chain=("miller",), published="2024-05-15")
+    b = telling("أودت السيول بحياة 17 شخصا", published="2024-05-16")
+    assert kinds(a, b) == [("number", False)]
+
+
+def test_an_outlets_own_words_that_run_otherwise_are_its_own() -> None:
+    a = telling("أن الجسر أغلق صباحا", cue="قال الطحان", chain=("miller",))
+    b = telling("وتوقفت حركة السير في القرية")
+    assert between(a, b, 0.1) == []
+    assert [f.kind for f in between(a, b, 0.4)] == ["attribution"]
+

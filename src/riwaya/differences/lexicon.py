@@ -43,6 +43,11 @@ class Wording:
     present: frozenset[str]  #: words that only look like a future
     nominal: tuple[str, ...]  #: beginnings of such words
     toll: frozenset[str]
+    shrinking: frozenset[str]  #: what is counted as it grows fewer
+    people: frozenset[str]  #: those of `toll` that count anybody
+    stock: frozenset[str]  #: what was there from the beginning, and how many it was does not grow
+    preliminary: frozenset[str]  #: words that call a figure a first one
+    risen: frozenset[str]  #: words that say of a figure that it was less
     before: frozenset[str]
     after: frozenset[str]
 
@@ -98,6 +103,11 @@ def wording() -> Wording:
         present=frozenset(fold(w) for w in raw["future"]["not"] if not w.endswith("*")),
         nominal=tuple(fold(w[:-1]) for w in raw["future"]["not"] if w.endswith("*")),
         toll=frozenset(map(fold, raw["toll"]["words"])),
+        shrinking=frozenset(map(fold, raw["toll"]["shrinking"])),
+        people=frozenset(map(fold, raw["toll"]["people"])),
+        stock=frozenset(map(fold, raw["toll"]["stock"])),
+        preliminary=frozenset(map(fold, raw["toll"]["preliminary"])),
+        risen=frozenset(map(fold, raw["toll"]["risen"])),
         before=frozenset(map(fold, raw["time"]["before"])),
         after=frozenset(map(fold, raw["time"]["after"])),
     )

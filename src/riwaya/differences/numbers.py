@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from riwaya.differences.lexicon import wording
+from riwaya.differences.lexicon import bare, wording
 from riwaya.differences.quantities import Quantity
 from riwaya.differences.telling import Telling
+from riwaya.language.text import words
 from riwaya.model import DifferenceKind, Span
 
 CURRENCIES = frozenset(
@@ -15,6 +17,7 @@ CURRENCIES = frozenset(
      "yen")
 )
 LOOSE = 0.45  # one of several counts in one language that name nothing in common
+_FEW = 20.0  # by which a first count of a few may grow
 _MOST_GROWTH = 3.0  # a toll that grows more than threefold between two reports is another figure, not a later one
 
 
@@ -127,6 +130,8 @@ def _stand(a: Telling, b: Telling, x: Quantity, y: Quantity, rivals: int) -> Fou
         if abs(x.value - y.value) <= 0.005 * max(x.value, y.value):
             return Found("number", x.figure, y.figure, True, "the same figure in another currency", 0.9)
         return Found("number", x.figure, y.figure, False, "two currencies, not compared", sure)
+    if x.overlaps(y) and _rival_bounds(a, b, x, y):
+        return Found("number", x.span, y.span, True, "bounds that nobody would give of one figure", sure)
     if x.overlaps(y):
         return Found("number", x.span, y.span, False, "other figures whose bounds overlap", sure)
     later = _update(a, b, x, y)
@@ -135,13 +140,82 @@ def _stand(a: Telling, b: Telling, x: Quantity, y: Quantity, rivals: int) -> Fou
     return Found("number", x.span, y.span, True, "figures that exclude each other", sure)
 
 
+_FAR = 1.3  # times that a figure may be "more than" another, at least
+
+
+_AT_LEAST = frozenset(("الاقل", "اقل", "يقل", "تقل", "يقلون", "ادني", "least", "fewer", "less"))
+
+
+def _furthest(bound: float) -> float:
+    """The most of which somebody would say "more than" this bound: up to the next figure as round as it (400 for 300,
+    50 for 40), or somewhat more."""
+    step = 10.0 ** math.floor(math.log10(bound)) if bound >= 1 else 1.0
+    while step > 1 and bound % step and bound % (step / 2):
+        step /= 10
+    return max(_FAR * bound, bound + (step if not bound % step else step / 2))
+
+
+def _rival_bounds(a: Telling, b: Telling, x: Quantity, y: Quantity) -> bool:
+    """Whether figures whose bounds overlap conflict all the same: who knows of 600 does not say "more than 160", and
+    one source that is quoted with "at most 168" and with "at most 186" is misquoted in one."""
+    if x.hedge == y.hedge and x.hedge in ("lower", "upper") and a.origin == b.origin and not a.own and not b.own:
+        return not _update(a, b, x, y)
+    (low, said), (high, _) = sorted(((x, a), (y, b)), key=lambda q: q[0].value)
+    if any(w.form in _AT_LEAST for w in words(low.span.of(said.text))):  # says of itself that it may be more
+        return False
+    firm = high.hedge in ("lower", "exact", "about")
+    return low.hedge == "lower" and firm and high.value > _furthest(low.value) and not _update(a, b, x, y)
+
+
 def _update(a: Telling, b: Telling, x: Quantity, y: Quantity) -> str:
-    """Why the later figure may be a later state of the same count; "" where it may not."""
-    if a.published is None or b.published is None or a.published == b.published:
+    """Why the later figure may be a later state of the same count; "" where it may not.
+
+    A toll grows and the missing grow fewer, but how many were aboard stays what it was; a figure called preliminary is
+    later revised, whatever it counts; what "rose to" a figure, by the same source, was less before, on the same day
+    too.
+    """
+    if a.published is None or b.published is None:
         return ""
+    if a.published == b.published:
+        risen = a.origin == b.origin and (_risen(a, x, y) or _risen(b, y, x))
+        return "the one tells that it rose from less" if risen else ""
     first, second, early, late = (x, y, a, b) if a.published < b.published else (y, x, b, a)
-    toll = wording().toll
-    grows = not (a.bare | b.bare).isdisjoint(toll)
-    if grows and first.value < second.value <= _MOST_GROWTH * first.value and first.hedge != "upper":
-        return f"a toll that grew: {early.published} to {late.published}"
+    lexicon = wording()
+    when = f"{early.published} to {late.published}"
+    if not early.bare.isdisjoint(lexicon.preliminary) and not first.hedge == second.hedge == "upper":
+        return f"a preliminary figure that was revised: {when}"
+    if second.value < first.value and _counts(early, first, lexicon.shrinking) and _counts(
+            late, second, lexicon.shrinking):
+        return f"fewer are missing: {when}"
+    if any(_counts(t, q, lexicon.stock) and not _counts(t, q, lexicon.toll - lexicon.people)
+           for t, q in ((early, first), (late, second))):
+        return ""
+    grows = not (a.bare | b.bare).isdisjoint(lexicon.toll)
+    most = max(_MOST_GROWTH * first.value, first.value + _FEW)
+    if grows and first.value < second.value <= most and first.hedge != "upper":
+        return f"a toll that grew: {when}"
     return ""
+
+
+def _risen(t: Telling, mine: Quantity, other: Quantity) -> bool:
+    """Whether a telling says that its figure rose to what it is, from no more than threefold less («ارتفعت الحصيلة
+    إلى»)."""
+    if not other.value < mine.value <= _MOST_GROWTH * other.value:
+        return False
+    before = words(t.text[max(0, mine.span.start - _RISEN) : mine.span.start])
+    to = any(f in ("الي", "to") for w in before[-1:] for f in bare(w.form))
+    return to and any(f in wording().risen for w in before for f in bare(w.form))
+
+
+_RISEN = 60  # characters before a figure among which its rise is told
+
+
+def _counts(t: Telling, q: Quantity, nouns: frozenset[str]) -> bool:
+    """Whether one of the nouns stands near a figure, as what it counts; anywhere, where it is the only figure."""
+    if len(t.quantities) == 1:
+        return not t.bare.isdisjoint(nouns)
+    near = [i for i, w in enumerate(t.words) if w.start >= q.span.start - _NEAR and w.end <= q.span.end + _NEAR]
+    return any(f in nouns for i in near for f in t.line.forms[i])
+
+
+_NEAR = 24  # characters before and after a figure
