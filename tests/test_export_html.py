@@ -10,7 +10,8 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
 from invented import bakery, traces
-from riwaya.export.html import render
+from riwaya.export.html import Desk, render
+from riwaya.export.view import view
 from riwaya.model import Derivation, Report, Span, Statement, Trace
 from test_export_marks import read
 
@@ -214,3 +215,11 @@ def test_a_span_past_the_end_is_no_error() -> None:
     trace = bakery()
     said = (Statement("x", "marsad", 5, 10_000, "own", cue=Span(9_000, 9_005)),)
     page(render(replace(trace, statements=said)))
+
+
+def test_a_date_in_a_name_keeps_its_order() -> None:
+    trace = bakery()
+    two = replace(trace, reports=tuple(replace(r, outlet="al-marsad") for r in trace.reports[:2]) + trace.reports[2:])
+    two = replace(two, reports=(two.reports[0], replace(two.reports[1], published="2031-03-06"), *two.reports[2:]))
+    desk = Desk(view(two), "ar")
+    assert '(<span dir="ltr" class="iso">2031-03-06</span>)' in desk.name("sawt")
