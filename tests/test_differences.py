@@ -12,6 +12,7 @@ SOURCES = {
     "mayor": Source("mayor", "the mayor", "person"),
     "two": Source("two", "two of the workers", "anonymous"),
     "somebody": Source("somebody", "a source in the mill", "anonymous"),
+    "senior": Source("senior", "a senior source in the mill", "anonymous"),
 }
 
 
@@ -325,4 +326,20 @@ def test_an_outlets_own_words_that_run_otherwise_are_its_own() -> None:
     b = telling("وتوقفت حركة السير في القرية")
     assert between(a, b, 0.1) == []
     assert [f.kind for f in between(a, b, 0.4)] == ["attribution"]
+
+
+def test_a_hedge_in_the_cue() -> None:
+    a = telling("أن الجسر أغلق صباحا", cue="رجح الطحان", chain=("miller",))
+    b = telling("أن الجسر أغلق صباحا", cue="أكد الطحان", chain=("miller",))
+    (found,) = between(a, b)
+    assert (found.kind, found.conflict) == ("strength", False)
+    difference = shown(a, b, found)
+    assert difference.spans[0] is not None and difference.spans[0].of(a.report.text) == "رجح"
+    assert kinds(a, telling("أن الجسر قد أغلق صباحا", cue="توقع الطحان", chain=("miller",))) == []
+
+
+def test_unnamed_sources_that_may_be_one_are_no_other_source() -> None:
+    a = telling("أن الجسر أغلق صباحا", cue="قال مصدر", chain=("somebody",))
+    b = telling("أن الجسر أغلق صباحا", cue="قال مصدر", chain=("senior",))
+    assert between(a, b, 0.6) == []
 

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from riwaya.differences import numbers
 from riwaya.differences.numbers import Found
 from riwaya.differences.telling import Telling
+from riwaya.language.arabic import stem
+from riwaya.language.text import words
 
 LOST = 0.8  #: how sure it is that a source was lost, where the chain of the other goes on beyond it
 _SURE = 0.5  # from which on figures count as different
@@ -48,7 +50,8 @@ def compare(a: Telling, b: Telling, *, parallel: float) -> Iterator[Found]:
             why = f"{_name(a)} in one, {_name(b)} in the other: one stops at who passed it on"
             yield Found("attribution", None, None, False, why, LOST if parallel >= _PARALLEL else 0.5 + 0.2 * parallel)
         else:
-            base = 0.4 if kinds == ["anonymous", "anonymous"] else 0.15 if kinds == ["person", "person"] else 0.25
+            unnamed = kinds == ["anonymous", "anonymous"] and not _maybe_one(a, b)
+            base = 0.4 if unnamed else 0.15 if kinds == ["person", "person"] else 0.25
             sure = base + 0.35 * parallel
             yield Found("attribution", None, None, False, f"{_name(a)} in one, {_name(b)} in the other", sure)
 
@@ -59,6 +62,15 @@ def _lost(a: Telling, b: Telling) -> str:
     if b.origin in beyond:
         return f"{_name(a)} is the source in one; the other stops at {_name(b)}"
     return ""
+
+
+def _maybe_one(a: Telling, b: Telling) -> bool:
+    """Whether two unnamed sources may be one by what is said of them ("an official", "a senior official")."""
+    one, two = ({stem(w.form) for w in words(t.sources[-1].name) if len(w.form) > _SHORT} for t in (a, b))
+    return one <= two or two <= one
+
+
+_SHORT = 2  # letters of "a", "an", "at", «في»
 
 
 def _name(t: Telling) -> str:

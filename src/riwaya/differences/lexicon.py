@@ -37,6 +37,7 @@ class Wording:
     emphatic: Phrases
     any: frozenset[str]
     classes: dict[str, Phrases]
+    cues: dict[str, Phrases]  #: class -> cues that put their content in it
     starts: dict[str, tuple[str, ...]]  #: first word of a phrase -> the classes it may belong to
     opposites: frozenset[frozenset[str]]
     antonyms: tuple[Antonyms, ...]
@@ -94,6 +95,7 @@ def wording() -> Wording:
         emphatic=_phrases(negation["emphatic"]),
         any=frozenset(map(fold, negation["any"])),
         classes=classes,
+        cues={name: _phrases(entries) for name, entries in raw["cues"].items()},
         starts={k: tuple(v) for k, v in starts.items()},
         opposites=frozenset(frozenset(pair) for pair in raw["softer"]["opposites"]),
         antonyms=tuple(

@@ -99,6 +99,16 @@ class Telling:
         return {k: s for k, s in hedges(self.line).items() if not any(d.start <= s.start < d.end for d in self.dates)}
 
     @cached_property
+    def cue_hedges(self) -> dict[str, Span]:
+        """Classes that the cue puts the content in («رجّح»، "expected"), each with the words of the cue. Their offsets
+        are below 0: the cue stands before the content, or beyond its end."""
+        if not self.statement.cue or self.refused:
+            return {}
+        said, start = line(words(self.cue)), self.statement.cue.start - self.statement.start
+        found = {name: matches(said, phrases) for name, phrases in wording().cues.items()}
+        return {k: Span(s[0].start + start, s[0].end + start) for k, s in found.items() if s}
+
+    @cached_property
     def future(self) -> bool:
         """Whether the content tells what is to come."""
         return is_future(self.line)

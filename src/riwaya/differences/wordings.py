@@ -193,6 +193,10 @@ def _strength(a: Telling, b: Telling) -> Iterator[Found]:
     for mine, one_, other_ in ((only_a, a, b), (only_b, b, a)):
         for held in [k for k, span in mine.items() if _says_nothing(k, span, one_, other_)]:
             del mine[held]
+    cued = _cued(a, b)
+    if cued is not None and not only_a and not only_b:
+        yield cued
+        return
     for silent, sure in ((False, 0.6), (True, 0.35)):
         x = next((k for k in only_a if (k in _SILENT) == silent), None)
         y = next((k for k in only_b if (k in _SILENT) == silent), None)
@@ -205,10 +209,29 @@ def _strength(a: Telling, b: Telling) -> Iterator[Found]:
             return
 
 
+def _cued(a: Telling, b: Telling) -> Found | None:
+    """A hedge in the cue of one («رجّح أن تكون مغلقة»), where the other has none, in its cue or its content."""
+    if bool(a.cue_hedges) == bool(b.cue_hedges) or a.refused or b.refused:
+        return None
+    x, y = (a, b) if a.cue_hedges else (b, a)
+    name, span = next(iter(x.cue_hedges.items()))
+    if name in y.hedges or not _CUED.isdisjoint(y.hedges):
+        return None
+    left, right = (span, None) if x is a else (None, span)
+    said, nothing = f"{name} by its cue", "nothing of the sort"
+    why = f"{said} against {nothing}" if x is a else f"{nothing} against {said}"
+    return Found("strength", left, right, False, why, 0.6)
+
+
+_CUED = frozenset({"possible", "likely", "apparent", "alleged"})
+
+
 def _says_nothing(held: str, span: Span, x: Telling, y: Telling) -> bool:
     """Whether a hedge that x has and y lacks makes no difference of strength."""
     if held in _TO_COME and _to_come(y):
         return True
+    if held in _UNDECIDED and x.report.language != y.report.language:  # what is done stands at no one place of a clause
+        return False
     return (held == "wished" and not y.future) or _left_out(span, x, y)
 
 
