@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from archives import BRIDGE, FERRY, HTML, page, warc
-from riwaya.batch import LedgerError, grouping, ledger, run
+from riwaya.batch import LedgerError, engine, grouping, ledger, run
 from riwaya.batch.ledger import Journal
 from riwaya.batch.reading import places, read_piece
 from riwaya.batch.steps import OVERLAP
@@ -251,6 +251,23 @@ def bcubed(found: Any, gold: Any) -> float:
     return 2 * precision * recall / (precision + recall)
 
 
+@pytest.fixture
+def cache(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The environment says nothing of the cache, and is as it was when the test is over."""
+    monkeypatch.setenv("RIWAYA_CACHE", "")
+    monkeypatch.delenv("RIWAYA_CACHE")
+
+
+@pytest.mark.usefixtures("cache")
+def test_a_run_keeps_no_encodings_unless_it_is_told_where(monkeypatch: pytest.MonkeyPatch) -> None:
+    engine.keep_nothing()
+    assert os.environ["RIWAYA_CACHE"] == "off"
+    monkeypatch.setenv("RIWAYA_CACHE", "there")
+    engine.keep_nothing()
+    assert os.environ["RIWAYA_CACHE"] == "there"
+
+
+@pytest.mark.usefixtures("cache")
 def test_the_command_says_what_it_did_and_what_it_could_not_read(
     archive: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -261,6 +278,7 @@ def test_the_command_says_what_it_did_and_what_it_could_not_read(
     assert main(["batch", str(tmp_path / "missing.warc"), "-o", str(tmp_path / "none"), "--runner", "plain"]) == 2
 
 
+@pytest.mark.usefixtures("cache")
 def test_without_pyarrow_it_says_so_before_the_work(
     archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

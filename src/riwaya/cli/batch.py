@@ -38,7 +38,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Do the command; gives the exit code."""
     from riwaya.batch import EngineError, LedgerError
     from riwaya.batch import run as run_batch
-    from riwaya.batch.engine import default_workers, installed
+    from riwaya.batch.engine import default_workers, installed, keep_nothing
 
     for name in ("workers", "part"):
         if (getattr(arguments, name) or 1) < 1:
@@ -47,6 +47,7 @@ def run(arguments: argparse.Namespace) -> int:
     runner = arguments.runner
     if runner == "auto":
         runner = "native" if workers > 1 and installed() else "plain"
+    keep_nothing()
     meter = meter_for(arguments)
     try:
         found = run_batch(arguments.paths, arguments.output, mapping=mapping_of(arguments),
