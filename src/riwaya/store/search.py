@@ -45,6 +45,7 @@ MOST_HITS = 1_000  #: in one answer
 FEW = 20_000  #: reports of an outlet, a time or a story that are noted down before words are looked for among them
 WEIGHED = 1_000  #: of all that hold the words so many, the newest, are weighed against each other for `best`
 WEIGHED_OF_FEW = 500  #: of those of an outlet, a time or a story
+WEIGHED_ON_DISK = 300  #: in PostgreSQL, which has to fetch and unpack the words of each
 
 
 def reports(connection: Connection, query: Query) -> tuple[Hit, ...]:
@@ -98,23 +99,45 @@ def _answers(
     limit, offset = max(1, min(query.limit, MOST_HITS)), max(0, query.offset)
     if not asked:
         return connection.execute(found.where(*where).order_by(*by).limit(limit).offset(offset)).all()
-    shadow = table(name, column("rowid"), column("words"), column("rank"))
-    weight: Any
     if connection.dialect.name == "sqlite":
-        said, match, weight = sqlite_match(asked), f"{name} MATCH :asked", shadow.c.rank
+        ordered, said = _in_sqlite(connection, found, name, key, asked, query, where, by)
     else:
-        said, match = postgresql_match(asked), f"{name}.words @@ CAST(:asked AS tsquery)"
-        weight = -func.ts_rank(shadow.c.words, text("CAST(:asked AS tsquery)"), type_=Float)
-    held = found.where(key == shadow.c.rowid, text(match), *where)
-    most = WEIGHED_OF_FEW if query.outlet or query.since or query.until or query.story else WEIGHED
-    if query.order == "new" or (connection.dialect.name == "sqlite" and _say_nothing(connection, name, said)):
-        # SQLite reads the shadow in the order of its numbers and stops when there are enough.
-        ordered = held.order_by(shadow.c.rowid.desc() if name == "shadow" else by[0], *by[1:])
-    else:
-        newest = held.add_columns(weight.label("weight"), shadow.c.rowid.label("place"))
-        weighed = newest.order_by(shadow.c.rowid.desc()).limit(most).subquery()
-        ordered = select(weighed).order_by(weighed.c.weight, weighed.c.place.desc())
+        ordered, said = _in_postgresql(found, name, key, asked, query, where, by)
     return connection.execute(ordered.limit(limit).offset(offset), {"asked": said}).all()
+
+
+def _in_sqlite(
+    connection: Connection, found: Any, name: str, key: Any, asked: Sequence[Term], query: Query, where: Sequence[Any],
+    by: Sequence[Any],
+) -> tuple[Any, str]:  # fmt: skip
+    """SQLite reads the shadow in the order of its numbers and stops when there are enough."""
+    said, shadow = sqlite_match(asked), table(name, column("rowid"), column("rank"))
+    held = found.where(key == shadow.c.rowid, text(f"{name} MATCH :asked"), *where)
+    if query.order == "new" or _say_nothing(connection, name, said):
+        return held.order_by(shadow.c.rowid.desc() if name == "shadow" else by[0], *by[1:]), said
+    newest = held.add_columns(shadow.c.rank.label("weight"), shadow.c.rowid.label("place"))
+    few = query.outlet or query.since or query.until or query.story
+    weighed = newest.order_by(shadow.c.rowid.desc()).limit(WEIGHED_OF_FEW if few else WEIGHED).subquery()
+    return select(weighed).order_by(weighed.c.weight, weighed.c.place.desc()), said
+
+
+def _in_postgresql(
+    found: Any, name: str, key: Any, asked: Sequence[Term], query: Query, where: Sequence[Any], by: Sequence[Any]
+) -> tuple[Any, str]:
+    """PostgreSQL takes all that hold the words from the GIN index first. Left to itself it guesses that they are many,
+    and looks through the shadow from the newest on, which for rare words is all of it."""
+    said, shadow = postgresql_match(asked), table(name, column("rowid"), column("words"))
+    words = select(shadow.c.rowid).where(text(f"{name}.words @@ CAST(:asked AS tsquery)"))
+    there = words.cte("there").prefix_with("MATERIALIZED")
+    held = found.where(key == there.c.rowid, *where)
+    if query.order == "new":
+        return held.order_by(there.c.rowid.desc() if name == "shadow" else by[0], *by[1:]), said
+    newest = held.add_columns(there.c.rowid.label("place"))
+    weighed = newest.order_by(there.c.rowid.desc()).limit(WEIGHED_ON_DISK).subquery()
+    weight = -func.ts_rank(shadow.c.words, text("CAST(:asked AS tsquery)"), type_=Float)
+    return (
+        select(weighed).where(shadow.c.rowid == weighed.c.place).order_by(weight, weighed.c.place.desc())
+    ), said  # fmt: skip
 
 
 def _say_nothing(connection: Connection, name: str, said: str) -> bool:
