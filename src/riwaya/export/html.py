@@ -176,7 +176,7 @@ class Desk:
         anchor = self._anchors.get(id_)
         href = self.leads(id_) if self.leads else f"#{anchor}" if anchor else ""
         # A date by which two reports are told apart keeps its order among Arabic words.
-        shown = self.safe(_DAY.sub(r'(<span dir="ltr" class="iso">\1</span>)', self.bdi(self.opened.name(id_))))
+        shown = self.safe(_DAY.sub(r'(<span dir="ltr" class="iso">\1</span>)', str(self.bdi(self.opened.name(id_)))))
         return self.safe(f'<a href="{escape(href)}">{shown}</a>') if href else shown
 
     # -- places on the page; ids are ours, as a report's may hold anything
