@@ -341,6 +341,16 @@ def test_from_paste_to_export(open_: Open, tmp_path: Path) -> None:
         page.goto(f"{story}/descent")
         assert page.locator(".edges li").count() == before
 
+        page.goto(f"{story}/reports")
+        page.check("#correct input[type=checkbox] >> nth=0")
+        page.click("#correct form button")
+        assert page.locator("blockquote.target").count() == 1 and page.is_visible("#why")
+        picture(page, "another-story")
+        page.goto(f"{address}/search")
+        page.click(".spelled a >> text=contradict")
+        assert page.locator("#listed .story-card").count() > 0
+        picture(page, "search")
+
         page.goto(f"{story}/hand-on")
         picture(page, "hand-on")
         with page.expect_download() as download:
