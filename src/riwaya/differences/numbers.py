@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from riwaya.differences.lexicon import bare, wording
+from riwaya.differences.offsets import offsets
 from riwaya.differences.quantities import Quantity
 from riwaya.differences.telling import Telling
 from riwaya.language.text import words
@@ -115,8 +116,11 @@ def compare(a: Telling, b: Telling) -> Iterator[Found]:
         else:
             yield Found("strength", x.span, y.span, False,
                         f"the same figure, {_WORDS[x.hedge]} against {_WORDS[y.hedge]}", 0.8)
+    runs = [[o.span for o in offsets(t)] for t in (a, b)]
     for x, y in against:
-        yield _stand(a, b, x, y, len(against))
+        told = [any(s.start <= q.figure.start < s.end for s in run) for q, run in zip((x, y), runs, strict=True)]
+        if not all(told):  # two runs of time from something else are dates
+            yield _stand(a, b, x, y, len(against))
 
 
 def _stand(a: Telling, b: Telling, x: Quantity, y: Quantity, rivals: int) -> Found:
@@ -157,7 +161,7 @@ def _furthest(bound: float) -> float:
 
 def _rival_bounds(a: Telling, b: Telling, x: Quantity, y: Quantity) -> bool:
     """Whether figures whose bounds overlap conflict all the same: who knows of 600 does not say "more than 160", and
-    one source that is quoted with "at most 168" and with "at most 186" is misquoted in one."""
+    one source that is quoted with "at most 52" and with "at most 25" is misquoted in one."""
     if x.hedge == y.hedge and x.hedge in ("lower", "upper") and a.origin == b.origin and not a.own and not b.own:
         return not _update(a, b, x, y)
     (low, said), (high, _) = sorted(((x, a), (y, b)), key=lambda q: q[0].value)

@@ -10,6 +10,7 @@ from typing import Literal
 from riwaya.dates import DateExpression
 from riwaya.differences.lexicon import wording
 from riwaya.differences.numbers import Found
+from riwaya.differences.offsets import offsets
 from riwaya.differences.telling import Telling
 from riwaya.language.arabic import without_particles
 from riwaya.model import Span
@@ -71,7 +72,8 @@ def _related(telling: Telling, date: DateExpression) -> Interval:
 
 
 def compare(a: Telling, b: Telling) -> Iterator[Found]:
-    """Differences of date between two tellings."""
+    """Differences of date between two tellings: of days, and of runs of time from something else."""
+    yield from _runs(a, b)
     left, right = intervals(a), intervals(b)
     slack = abs((a.published - b.published).days) if a.published and b.published else 0
     for x in list(left):
@@ -85,6 +87,14 @@ def compare(a: Telling, b: Telling) -> Iterator[Found]:
         gap = min(abs((x.first - y.last).days), abs((y.first - x.last).days))
         conflict = not (x.vague or y.vague) or gap > 31
         yield Found("date", x.span, y.span, conflict, f"{_words(x)} against {_words(y)}", sure)
+
+
+def _runs(a: Telling, b: Telling) -> Iterator[Found]:
+    """The difference between two runs of time where each telling has one («بعد يومين», «قبل انعقاده بأيام»)."""
+    left, right = offsets(a), offsets(b)
+    if len(left) == len(right) == 1 and left[0].excludes(right[0]):
+        x, y = left[0], right[0]
+        yield Found("date", x.span, y.span, True, f"«{x.span.of(a.text)}» against «{y.span.of(b.text)}»", 0.75)
 
 
 def _words(x: Interval) -> str:

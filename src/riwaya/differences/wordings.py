@@ -78,8 +78,8 @@ def _verbal(t: Telling) -> list[Span]:
 
 
 def _governing(t: Telling) -> list[Span]:
-    """Negations that turn what is told as a whole: near its beginning, in no relative clause («شركة لا موظفين فيها»,
-    "a firm that has no staff") and no contrast at its end («، وليس في عمان», "for its length, not its content")."""
+    """Negations that turn what is told as a whole: near its beginning, in no relative clause («طاحون لا عمال فيه»,
+    "a mill that has no wheel") and no contrast at its end («، وليس في القرية», "for its place, not its wheel")."""
     found = []
     for negation in _verbal(t):
         i = next(i for i, w in enumerate(t.words) if w.start >= negation.start)
@@ -92,7 +92,7 @@ def _governing(t: Telling) -> list[Span]:
     return found
 
 
-_EARLY, _EARLY_NOUN = 7, 2  # words before a negation that may turn the whole, a verb's or a noun's («لا موظفين»)
+_EARLY, _EARLY_NOUN = 7, 2  # words before a negation that may turn the whole, a verb's or a noun's («لا عمال»)
 _RELATIVE = 3  # words before a negation among which a relative pronoun opens a clause of its own
 _RELATIVES = frozenset(("الذي", "التي", "الذين", "اللذين", "اللواتي", "who", "which", "whose", "where",
                         "whom", "but", "بل", "لكن"))
