@@ -33,7 +33,7 @@ class Query:
     independent: tuple[int | None, int | None] = (None, None)
     outlets: tuple[int | None, int | None] = (None, None)
     story: str = ""
-    order: Order = "new"  #: the newest first, or those first in which the words weigh most of the newest 1,000
+    order: Order = "new"  #: the newest first, or those first in which the words weigh most of the newest 500
     limit: int = 20
     offset: int = 0
 

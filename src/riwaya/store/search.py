@@ -43,8 +43,8 @@ from riwaya.store.tables import (
 
 MOST_HITS = 1_000  #: in one answer
 FEW = 20_000  #: reports of an outlet, a time or a story that are noted down before words are looked for among them
-WEIGHED = 1_000  #: of all that hold the words so many, the newest, are weighed against each other for `best`
-WEIGHED_OF_FEW = 500  #: of those of an outlet, a time or a story
+WEIGHED = 500  #: of all that hold the words so many, the newest, are weighed against each other for `best`
+WEIGHED_OF_FEW = 250  #: of those of an outlet, a time or a story
 WEIGHED_ON_DISK = 300  #: in PostgreSQL, which has to fetch and unpack the words of each
 
 
@@ -63,6 +63,10 @@ def reports(connection: Connection, query: Query) -> tuple[Hit, ...]:
         if few <= FEW and connection.dialect.name == "sqlite":
             # else the reports of all hits would be looked up, one by one, to see whether they are among the few
             where.append(literal_column("+shadow.rowid").in_(select(ReportRow.latest).where(*narrow)))
+        elif connection.dialect.name == "sqlite":
+            # a time long past: what came in after all of it need not be read
+            newest = connection.execute(select(func.max(ReportRow.latest)).where(*narrow)).scalar()
+            where.append(literal_column("shadow.rowid") <= newest)
     rows = _answers(connection, found, "shadow", ReportRow.latest, asked, query, where, ReportRow.latest.desc())
     return _hits(connection, [r.number for r in rows], asked)
 
