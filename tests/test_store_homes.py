@@ -139,3 +139,24 @@ def test_a_story_that_was_corrected_is_traced_as_it_stands(tmp_path: Path, pairs
         assert store.story(story).fresh
         alone = store.trace(of(store, reports[0]))
         assert [r.id for r in alone.reports] == [reports[0]] and not alone.problems
+
+
+def test_a_report_is_weighed_as_it_comes_and_not_again(tmp_path: Path, pairs: list[Pair], monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many come into a story that was divided, each costs its own weighing alone."""
+    from riwaya.store import homes
+
+    weighed: list[str] = []
+    whole = homes.nearest
+    monkeypatch.setattr(homes, "nearest", lambda report, sides: weighed.append(report.id) or whole(report, sides))
+    with Store.open(tmp_path / "a.db") as store:
+        list(store.add_all(pairs))
+        story, reports = biggest(store)
+        said = {r.id: (r, page) for r, page in pairs}
+        store.correct(told("story-part", reports[0], story=story))
+        report, page = said[reports[1]]
+        for n in range(4):
+            store.add(replace(report, id=f"copy-{n}", origin=f"copy-{n}.txt", url=f"https://copy.example/{n}",
+                              outlet_name=f"Copy {n}", text=report.text + f"\n—{n}"), page + b"%d" % n)  # fmt: skip
+            store.settle()
+        assert weighed and max(map(weighed.count, weighed)) <= 2  # to tell what changed, and to change it
+        assert {of(store, f"copy-{n}") for n in range(4)} == {story}

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 _DAY = re.compile(r"\((\d{4}-\d\d-\d\d)\)")
 _FITS = 1700  #: px: a picture up to so wide may be drawn smaller where it fits a wide page and can still be read
+_NEAR = 1050  #: px: the same on a page of a tablet's width
 _PICTURES = 60  # of reports; a story of more has its picture once, not again for every claim
 
 
@@ -332,7 +333,7 @@ class Desk:
         wide, tall = f"{picture.width:g}", f"{picture.height:g}"
         size = f'width="{wide}" height="{tall}" viewBox="0 0 {wide} {tall}"'
         label, tabs = escape(self.say("descent")), svg.tabs(picture, claim, self.speech)
-        fits = " fits" if picture.width <= _FITS else ""
+        fits = " fits near" if picture.width <= _NEAR else " fits" if picture.width <= _FITS else ""
         return self.safe(f'<svg class="descent{fits}" {size} role="img" aria-label="{label}">{base}{tabs}</svg>')
 
     @cached_property

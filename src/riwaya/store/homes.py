@@ -73,9 +73,11 @@ class Decided:
         made = {r: self._homes.of(r, home) for r, home in found.items()}
         unsaid = [r for r, home in found.items() if home in self._sides and r not in self._homes.picked]
         came = _by_id(self._connection, _SEEN, unsaid)
-        for r in unsaid:
-            if came.get(r, "") > self._since[found[r]]:
-                made[r] = self._nearest(r, found[r], made[r])
+        later = [r for r in unsaid if came.get(r, "") > self._since[found[r]]]
+        shown = where(self._connection, later)
+        for r in later:  # what was weighed stays where it is: each report costs its own weighing, however many come
+            sides = {made[r], *self._sides[found[r]]}
+            made[r] = shown[r] if shown.get(r) in sides else self._nearest(r, found[r], made[r])
         return made
 
     def _nearest(self, report: str, home: str, rest: str) -> str:
