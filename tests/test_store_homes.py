@@ -141,7 +141,9 @@ def test_a_story_that_was_corrected_is_traced_as_it_stands(tmp_path: Path, pairs
         assert [r.id for r in alone.reports] == [reports[0]] and not alone.problems
 
 
-def test_a_report_is_weighed_as_it_comes_and_not_again(tmp_path: Path, pairs: list[Pair], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_report_is_weighed_as_it_comes_and_not_again(
+    tmp_path: Path, pairs: list[Pair], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """However many come into a story that was divided, each costs its own weighing alone."""
     from riwaya.store import homes
 
