@@ -371,3 +371,21 @@ def test_how_long_before_or_after_something() -> None:
     assert kinds(telling("تصدر النتائج خلال عشرة أيام"), telling("تصدر النتائج في غضون أسبوعين")) == [("date", True)]
     assert kinds(telling("دامت الجلسة يومين"), telling("دامت الجلسة أسبوعا")) != [("date", True)]
 
+
+def test_only_then_is_not_since_long_before() -> None:
+    a = telling("علم الطحان بالبيع الاثنين فقط")
+    assert kinds(a, telling("The miller had known of the sale since January", language="en")) == [("date", True)]
+    assert kinds(telling("فتح الطاحون الاثنين"), telling("The mill has been open since January", language="en")) == []
+
+
+def test_who_was_asked_to_go_has_not_gone() -> None:
+    assert ("action", True) in kinds(telling("The miller was asked to resign", language="en"), telling("استقال الطحان"))
+    assert ("action", True) in kinds(telling("عرضت الطاحون للبيع"), telling("بيعت الطاحون"))
+    assert ("action", True) in kinds(telling("سلم الطحان نفسه"), telling("ألقي القبض على الطحان"))
+
+
+def test_two_kilometres_by_the_ending() -> None:
+    a, b = telling("يقع الطاحون على بعد كيلومترين"), telling("يقع الطاحون على بعد 12 كيلومترا")
+    assert kinds(a, b) == [("number", True)]
+    assert kinds(a, telling("The mill lies two kilometres away", language="en")) == []
+

@@ -17,6 +17,8 @@ from riwaya.model import Span
 
 _FIRST, _LAST = dt.date.min, dt.date.max
 _WEEK = 7
+_ONLY = frozenset(("فقط", "الا", "سوي", "only"))
+_BESIDE = 3  # words before a date among which "only" is of the date
 _WINDOW = 4  # words before a date in which its relation is looked for
 
 
@@ -30,11 +32,15 @@ class Interval:
     vague: bool
     relation: Literal["", "before", "after"] = ""
     counted: bool = False  #: counted from the day of writing («قبل ثلاثة أسابيع»)
+    only: bool = False  #: said to be no earlier («الاثنين فقط», "only on Monday")
     weekday: bool = False  #: which week it falls in was inferred
     yearless: bool = False  #: which year it falls in was inferred
 
     def meets(self, other: Interval, slack: int = 0) -> bool:
         """Whether some day satisfies both; two starts («ابتداء من») or two ends are compared as such."""
+        for x, y in ((self, other), (other, self)):
+            if x.only and not x.relation and y.relation == "after" and y.last < x.first:  # since then; only on Monday
+                return False
         (a, b), (c, d) = (self.first, self.last), (other.first, other.last)
         if self.yearless and other.yearless and (a.month, a.day, b.month, b.day) == (c.month, c.day, d.month, d.day):
             return True
@@ -61,14 +67,17 @@ def _related(telling: Telling, date: DateExpression) -> Interval:
     counted, weekday = "counted" in date.why, "weekday" in date.why
     yearless = "no year" in date.why
     before = [w for w in telling.words if w.end <= date.start][-_WINDOW:]
+    after = [w for w in telling.words if w.start >= date.end][:1]
+    only = any(f in _ONLY for w in (*before[-_BESIDE:], *after) for f in without_particles(w.form))
     for word in reversed(before):
         forms = without_particles(word.form)
         relation: Literal["", "before", "after"] = (
             "before" if any(f in wording().before for f in forms)
             else "after" if any(f in wording().after for f in forms) else "")
         if relation and not counted:
-            return Interval(first, last, Span(word.start, date.end), date.vague, relation, counted, weekday, yearless)
-    return Interval(first, last, Span(date.start, date.end), date.vague, "", counted, weekday, yearless)
+            span = Span(word.start, date.end)
+            return Interval(first, last, span, date.vague, relation, counted, only, weekday, yearless)
+    return Interval(first, last, Span(date.start, date.end), date.vague, "", counted, only, weekday, yearless)
 
 
 def compare(a: Telling, b: Telling) -> Iterator[Found]:
