@@ -175,3 +175,34 @@ def test_form_tells_what_nobody_read(text: str, content: str, sources: list[str]
 )  # fmt: skip
 def test_other_lines_stay_unread(text: str) -> None:
     assert unread.more(text, [], alone=True) == []
+
+
+def test_who_issued_it_says_what_stands_in_it() -> None:
+    text = "أصدرت منظمة «ظلال» تقريرا عن السجون قالت فيه إن ثلث النزلاء بلا محاكمة."
+    (found,) = arabic.mend(text, [reading(text, "قالت فيه", "إن ثلث النزلاء بلا محاكمة", "السجون")])
+    assert [s.of(text) for s in found.sources] == ["منظمة «ظلال»"]
+
+
+def test_a_quotation_that_its_cue_parts_is_one() -> None:
+    text = "«المصنع لن يعود إلى العمل»، قالت العاملة نوال، «والكل يعرف ذلك»."
+    (found,) = arabic.mend(text, [reading(text, "قالت", "المصنع لن يعود إلى العمل", "العاملة نوال")])
+    assert found.content.of(text).endswith("يعرف ذلك»")
+
+
+def test_all_behind_a_colon_is_said() -> None:
+    text = "وقال الوزير: أعلنت الشركة اليوم إغلاق المنجم."
+    (found,) = arabic.mend(text, [reading(text, "وقال", "الشركة اليوم إغلاق المنجم", "الوزير")])
+    assert found.content.of(text) == "أعلنت الشركة اليوم إغلاق المنجم"
+
+
+def test_behind_a_participle_stands_whom_it_is_about() -> None:
+    text = "وأشاد القائد بالاتفاق، معتبرا الطرف الآخر أنه لا يفهم إلا القوة."
+    (found,) = arabic.mend(text, [reading(text, "معتبرا", "أنه لا يفهم إلا القوة", "الطرف الآخر")])
+    assert found.sources == ()
+
+
+def test_a_particle_behind_a_passive_names_who_says_so() -> None:
+    text = "وأُفيد عن سقوط قتيلين في انهيار المبنى، بحسب الصليب الأحمر."
+    (found,) = arabic.mend(text, [reading(text, "وأُفيد", "عن سقوط قتيلين في انهيار المبنى")])
+    assert [s.of(text) for s in found.sources] == ["الصليب الأحمر"]
+    assert found.content.of(text).startswith("وأُفيد")

@@ -8,16 +8,19 @@ import re
 from collections.abc import Sequence
 
 from riwaya.attribution.edges import sentences
-from riwaya.attribution.relays import phrase_at
-from riwaya.attribution.rules import cues
+from riwaya.attribution.relays import SOURCES, phrase_at
+from riwaya.attribution.rules import cues, known
 from riwaya.attribution.tagger import Reading
 from riwaya.language.text import fold, words
+from riwaya.lexicon.nouns import nouns
 from riwaya.model import Span
 
 _ACTS = frozenset({
     "سعي", "يسعي", "تسعي", "يسعون", "اعتزم", "يعتزم", "تعتزم", "يعتزمون", "استعد", "يستعد", "تستعد", "يستعدون", "ادي",
     "يودي", "تودي", "ادت", "مني", "منيت", "غاب", "غابت", "خرج", "خرجت", "امتنع", "امتنعت", "يمتنع", "تمتنع", "ادرج",
-    "ادرجت", "بدا", "بدت", "يبدو", "تبدو",
+    "ادرجت", "بدا", "بدت", "يبدو", "تبدو", "عجز", "عجزت", "يعجز", "تعجز", "فشل", "فشلت", "نجح", "نجحت", "تمكن", "تمكنت",
+    "اهدر", "اهدرت", "تباين", "تباينت", "يعاني", "تعاني", "منع", "منعت", "يمنع", "تمنع", "استمع", "استمعت", "يعمد",
+    "تعمد",
 })  # fmt: skip
 """Plans, efforts and acts: «وتعتزم البلدية شراء عشر حافلات» is the outlet's own voice."""
 _VOICES = frozenset({"عبر", "يعبر", "تعبر", "عبرت", "عبروا", "معبر", "معبرا", "معبره"})
@@ -50,10 +53,26 @@ def mend(text: str, found: Sequence[Reading]) -> list[Reading]:
         denied = _denied(text, r, kept)
         if denied is None:
             continue
-        told = _unnamed(text, _passive(text, r._replace(content=denied)))
+        told = _unnamed(text, _passive(text, r._replace(content=denied)), bare)
         if told is not None:
-            kept.append(_stance(text, _cue(text, _cut(told)), bare))
-    return [_inserted(text, _trailing(text, r, kept), kept) for r in kept]
+            told = _subjects(text, _cut(text, told), bare)
+            kept.append(_stance(text, _cue(text, _in_it(text, told)), bare))
+    return [_parted(text, _inserted(text, _trailing(text, r, kept), kept)) for r in kept]
+
+
+_GOES_ON = re.compile(r"\s*[،,]\s*(?P<open>[«“\"])[^«»“”\"\n]{3,600}[»”\"]")
+
+
+def _parted(text: str, r: Reading) -> Reading:
+    """«المصنع لن يعود»، قالت العاملة، «والكل يعرف»: a quotation that its cue parts is one."""
+    last = max((s.end for s in r.sources), default=0)
+    if not r.content.end <= r.head < last or text[max(0, r.content.start - 1) : r.content.start + 1].find("«") < 0:
+        return r
+    m = _GOES_ON.match(text, last)
+    first = text[r.content.start : r.head]
+    if m is None or not first.find("»") >= 0 or re.search(r"[.؟!]»?\s*$", first[: first.find("»") + 1]):
+        return r
+    return r._replace(content=Span(r.content.start, m.end()))
 
 
 _WITHHELD = frozenset({
@@ -103,15 +122,67 @@ def _behind_request(text: str, content: Span) -> Span:
     return Span(m.end(), content.end) if m else content
 
 
+_IN_IT = re.compile(r"\s*\S{3,9}\s+(?:فيه|فيها|خلاله|خلالها)(?!\w)")
+_ISSUED = re.compile(
+    r"(?<!\w)[وف]?(?:[أا]صدر|نشر|وجه|وجّه|كتب|[أا]رسل|[أا]لقى|[أا]طلق|بعث|[أا]عد)ت?\s+(?P<who>[^.،؛:\n]{3,60}?)\s+"
+    r"(?:ب?(?:بيان|تقرير|رسال|دراس|مقال|كتاب|تغريد|منشور|مذكر|تعميم|كلم|خطاب|تحذير)\S{0,2})\s"
+)
+
+
+def _subjects(text: str, r: Reading, form: str) -> Reading:
+    """The sources that can be subjects: none begins where the words said begin («أشاد | بالجهد»), and behind a
+    participle stands whom it is about («معتبرا فلانا أنه …»)."""
+    participle = form[:1] == "م" and form[-1:] in "اه" and known(form)
+    behind = r.content.start > r.head
+
+    def can(s: Span) -> bool:
+        if behind and s.start == r.content.start:
+            return False
+        return not (
+            participle
+            and behind
+            and r.head < s.start
+            and re.search(r"\w\s$", text[r.head : s.start])
+            and not re.search(r"\s(?:عن|إلى|الى|لـ?|من)\s*$", text[r.head : s.start])
+        )
+
+    return r._replace(sources=tuple(s for s in r.sources if can(s)))
+
+
+def _in_it(text: str, r: Reading) -> Reading:
+    """«أصدرت منظمة كذا تقريرا عن السجون قالت فيه إن …»: who issued what it was said in says it."""
+    if not _IN_IT.match(text, r.head):
+        return r
+    s = next((s for s in sentences(text, Span(0, len(text))) if s.start <= r.head + 1 < s.end), None)
+    issued = list(_ISSUED.finditer(text, s.start, r.head + 1)) if s else []
+    if not issued or not _source_noun(issued[-1]["who"]):
+        return r
+    who = Span(*issued[-1].span("who"))
+    if any(who.start <= x.start < who.end for x in r.sources):
+        return r
+    return r._replace(sources=(who,), anaphor=None)
+
+
+def _source_noun(name: str) -> bool:
+    first = words(name)[:1]
+    return bool(first) and nouns().of(first[0].form.removeprefix("ال"), *SOURCES) is not None
+
+
 def _stance(text: str, r: Reading, form: str) -> Reading:
     """The stance of a verb that the lexicon knows, but where a noun of denial or doubt goes with it («جدد نفيه»)."""
     verbs = cues("arabic").verbs
-    known = verbs.get(form) or verbs.get(form.removesuffix("ه").removesuffix("ها"))
-    if known is not None and _NEGATED.search(text[max(0, r.head - 8) : r.head + 4]):
-        known = "asserts" if known in ("denies", "doubts") else None  # «لم يستبعد»
-    if known is None or known == r.stance or _DENYING.search(fold(text[r.head : max(r.head, r.content.start)])):
+    told = verbs.get(form) or verbs.get(form.removesuffix("ه").removesuffix("ها"))
+    if told is not None and _NEGATED.search(text[max(0, r.head - 8) : r.head + 4]):
+        told = "asserts" if told in ("denies", "doubts") else None  # «لم يستبعد»
+    if told is None or told == r.stance or _DENYING.search(fold(text[r.head : _subject(r)])):
         return r
-    return r._replace(stance=known)
+    return r._replace(stance=told)
+
+
+def _subject(r: Reading) -> int:
+    """Where the words of the cue itself end: at the first source behind its head, or at the content."""
+    ends = [s.start for s in r.sources if s.start > r.head] + [max(r.head, r.content.start)]
+    return min(ends)
 
 
 _NEGATED = re.compile(r"(?<!\w)[وف]?(?:لم|لا|لن|ما)\s+\S{0,4}$")
@@ -157,19 +228,23 @@ def _finite(front: str) -> bool:
     return len(words(front)) > 7 or any(c in front for c in '«»"“”')
 
 
-def _unnamed(text: str, r: Reading) -> Reading | None:
+def _unnamed(text: str, r: Reading, form: str) -> Reading | None:
     """A passive has for its source what a preposition names («نُقل عن فلان»، «عُلم من مصدر»، «اتُّهم من قبل فلان»);
     «ذُكر أن»، «أُعلن في العاصمة أن»، «أُبلغ الأهالي بأن» have none: None."""
+    if "\u064f" not in text[r.head : r.head + 8] and form not in _PASSIVES:
+        return r
     head = words(text[r.head : r.head + 40])[:1]
     if not head or not _is_passive(text[r.head + head[0].start : r.head + head[0].end], head[0].form):
         return r
     behind = r.head + head[0].end
     end = min(len(text), behind + 200) if r.content.start > r.head else max(behind, r.content.start)
     m = _BY.match(text, behind, end) or _BY.search(text, behind, max(behind, min(end, r.content.start)))
+    if m and m[0].split()[0] == "عن" and not re.match(r"[وف]?[يت]?(?:نقل|روي|حكي|عرف)", head[0].form):
+        m = None  # «أُفيد عن سقوط قتيلين»: what is told of
     by = phrase_at(text, m.end(), end) if m else None
     if by is None:
-        return None
-    if any(s.start < by.end and by.start < s.end for s in r.sources) and by.end <= r.content.start:
+        return _by_particle(text, r)
+    if any(s.start < by.end and by.start < s.end for s in r.sources):
         return r
     if by.end > r.content.start > r.head:  # the tagger took the source for words said
         opens = _OPENS.search(text, by.end, r.content.end)
@@ -179,6 +254,18 @@ def _unnamed(text: str, r: Reading) -> Reading | None:
     return r._replace(sources=(by,), anaphor=None)
 
 
+def _by_particle(text: str, r: Reading) -> Reading | None:
+    """«وأُفيد عن سقوط قتيلين، بحسب الصليب الأحمر»: the particle behind a passive names who says so."""
+    s = next((s for s in sentences(text, Span(0, len(text))) if s.start <= r.head + 1 < s.end), None)
+    m = _LAST.search(text, r.head, s.end) if s else None
+    source = phrase_at(text, m.end(), s.end) if s and m else None
+    if s is None or m is None or source is None or source.end < s.end - 2:
+        return None
+    cue = Span(m.start("cue"), source.end)
+    return r._replace(head=cue.start, cue=(cue,), sources=(source,), anaphor=None, content=Span(s.start, m.start()))
+
+
+_LAST = re.compile(r"[،,]?\s(?P<cue>(?:ب?حسب|وفق|نقلا عن)\s+(?:ما\s+\S+\s+)?)(?=\S{3})")
 _OPENS = re.compile(r"\s(?:قوله\S*\s+)?(?=(?:[أإا]ن|ب[أا]ن)\S{0,3}\s)|:\s*")
 _BY = re.compile(r"\s(?:عن|إلى|الى|من\s+قبل|من\s+قِبل|من\s+جانب|على\s+لسان|على\s+يد|من|لدى)\s+(?=\S{3})")
 _PASSIVES = frozenset({"قيل", "يقال", "ويقال", "وقيل"})
@@ -192,10 +279,17 @@ def _is_passive(raw: str, form: str) -> bool:
     return front[1:2] == "\u064f" or (front[1:2] == "\u0651" and front[2:3] == "\u064f") or front[:3] in ("اتُ", "استُ")
 
 
+_MENTIONED = re.compile(r"\s*\S*(?:يشار|جدر)\s+(?:إلى|الى|الإشارة|الاشارة|ب)")
+
+
 def _no_cue(text: str, r: Reading, form: str) -> bool:
     """«عبر منصة»، «يذكر أن هذا الفوز»، «بعد أن قاده»، «أكدت محكمة النقض رفض الطلب»: no words of anybody."""
     start, end = r.content
     behind = text[r.head : max(start, r.head) + 6]
+    if form in ("يشار", "تجدر", "يجدر") and re.match(
+        r"\s*\S*(?:يشار|جدر)\s+(?:إلى|الى|الإشارة|الاشارة|ب)", text[r.head :]
+    ):
+        return True
     if form in _VOICES and not re.search(r"\b(?:عن|عنه|عنها)\b|[:«\"“]", text[r.head : r.head + 120]):
         return True
     if form == "عبر" and start - r.head < 12 and not re.match(r"عن\b", text[start:end]):
@@ -246,10 +340,28 @@ def _passive(text: str, r: Reading) -> Reading:
     return r._replace(sources=(by,), anaphor=None, content=Span(m.end(), r.content.end))
 
 
-def _cut(r: Reading) -> Reading:
+def _cut(text: str, r: Reading) -> Reading:
     """A source that runs into the words said ends where they begin («وصفت إيران | رئيس الوزراء بالكاذب»)."""
     start = r.content.start
     if r.head >= start:
         return r
     sources = tuple(Span(s.start, start) if s.start < start - 2 < s.end - 2 else s for s in r.sources)
-    return r._replace(sources=sources)
+    last = max([s.end for s in sources if s.start > r.head] + [r.head])
+    colon = _COLON.search(text, last, start) if start - last < 40 else None
+    if colon and any(
+        c.isalnum() for c in text[colon.end() : start]
+    ):  # «وقال الوزير: أعلنت | الشركة …»: all behind the colon is said
+        return r._replace(sources=sources, content=Span(colon.end(), r.content.end))
+    return r._replace(sources=tuple(_whole_name(text, s, start) for s in sources))
+
+
+_COLON = re.compile(r"\s*:\s*")
+_ONE_MORE = re.compile(r"\s[^\W\d]{3,}\s(?=(?:[أإا]ن|ب[أا]ن)\S{0,2}\s)")
+
+
+def _whole_name(text: str, source: Span, content: int) -> Span:
+    """A source with the one word that stands between it and the «أن» of the content («كمال | نجيب أن»)."""
+    m = _ONE_MORE.match(text, source.end, content + 6)
+    if m is None or m.end() != content or words(m[0])[0].form in nouns().noise["ends"] or text[source.end] in "،,":
+        return source
+    return Span(source.start, m.end() - 1)

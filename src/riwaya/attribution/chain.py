@@ -26,6 +26,7 @@ from riwaya.attribution.pointing import (
 )  # fmt: skip
 from riwaya.language.arabic import stem
 from riwaya.language.text import fold, is_arabic, words
+from riwaya.lexicon.outlets import find_outlets
 from riwaya.model import Link, Span
 
 _WHOLE = frozenset(
@@ -211,6 +212,10 @@ def _quoter(text: str, read: Read, told: Sequence[Span], far: Sequence[Span], kn
     cue = fold(text[read.cue.start : read.cue.end]) if read.cue else ""
     if not told or not re.match(r"[وف]?(?:كما )?[يت]?نقلت? عن", cue):
         return []
+    begin = max(0, read.cue.start - 40) if read.cue else 0
+    front = find_outlets(text[begin : read.cue.start]) if read.cue else []
+    if front and begin + front[-1].end >= (read.cue or read.content).start - 1:  # «رويترز نقلت عن …»
+        return [Span(begin + front[-1].start, begin + front[-1].end)]
     named = stems_of(fold(told[0].of(text)))[:1]
     spoke = [s for s in far if any(_touch(s, k.mention) for k in known) and stems_of(fold(s.of(text)))[:1] != named]
     gender = verb_gender(cue.removeprefix("كما "))
@@ -300,7 +305,14 @@ def _split(text: str, span: Span) -> list[Span]:
     if told and told.start() - last.start > 4:
         found.append(words_of(Span(told.end(), last.end), text))
         last = Span(last.start, told.start())
+    first = _TO_IT.match(text, last.start, last.end)
+    if first and last.end - first.end() > 3:  # «صرح للصحيفة مسؤول كبير»
+        found.append(Span(last.start, first.end(1)))
+        last = Span(first.end(), last.end)
     return [*found, words_of(last, text)]
+
+
+_TO_IT = re.compile(r"(لل(?:صحيفة|وكالة|قناة|موقع|مجلة|شبكة|إذاعة|اذاعة|جريدة|محطة))\s+(?=[^\W\d])(?!نفس|ذات|ال)")
 
 
 def _named(text: str, read: Read) -> tuple[list[Span], list[Span]]:

@@ -8,6 +8,7 @@ named before it, a medium to which something was said or that carried it is near
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from riwaya.attribution.edges import CLOSING, OPENING, STRAIGHT
@@ -78,12 +79,14 @@ def _sentence(text: str, at: int) -> int:
 
 def _fronted(text: str, cue: int) -> Span | None:
     """The medium of a setting in front of the verb («وفي حديث إلى «كذا»، اعتبر النائب …»)."""
+    if not any(c in "،," for c in text[max(0, cue - 2) : cue]):
+        return None
     begin = _sentence(text, cue)
     front = words(text[begin : begin + 40])[:2]
     if begin >= cue or len(front) < 2 or _bare(front[0].form) not in _FRONT:
         return None
     run = _Run(text, begin, cue, cue)
-    if not any(c in "،," for c in text[cue - 2 : cue]) or any(_is_verb(w) for w in run.words):
+    if any(_is_verb(w) for w in run.words):
         return None
     steps = (run.outer(n) for n in range(1, len(run.words)))
     return next((s[0] for s in steps if s), None)
@@ -93,6 +96,9 @@ def _nest(text: str, cue: int) -> int:
     """Where the sentence around «إن فلانا | قال» begins, or the cue itself where nobody stands before it so."""
     begin = _sentence(text, cue)
     if text[cue : cue + 1] in ("و", "ف") or any(c in _STOPS for c in text[max(0, cue - 2) : cue]):
+        return cue
+    last = words(text[max(begin, cue - 20) : cue])[-1:]
+    if not last or last[0].form in cues("arabic").complementizers:
         return cue
     before = words(text[begin:cue])
     comps = cues("arabic").complementizers
@@ -111,7 +117,16 @@ def _bare(form: str) -> str:
 
 def _is_verb(w: Word) -> bool:
     verbs = cues("arabic").verbs
-    return w.form in verbs or _bare(w.form) in verbs or _bare(w.form) in _QUOTING
+    bare = _bare(w.form)
+    return (
+        w.form in verbs
+        or bare in verbs
+        or bare in _QUOTING
+        or any(
+            bare.endswith(e) and len(bare) > len(e) + 3 and bare[: -len(e)] in verbs and not nouns().senses.get(w.form)
+            for e in ("ه", "ها", "هم", "نا")  # «أبلغه»
+        )
+    )
 
 
 class _Run:
@@ -123,8 +138,13 @@ class _Run:
         self.head = next((n for n, w in enumerate(self.words) if start + w.end > cue), 0)
         self.ends = nouns().noise["ends"]
         self.comps = cues("arabic").complementizers
-        self.outlets = {start + h.start: start + h.end for h in find_outlets(text[start:end])}
+        self.end = end
         self.quoting = False
+
+    @cached_property
+    def outlets(self) -> dict[int, int]:
+        """Where the outlets of the lexicon begin and end in the run; looked for when first asked for."""
+        return {self.start + h.start: self.start + h.end for h in find_outlets(self.text[self.start : self.end])}
 
     def gap(self, n: int) -> str:
         """What stands between a word and the one before it."""

@@ -120,7 +120,10 @@ def _as(text: str, m: re.Match[str]) -> Reading | None:
         return None
     if not _may_speak(text[source.start : source.end]):
         return None
-    return _reading(Span(*m.span("cue")), source, Span(s.start, m.start()), "asserts")
+    if len(words(text[source.end : s.end])) > 6:
+        return None
+    found = _reading(Span(*m.span("cue")), source, Span(s.start, m.start()), "asserts")
+    return found._replace(cue=(Span(m.start(), s.end),))
 
 
 def _may_speak(name: str) -> bool:

@@ -14,6 +14,9 @@ _BOTH = '"”'  #: marks that open as well as close
 _BREAKS = "،,؛;()[]{}|:…—–\n"
 _OWNED = ("offices", "people", "bodies", "titles", "documents", "statements")
 _FREE = ("", "ل", "و", "ف", "ول", "فل")  #: come off before the article of an unknown word too; «بالا…» may be a name
+_BEFORE_ALI = frozenset(
+    {"محمد", "احمد", "حسن", "حسين", "محمود", "مصطفي", "ابراهيم", "عمر", "يوسف", "خالد", "سيد", "السيد", "عبدالله"}
+)  #: first names after which «على» is a name
 _SUFFIXES = ("هما", "هم", "ها", "نا", "ه")
 
 
@@ -58,6 +61,8 @@ def tokens(text: str) -> list[Token]:
         breaks = any(c in _BREAKS for c in between) or "--" in between or " - " in between
         at = w.end
         raw = text[w.start : w.end]
+        if raw == "على" and found and found[-1].base in _BEFORE_ALI and between == " ":
+            raw = "علي"  # «محمد على» in Egyptian print
         if w.form >= "؀":
             base, prefix, definite, possessed = _bare(w.form, lexicon)
             if definite and not possessed and raw[len(prefix) : len(prefix) + 1] in "أإآ":

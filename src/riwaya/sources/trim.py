@@ -38,6 +38,8 @@ def trim(words: Sequence[Token], hits: Sequence[OutletHit] = ()) -> list[Token]:
         if (not held[last] and _ends(words, last, held)) or told:  # «قال فلان لبي بي سي»: who was told
             break
         last += 1
+    while last - first > 1 and words[last - 1].preposition and not held[last - 1]:
+        last -= 1  # «المالكي في | مقابلة»
     return list(words[first:last])
 
 
