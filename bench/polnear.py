@@ -1,6 +1,8 @@
 """English attribution on PolNeAR dev (evaluation only: no licence is stated, nothing is trained or tuned on it).
 
-    python bench/polnear.py [--articles 40] [--rules]
+    python bench/polnear.py [--articles 40] [--rules] [--attitudes]
+
+PolNeAR counts plans, wishes and feelings as attribution, which riwaya reads only where asked to: `--attitudes` asks.
 
 Exact and overlap F1 of source, cue and content spans as bags per article; the CRF of the CofeNet paper reaches exact
 .506 / .534 / .286. Needs ../shared.
@@ -120,6 +122,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--articles", type=int, default=40)
     parser.add_argument("--rules", action="store_true")
+    parser.add_argument("--attitudes", action="store_true", help="plans and wishes as well, as PolNeAR has it")
     args = parser.parse_args()
     from riwaya.attribution import attribute
     from riwaya.encoder import token_encoder
@@ -130,7 +133,8 @@ def main() -> None:
     predicted, wanted = dict.fromkeys(KINDS, 0), dict.fromkeys(KINDS, 0)
     for text, gold in articles(args.articles):
         found: dict[str, list[Span]] = {k: [] for k in KINDS}
-        for content, cue, source in by_their_rules(text, attribute(Report("r", "r", "", text, "en"), encoder)):
+        report = Report("r", "r", "", text, "en")
+        for content, cue, source in by_their_rules(text, attribute(report, encoder, attitudes=args.attitudes)):
             found["Content"].append(content)
             if cue:
                 found["Cue"].append(cue)

@@ -111,6 +111,7 @@ class Attribution:
     hedged: bool = False  #: own voice with a hedge («يُعتقد», "is understood to")
     sure: float = 1.0
     why: str = ""  #: the cue, the rule, the antecedent, in words
+    attitude: bool = False  #: what somebody plans, wants or likes, no words said; read only where asked for
 
 
 @dataclass(frozen=True, slots=True)

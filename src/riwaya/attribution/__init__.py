@@ -6,7 +6,18 @@ import re
 from bisect import bisect_right
 from collections.abc import Collection, Sequence
 
-from riwaya.attribution import arabic, continued, english, rules, tagger, unread
+from riwaya.attribution import (
+    arabic,
+    continued,
+    english,
+    english_labels,
+    english_pointers,
+    english_reader,
+    english_words,
+    rules,
+    tagger,
+    unread,
+)
 from riwaya.attribution.chain import Read, chains
 from riwaya.attribution.edges import content_edges, quoted_runs, sentences, words_of
 from riwaya.attribution.own import own_voice
@@ -18,34 +29,57 @@ from riwaya.model import Attribution, Report, Span
 
 UNKNOWN_CUE = 0.85  #: how sure the tagger must be of an Arabic cue that the lexicon does not have
 UNKNOWN_ENGLISH = 0.6  #: and of an English one, where the grammar around it drops more (set on corpus/english-news)
+WIDER = 0.1  #: and of an English cue of the lexicon where attitudes are asked for as well
 PIECE = 1400  #: code points of a paragraph that are read at once; a longer one is read sentence group by group
 
 
-def attribute(report: Report, encoder: E5 | None, known: Known | None = None) -> tuple[Attribution, ...]:
+def attribute(
+    report: Report, encoder: E5 | None, known: Known | None = None, *, attitudes: bool = False
+) -> tuple[Attribution, ...]:
     """All statements of a report, own voice included, in order of the text.
 
     With the token encoder the learnt tagger reads, without it the rules. `known` is what the tagger read in the
     paragraphs of other reports, and is added to: paragraphs that they share are read once.
+    With `attitudes`, what somebody plans, wants, likes or knows counts as well (English only), and rarer English cues
+    are believed sooner; such statements have `Attribution.attitude` set. Traces leave them to the outlet's own voice.
     """
     pieces = [piece for p in report.paragraphs() for piece in _pieces(report.text, p)]
     texts = [report.text[p.start : p.end] for p in pieces]
     if encoder:
-        found = tagger.statements(texts, encoder, _worth, known)
+        if attitudes:
+            found = tagger.read(
+                tagger.pages(texts, encoder), encoder, lambda n, at, sure: _wider(texts[n], at, sure), WIDER
+            )
+        else:
+            found = tagger.statements(texts, encoder, _worth, known)
+        worth = _wider if attitudes else _worth
         readings = [
-            _both([r for r in read if _worth(t, r.head, r.sure)], [r for r in rules.read(t) if english.plain(t, r)])
+            _both(
+                [r for r in read if worth(t, r.head, r.sure)],
+                [r for r in english_reader.without(t, rules.read(t)) if english.plain(t, r)],
+            )
             for t, read in zip(texts, found, strict=True)
         ]
     else:
-        readings = [rules.read(t) for t in texts]
+        readings = [english_reader.without(t, rules.read(t)) for t in texts]
     whole = set(report.paragraphs())
     readings = [unread.more(t, read, p in whole) for t, read, p in zip(texts, readings, pieces, strict=True)]
     readings = [
-        continued.run_on(t, english.mend(t, arabic.mend(t, [r for r in read if not _made_to(t, r.head)])))
+        english.mend(t, arabic.mend(t, [r for r in read if not _made_to(t, r.head)]))
         for t, read in zip(texts, readings, strict=True)
     ]
+    readings = [
+        continued.run_on(t, english_pointers.mend(t, english_reader.beside(t, read, attitudes)))
+        for t, read in zip(texts, readings, strict=True)
+    ]
+    readings = english_pointers.resolve(report.text, pieces, readings)
     for n, quote in continued.signed(report.text, pieces).items():
         if not any(r.head < quote.content.start and _overlap(r.content, quote.content) > 0.5 for r in readings[n]):
             readings[n] = [quote, *(r for r in readings[n] if _others(r, quote))]
+    for n, labelled in english_labels.told_by_signs(texts).items():
+        for said in labelled:
+            if not any(_overlap(r.content, said.content) > 0.5 and r.head == said.head for r in readings[n]):
+                readings[n] = [said, *(r for r in readings[n] if _apart(r, said) or _others(r, said))]
     for n, turn in continued.turns(texts).items():
         readings[n] = [turn, *(r for r in readings[n] if _others(r, turn))]
     for n, quoted in continued.announced(report.text, pieces, readings).items():
@@ -62,6 +96,11 @@ def _made_to(text: str, head: int) -> bool:
     return bool(_MADE_TO.search(text, max(0, head - 80), head))
 
 
+def _apart(r: Reading, said: Reading) -> bool:
+    """Whether a reading stands outside somebody's turn."""
+    return r.content.end <= said.content.start or said.content.end <= r.content.start
+
+
 def _others(r: Reading, turn: Reading) -> bool:
     """Whether a reading inside somebody's turn names another as its source, at its cue."""
     return r.head >= 0 and any(turn.content.start <= s.start and abs(s.end - r.head) <= 2 for s in r.sources)
@@ -73,6 +112,12 @@ def _worth(text: str, at: int, sure: float) -> bool:
     if first and rules.known(first[0].form):
         return sure >= tagger.THRESHOLD
     return sure >= (UNKNOWN_ENGLISH if first and first[0].form < "z" else UNKNOWN_CUE)
+
+
+def _wider(text: str, at: int, sure: float) -> bool:
+    """As `_worth`, and an English cue of the lexicon sooner still: where attitudes are asked for."""
+    first = words(text[at : at + 40])[:1]
+    return (bool(first) and first[0].form in english_words.lexicon() and sure >= WIDER) or _worth(text, at, sure)
 
 
 def _both(tagged: list[Reading], ruled: list[Reading]) -> list[Reading]:
@@ -135,7 +180,9 @@ def assemble(
             chain,
             r.stance,
             sure=r.sure,
-            why=f"{f'cue «{text[read.cue.start : read.cue.end][:80]}»' if read.cue else 'no cue of its own'}; {why}",
+            attitude=r.attitude,
+            why=f"{f'cue «{text[read.cue.start : read.cue.end][:80]}»' if read.cue else 'no cue of its own'}; {why}"
+            + ("; a wish, plan or liking, no words said" if r.attitude else ""),
         )
         for (read, r, direct), (chain, why) in zip(reads, chains(text, [x[0] for x in reads]), strict=True)
         if chain

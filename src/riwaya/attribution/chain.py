@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from riwaya.attribution import relays
 from riwaya.attribution.edges import words_of
+from riwaya.attribution.english_pointers import linked
 from riwaya.attribution.pointing import (
     MEDIA,
     OF_THEM,
@@ -120,6 +121,9 @@ def chains(text: str, reads: Sequence[Read]) -> list[tuple[tuple[Link, ...], str
         ordered = [*_quoter(text, read, told, far, known), *told] or _in_order(text, near, far, read, known)
         near = told or near
         medium = _broadcast(text, read)
+        joined = linked(text, read.sources, near or far, far)
+        if joined:
+            near, ordered = joined, joined
         if near and medium and not any(_touch(medium, x) for x in ordered):
             near, ordered = [medium, *near], [medium, *ordered]
         for span in ordered:

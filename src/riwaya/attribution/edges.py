@@ -21,6 +21,7 @@ _ABBREVIATIONS = frozenset({
     "p.m", "i.e", "e.g", "jan", "feb", "aug", "sept", "oct", "nov", "dec", "ala", "ariz", "ark", "calif", "colo",
     "conn", "fla", "md", "mich", "minn", "okla", "tenn", "tex", "va", "wis", "ky",
 })  # fmt: skip
+_INITIALS = re.compile(r"[A-HJ-Z](?:\.[A-Z])*")
 _LEADING = re.compile(r"^(?:إن|أن|ان|إنّ|أنّ|إنه|أنه|بأن|بإن|فإن|that)\s*[،,:]?\s*(?=[«“„\"])")
 
 
@@ -117,6 +118,8 @@ def sentences(text: str, within: Span) -> list[Span]:
         before = re.search(r"[\w.]+$", text[max(start, m.start() - 12) : m.start()])
         if text[m.start()] == "." and before and fold(before[0]) in _ABBREVIATIONS:
             continue
+        if text[m.start()] == "." and before and _INITIALS.fullmatch(before[0]):
+            continue  # "J. D. Hale"
         if m.end() < within.end and "a" <= text[m.end()] <= "z" and text[m.start()] in ".…":
             continue  # «(D-Mo.) said»: a small letter goes on
         if m.end() > start:

@@ -27,6 +27,7 @@ _AFTER_SOURCE = re.compile(rf"(?:[ \u00a0]+(?:{_HELPERS}))+$")
 _BEFORE_SOURCE = re.compile(
     r"^(?:(?:to|by|of|from|with|as|and|but|that|when|while|included|including)[ \u00a0]+)+(?=\S)"
 )
+_DETERMINER = re.compile(r"\b(?:the|an?|his|her|its|their|our|two|three|four|one|some|many)[ \u00a0]$", re.IGNORECASE)
 _DAYS = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _ADVERBIAL = re.compile(
     rf"(?:\s+(?:(?:late|early|earlier|later|last|this|on|in|at|of|during|after|before|to|from|with|via|through|about|"
@@ -50,11 +51,20 @@ _IMPERSONAL = re.compile(
     r"\b(?:is|are|was|were|be|been|being)\s+(?:\w+\s+)?"
     r"(?:expected|believed|thought|supposed|said|understood)$"
 )
+_UNSAID = re.compile(r"\b(?:is|are|was|were)\s+said$")
+_DATELINE = re.compile(
+    r"(?:[A-Z][A-Z.'’-]+(?:[ ,/]+[A-Z][\w.'’-]+){0,5}\s*(?:\([^()\n]{2,40}\)\s*)?|"
+    r"[A-Z][\w .,'’-]{2,40}\([A-Z][^()\n]{1,40}\)\s*)"
+    r"[-–—]{1,2}\s+(?=\S)"
+)
+_PLANNED = re.compile(r"according\s+to\s+(?:\w+\s+)?(?:plans?|schedule|custom|tradition|taste|need|size|rank|age)\b")
 _NOUNS = re.compile(r"(?:states|comments|remarks|note|notes)\b")
 _ACCORDING = re.compile(r"(?:according|per)\b", re.IGNORECASE)
 _APPOSED = re.compile(r",\s+(?:a|an|the|who|which|whose|one)\s[^,]{3,80}(?=,)")
 _POSSESSED = re.compile(r"(?:[’']s?|\b(?:the|an?|his|her|their|its|this))\s+(?:\w+\s+)?$", re.IGNORECASE)
 """What stands before a cue that is a noun: its content ends where the tagger saw it end ("the claim that … is old")."""
+_QUOTED_FIRST = re.compile(r"(?P<said>[“\"][^“”\"]{12,600}[,?!][”\"])\s+[A-Z][^“”\"]{2,120}$")
+"""A quotation and a speaker with an apposition before the cue: "…," Dana Hale, the mayor, told the board."""
 _SAYS = re.compile(r"(?:said|says|say|saying|added|adds|noted|notes|argued|argues|insisted|believes?|thinks?)\b")
 _SEPARATOR = re.compile(rf"[,?!—–-][{CLOSING}{STRAIGHT}’']?\s+|[{CLOSING}{STRAIGHT}]\s+")
 
@@ -77,6 +87,9 @@ def mend(text: str, found: Sequence[Reading]) -> list[Reading]:
         if _nobody(text, r):
             continue
         r = _parts(text, r)
+        dateline = _DATELINE.match(text, within.start)
+        if dateline and dateline.end() < r.content.end and (dateline.end() <= r.head or r.content.start > r.head):
+            within = Span(dateline.end(), within.end)
         mended.append(r._replace(content=_content(text, r, within, heads)))
     return mended
 
@@ -102,6 +115,8 @@ def _nobody(text: str, r: Reading) -> bool:
     """Whether a cue tells of nobody's words: "I think" (the speaker's or the author's own), "is expected to" with no
     one who expects, a noun that looks like a verb ("several states"), a note by the desk."""
     before, after = text[max(0, r.head - 60) : r.head], text[r.head : r.head + 60]
+    if _UNSAID.search(text[r.cue[0].start : r.cue[0].end] if r.cue else "") or _PLANNED.match(after):
+        return True
     word = re.match(r"\w*", after)[0]  # type: ignore[index]
     if _FIRST_PERSON.search(f"{before}{word} "):
         return True
@@ -180,6 +195,11 @@ def _source(text: str, span: Span) -> Span:
     m = _AFTER_SOURCE.search(text[start:end])
     if m and m.start() > 0:
         end = start + m.start()
+    determiner = _DETERMINER.search(text[max(0, start - 8) : start])
+    if determiner:
+        start -= len(determiner[0])
+    if text[end - 2 : end] in ("'s", "’s") and end - start > 3:
+        end -= 2
     if text.count("(", start, end) > text.count(")", start, end) and text[end : end + 2].strip(".")[:1] == ")":
         end = text.index(")", end) + 1
     return Span(start, end) if end > start else span
@@ -190,6 +210,11 @@ def _content(text: str, r: Reading, s: Span, heads: Sequence[int]) -> Span:
     verb_end = r.head + len(re.match(r"[\w’'-]*", text[r.head : r.head + 40])[0])  # type: ignore[index]
     if _ACCORDING.match(text, r.head):
         return _according(text, r, s, verb_end)
+    first = _QUOTED_FIRST.match(text, s.start, r.head)
+    if first and r.content.start > r.head and text[verb_end - 3 : verb_end] != "ing":
+        between = any(first.end("said") <= h < r.head for h in heads)
+        if not between and not re.search(r"[“”\"]", text[r.head : r.content.end + 1]):
+            return Span(*first.span("said"))
     gap = _separated(text[s.start : r.head], r, s)
     participle = text[verb_end - 3 : verb_end] == "ing"
     if gap is not None and r.content.start < r.head and (participle or r.content.end > verb_end + 3):

@@ -11,6 +11,7 @@ from riwaya.language.text import fold, words
 from riwaya.model import Attribution, Span
 
 MIN_WORDS = 3  #: fewer words are a rest, no statement
+NEAR = 200  #: code points beside a comma in which the words of a clause are counted
 
 _OPENER = (
     r"(?:فيما|بينما|في حين|فى حين|علما|علماً|وهو|وهي|وهى|وهم|مما|ممّا|ما (?:أدى|جعل|دفع|أسفر|تسبب|يعني|اضطر|يفتح)"
@@ -119,7 +120,8 @@ def _without(span: Span, taken: Sequence[Span]) -> list[Span]:
 def _clauses(text: str, span: Span) -> list[Span]:
     parts, start = [], span.start
     for m in _CLAUSE.finditer(text, span.start, span.end):
-        left, right = text[start : m.start()], text[m.end() : span.end]
+        left = text[start : min(m.start(), start + NEAR)]
+        right = text[m.end() : min(span.end, m.end() + NEAR)]
         if len(words(left)) >= 5 and len(words(right)) >= 4:
             parts.append(Span(start, m.start()))
             start = m.end()

@@ -19,6 +19,7 @@ from riwaya.language.text import Word, fold, words
 from riwaya.model import Span, Stance
 
 MAX_SOURCE = 16  #: words of a source, with what is said of it
+BACK = 400  #: code points before and behind an English cue that are looked at
 _SURE = 0.6
 
 
@@ -175,16 +176,17 @@ def _english(text: str, sentence: Span, tokens: list[Word]) -> list[Reading]:
         if (w.form in lexicon.verbs and w.form not in ("called", "calls", "found", "asked")) or (
             w.form in ("called", "asked") and i + 1 < len(tokens) and tokens[i + 1].form in ("for", "on", "that")
         ):
-            left, right = text[sentence.start : w.start], text[w.end : sentence.end]
+            at = max(sentence.start, w.start - BACK)
+            left, right = text[at : w.start], text[w.end : min(sentence.end, w.end + BACK)]
             if not right.strip(" .,"):  # … , Smith said.
                 quote = max(left.rfind(c) for c in ',”"')
                 if quote > 8:
-                    source = Span(sentence.start + quote + 1, w.start)
+                    source = Span(at + quote + 1, w.start)
                     return [
                         _reading(
                             Span(source.start, w.end),
                             source,
-                            Span(sentence.start, sentence.start + quote + 1),
+                            Span(sentence.start, at + quote + 1),
                             lexicon.verbs[w.form],
                         )
                     ]
@@ -195,7 +197,7 @@ def _english(text: str, sentence: Span, tokens: list[Word]) -> list[Reading]:
                     _reading(Span(w.start, end), Span(w.end, end), Span(sentence.start, w.start), lexicon.verbs[w.form])
                 ]
             starts = [m.end() for m in _SUBJECT_STOP.finditer(left)]
-            begin = sentence.start + (max(starts) if starts else 0)
+            begin = at + (max(starts) if starts else 0)
             if w.start - begin < 2 or len(words(text[begin : w.start])) > MAX_SOURCE:
                 continue
             start = tokens[i + 1].start if i + 1 < len(tokens) else w.end

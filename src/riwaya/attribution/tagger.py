@@ -37,6 +37,7 @@ class Reading(NamedTuple):
     anaphor: Span | None
     stance: Stance
     sure: float
+    attitude: bool = False  #: a wish, a plan, a liking rather than words said
 
 
 Known = dict[str, tuple[Reading, ...]]
@@ -139,16 +140,19 @@ def pages(texts: Sequence[str], encoder: E5) -> list[Page]:
     return found
 
 
-def read(pages: Sequence[Page], encoder: E5, worth: Callable[[int, int, float], bool]) -> list[list[Reading]]:
+def read(
+    pages: Sequence[Page], encoder: E5, worth: Callable[[int, int, float], bool], threshold: float = THRESHOLD
+) -> list[list[Reading]]:
     """The second pass: the statements of each page, in order of their cue heads.
 
-    `worth(page, place, probability)` says which heads are read at all: each costs a pass over its window.
+    `worth(page, place, probability)` says which heads from `threshold` on are read at all: each costs a pass over its
+    window.
     """
     tuned = weights()
     jobs: list[tuple[int, int, int, int]] = []  # page, head token, window start, window end (tokens)
     for n, page in enumerate(pages):
         size = len(page.offsets)
-        for head in np.flatnonzero(page.heads > THRESHOLD).tolist():
+        for head in np.flatnonzero(page.heads > threshold).tolist():
             if not worth(n, page.offsets[head][0], float(page.heads[head])):
                 continue
             start = max(0, min(head - WINDOW // 2, size - WINDOW))
