@@ -141,7 +141,7 @@ def overhead(folder: Path, count: int) -> bool:
     lines(source, count)
     loop, daft = (measured(source, r, 1, max(10, count // 20)) for r in ("plain", "native"))
     return told("Daft, one worker : a plain loop", daft[0] / loop[0], 1.25, False,
-                f"{count} reports: {daft[0]:.1f} s, {loop[0]:.1f} s")  # fmt: skip
+                f"{count} reports: {daft[0]:.1f} s, {loop[0]:.1f} s; core time {daft[1] / loop[1]:.2f}×")  # fmt: skip
 
 
 def per_page(folder: Path, count: int) -> bool:
