@@ -10,7 +10,7 @@ import pytest
 from riwaya.claims import relate
 from riwaya.encoder import encoder, token_encoder
 from riwaya.encoder.weights import Floats
-from riwaya.judge import headlines, weights
+from riwaya.judge import headlines
 
 needs_states = pytest.mark.skipif(token_encoder() is None, reason="the encoder with token states is not installed")
 
@@ -19,10 +19,6 @@ def test_the_weights_are_whole() -> None:
     learnt = headlines()
     assert all(np.isfinite(m).all() for m in (learnt.mean, learnt.key, *learnt.entry, *learnt.out, *learnt.tag))
     assert len(learnt.layers) == 2
-
-
-def test_claims_are_made_without_it() -> None:
-    assert weights() is None
 
 
 @needs_states

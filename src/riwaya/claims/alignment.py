@@ -5,28 +5,27 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
 from riwaya.claims.candidates import candidates
 from riwaya.claims.cluster import cluster
 from riwaya.claims.context import Context, context
-from riwaya.claims.court import Court
 from riwaya.claims.encoding import Encoded, encode
 from riwaya.claims.entries import prepare
-from riwaya.claims.features import Entry, measure
+from riwaya.claims.features import Entry, Matter, measure
 from riwaya.claims.reasons import reasons, told
 from riwaya.claims.scorer import Scorer, scorer, sigmoid
 from riwaya.claims.versions import versions
-from riwaya.differences import Opinion, Telling, tell
+from riwaya.differences import Telling, tell
 from riwaya.encoder import Encoder
-from riwaya.encoder.weights import Floats
 from riwaya.language.text import fold
 from riwaya.model import Claim, Report, Source, Statement
 
-THRESHOLD = {"judged": 0.27, "tokens": 0.27, "plain": 0.45}
+THRESHOLD = {"tokens": 0.38, "plain": 0.4}
 BESIDE = -3.0  #: log odds of a pair from which on its neighbours are asked
-HEARD = 2  #: pairs a distinct content that the judge hears to settle claims
+HELD = 2048  #: contents whose words are held ready while pairs are measured
 _UNSURE = (0.2, 0.6)
 _MOST_UNSURE = 12  # pairs listed a claim
 _MOST_WHY = 8  # contents of a claim whose belonging is told
@@ -38,14 +37,13 @@ class Material:
 
     entries: list[Entry]
     holders: list[list[Telling]]  #: the tellings with that content, in order
-    court: Court
     scorer: Scorer
     kind: str
 
     @property
     def threshold(self) -> float:
         """The mean probability at which groups still merge."""
-        return THRESHOLD["judged" if self.court.sits else self.kind]
+        return THRESHOLD[self.kind]
 
 
 def align(
@@ -87,33 +85,19 @@ def _material(tellings: Sequence[Telling], encoder: Encoder) -> Material:
     heads = [h[0] for h in holders]
     encoded: Encoded = encode([t.text for t in heads], encoder)
     kind = "tokens" if encoded.states else "plain"
-    court = Court([t.text for t in heads], encoded)
-    return Material(prepare(heads, encoded), holders, court, scorer(kind), kind)
+    return Material(prepare(heads, encoded), holders, scorer(kind), kind)
 
 
 def _score(material: Material) -> dict[tuple[int, int], float]:
     entries = material.entries
     centred = np.array([e.centred for e in entries])
-    measured: dict[tuple[int, int], Floats] = {}
-    logits: dict[tuple[int, int], float] = {}
-    tokens: Floats | None = None
-    last = -1
-    for i, j in candidates(entries, centred):
-        if i != last:
-            tokens, last = entries[i].tokens(), i
-        features = measure(entries[i], entries[j], tokens)
-        logits[i, j] = material.scorer.logit(features)
-        if material.court.sits:
-            measured[i, j] = features
-    if material.court.sits:
-        judged = scorer("judged")
-        doubtful = sorted(logits, key=lambda p: (abs(logits[p]), p))[: HEARD * len(entries)]
-        material.court.hear(doubtful)
-        for pair in doubtful:
-            view = material.court.known(*pair)
-            if view is not None:
-                measured[pair][-1] = view.odds
-                logits[pair] = judged.logit(measured[pair])
+
+    @lru_cache(maxsize=HELD)
+    def matter(i: int) -> Matter | None:
+        return entries[i].matter()
+
+    logits = {(i, j): material.scorer.logit(measure(entries[i], entries[j], matter(i), matter(j)))
+              for i, j in candidates(entries, centred)}
     around = context(material.holders)
     placed = {pair: logit + around.base(*pair) for pair, logit in logits.items()}
     return {
@@ -156,14 +140,11 @@ def _claim(
         x, y = where[fold(a.text)], where[fold(b.text)]
         return 1.0 if x == y else max(0.0, float(material.entries[x].centred @ material.entries[y].centred))
 
-    def judged(a: Telling, b: Telling) -> Opinion | None:
-        return material.court.view(where[fold(a.text)], where[fold(b.text)])
-
     def one(a: Telling, b: Telling) -> float:
         x, y = where[fold(a.text)], where[fold(b.text)]
         return 1.0 if x == y else scored.get((min(x, y), max(x, y)), 0.0)
 
-    parts, differences = versions(tellings, judged, alike, one)
+    parts, differences = versions(tellings, alike, one)
     ids = sorted(t.statement.id for t in tellings)
     return Claim(
         id="claim-" + hashlib.blake2s("\n".join(ids).encode(), digest_size=5).hexdigest(),

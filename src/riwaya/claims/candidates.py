@@ -15,7 +15,7 @@ from riwaya.claims.features import Entry
 from riwaya.encoder.weights import Floats
 
 NEAREST = 24  #: statements nearest to each that are looked at
-LEAST_MEANING = 0.0  #: centred cosine below which nothing is looked at
+LEAST_MEANING = -0.2  #: centred cosine below which nothing is looked at
 _FEW = 6  # statements that share a figure, at most, for the figure to bring them together
 
 

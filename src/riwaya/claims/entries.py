@@ -10,6 +10,7 @@ import numpy as np
 
 from riwaya.claims.encoding import Encoded
 from riwaya.claims.features import Entry
+from riwaya.claims.ideas import ideas
 from riwaya.differences import Telling
 from riwaya.encoder.weights import Floats
 from riwaya.language.arabic import stem
@@ -42,6 +43,12 @@ def _nearest_mean(centred: Floats) -> Floats:
     return out
 
 
+def _rarity(sets: Sequence[set[str]]) -> dict[str, float]:
+    """How rare each thing is among the sets."""
+    counts = Counter(s for had in sets for s in had)
+    return {s: math.log((len(sets) + 1) / (n + 0.5)) for s, n in counts.items()}
+
+
 def prepare(tellings: Sequence[Telling], encoded: Encoded) -> list[Entry]:
     """Entries of a story's statements, in the same order."""
     if not tellings:
@@ -49,14 +56,16 @@ def prepare(tellings: Sequence[Telling], encoded: Encoded) -> list[Entry]:
     centred = centre(encoded.vectors)
     near = _nearest_mean(centred)
     vocabulary = [{stem(w.form) for w in t.words if len(w.form) >= _SHORTEST} for t in tellings]
-    counts = Counter(s for stems in vocabulary for s in stems)
-    rare = {s: math.log((len(tellings) + 1) / (n + 0.5)) for s, n in counts.items()}
+    rare = _rarity(vocabulary)
+    meant = [{i for w in t.words for i in ideas(w.form)} for t in tellings]
+    special = _rarity(meant)
     mean: Floats | None = None
     if encoded.states:
         total = sum(len(s) - 2 for s in encoded.states)
         mean = np.sum([s.dense()[1:-1].sum(0) for s in encoded.states], axis=0) / max(1, total)
     return [
         Entry(telling, encoded.vectors[i], centred[i], encoded.states[i] if encoded.states else None, mean,
-              float(near[i]), {s: rare[s] for s in vocabulary[i]}, encoded.offsets[i] if encoded.states else ())
+              float(near[i]), {s: rare[s] for s in vocabulary[i]}, {s: special[s] for s in meant[i]},
+              encoded.offsets[i] if encoded.states else ())
         for i, telling in enumerate(tellings)
     ]

@@ -65,11 +65,11 @@ def _span(word: Word) -> Span:
 
 def _aligned(a: Entry, b: Entry) -> list[tuple[Span, Span, float]]:
     """Words of a with the likest word of b, where each is the other's likest."""
-    left, right = a.words(), b.words()
+    left, right = a.matter(), b.matter()
     if left is None or right is None:
         return []
-    like = left[1] @ right[1].T
+    like = left.states @ right.states.T
     best, back = like.argmax(1), like.argmax(0)
-    return [(left[0][n], right[0][m], round(float(like[n, m]), 3)) for n, m in enumerate(map(int, best))
+    return [(left.spans[n], right.spans[m], round(float(like[n, m]), 3)) for n, m in enumerate(map(int, best))
             if int(back[m]) == n and like[n, m] >= _ALIKE]
 

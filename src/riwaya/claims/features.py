@@ -7,14 +7,17 @@ the list and what each entry means is here. `PRIORS` are set by reason and not l
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 
 from riwaya.claims.encoding import States
+from riwaya.claims.ideas import is_empty
 from riwaya.differences import Telling, figure_pairs
 from riwaya.encoder.weights import Floats
+from riwaya.language.arabic import stem
 from riwaya.language.text import is_arabic
 from riwaya.model import Span
 
@@ -22,10 +25,13 @@ FEATURES: dict[str, str] = {
     "meaning": "cosine of the sentence vectors, the story's mean taken out",
     "closeness": "cosine of the sentence vectors as they are",
     "mutual": "whether each is nearer to the other than to the rest of the story",
-    "covered": "how far each word of one finds its like in the other: the better side",
-    "covering": "how far each word of one finds its like in the other: the worse side",
+    "covered": "how far each word of one finds its like in the other, rare words first: the better side",
+    "covering": "how far each word of one finds its like in the other, rare words first: the worse side",
+    "content": "cosine of the means of their words, rare words first",
     "words": "rare words shared, of those the shorter has (one language only)",
     "vocabulary": "rare words shared, of those the longer has (one language only)",
+    "ideas": "rare ideas shared in whatever words (riwaya/lexicon/ideas.toml), at most two",
+    "matter": "rare ideas shared, of those the longer has",
     "one language": "both in Arabic or both in English",
     "figures agree": "figures of equal value, at most two",
     "figures differ": "figures that stand against each other, at most two",
@@ -34,7 +40,8 @@ FEATURES: dict[str, str] = {
     "length": "tokens of the shorter, by twenty",
     "meaning across": "meaning, where the languages differ",
     "covered across": "the better side, where the languages differ",
-    "judge": "the learnt judge's log odds that they are one claim",
+    "covering across": "the worse side, where the languages differ",
+    "matter across": "matter, where the languages differ",
 }
 
 PRIORS: dict[str, tuple[str, float]] = {
@@ -45,6 +52,15 @@ PRIORS: dict[str, tuple[str, float]] = {
     "place": ("how far apart the two stand in their reports, from 0 to 1", -1.8),
     "neighbours": ("the statements right before or right after the two are likely one claim", 0.3),
 }
+
+
+class Matter(NamedTuple):
+    """The words of a content as the encoder sees them in it."""
+
+    spans: tuple[Span, ...]  #: of the words that tokens cover, in the content
+    states: Floats  #: a unit row for each: the mean of its tokens, the story's mean taken out
+    weights: Floats  #: how rare each is in the story
+    mean: Floats  #: unit mean of the rows by their weights
 
 
 @dataclass(frozen=True)
@@ -58,12 +74,18 @@ class Entry:
     mean: Floats | None  #: the story's mean token state
     near: float  #: mean cosine (centred) of the three nearest statements
     weights: dict[str, float]  #: stems of the content with how rare they are in the story
+    ideas: dict[str, float] = field(default_factory=dict)  #: the same of its ideas
     offsets: tuple[tuple[int, int], ...] = ()  #: code points of the content that each token covers
 
     @cached_property
     def weight(self) -> float:
         """The sum of the weights of all stems."""
         return sum(self.weights.values()) or 1.0
+
+    @cached_property
+    def much(self) -> float:
+        """The sum of the weights of all ideas."""
+        return sum(self.ideas.values())
 
     @cached_property
     def arabic(self) -> bool:
@@ -75,40 +97,57 @@ class Entry:
         """Tokens, or words where there are no tokens."""
         return max(1, len(self.states) - 2 if self.states is not None else len(self.telling.words))
 
-    def tokens(self) -> Floats | None:
-        """Unit token states, the story's mean taken out. Made anew each time: kept for all they would fill memory."""
+    def matter(self) -> Matter | None:
+        """Its words with their states; None where there are none. Made anew each time: kept for all they would fill
+        memory."""
         if self.states is None or self.mean is None or len(self.states) < 3:
             return None
-        inner = self.states.dense()[1:-1] - self.mean
-        return np.asarray(inner / np.maximum(np.linalg.norm(inner, axis=1, keepdims=True), 1e-6), np.float32)
-
-    def words(self) -> tuple[list[Span], Floats] | None:
-        """The words that tokens cover, and a unit state for each: the mean of its tokens."""
-        tokens = self.tokens()
-        if tokens is None or len(tokens) != len(self.offsets):
+        tokens = self.states.dense()[1:-1] - self.mean
+        tokens /= np.maximum(np.linalg.norm(tokens, axis=1, keepdims=True), 1e-6)
+        if len(tokens) != len(self.offsets):
             return None
         spans: list[Span] = []
         rows: list[Floats] = []
+        weights: list[float] = []
+        first = 0
         for w in self.telling.words:
-            inside = [k for k, (start, end) in enumerate(self.offsets) if start < w.end and end > w.start]
-            if inside:
-                mean = tokens[inside].mean(0)
+            while first < len(self.offsets) and self.offsets[first][1] <= w.start:
+                first += 1
+            last = first
+            while last < len(self.offsets) and self.offsets[last][0] < w.end:
+                last += 1
+            if last > first:
                 spans.append(Span(w.start, w.end))
-                rows.append(mean / max(1e-6, float(np.linalg.norm(mean))))
-        return (spans, np.array(rows, np.float32)) if rows else None
+                rows.append(tokens[first:last].mean(0))
+                weights.append(_EMPTY if is_empty(w.form) or (len(w.form) < _SHORT and not w.form.isdigit())
+                               else self.weights.get(stem(w.form), 1.0))
+        if not rows:
+            return None
+        states = np.array(rows, np.float32)
+        states /= np.maximum(np.linalg.norm(states, axis=1, keepdims=True), 1e-6)
+        heavy = np.array(weights, np.float32)
+        mean = heavy @ states
+        return Matter(tuple(spans), states, heavy, mean / max(1e-6, float(np.linalg.norm(mean))))
 
 
-def measure(a: Entry, b: Entry, tokens: Floats | None = None) -> Floats:
-    """The features of a pair in the order of FEATURES, the judge's left at 0. `tokens`: those of a, if at hand."""
+_EMPTY = 0.1  # what a word without content weighs
+_SHORT = 3  # letters
+_MOST_IDEAS = 8.0  # weight of shared ideas beyond which more says no more
+
+
+def measure(a: Entry, b: Entry, left: Matter | None, right: Matter | None) -> Floats:
+    """The features of a pair in the order of FEATURES. `left` and `right`: what `matter` gives for a and for b."""
     meaning = float(a.centred @ b.centred)
-    better = worse = 0.0
-    left, right = a.tokens() if tokens is None else tokens, b.tokens()
+    better = worse = content = 0.0
     if left is not None and right is not None:
-        like = left @ right.T
-        one, other = float(like.max(1).mean()), float(like.max(0).mean())
-        better, worse = max(one, other), min(one, other)
+        like = left.states @ right.states.T
+        one = float(like.max(1) @ left.weights / left.weights.sum())
+        other = float(like.max(0) @ right.weights / right.weights.sum())
+        better, worse, content = max(one, other), min(one, other), float(left.mean @ right.mean)
     alike = a.arabic == b.arabic
     shared = sum(w for s, w in a.weights.items() if s in b.weights) if alike else 0.0
+    common = sum(w for s, w in a.ideas.items() if s in b.ideas)
+    matter = common / max(a.much, b.much, 1.0)
     same, against = figure_pairs(a.telling, b.telling)
     lone = bool(a.telling.quantities) != bool(b.telling.quantities)
     return np.array([
@@ -117,8 +156,11 @@ def measure(a: Entry, b: Entry, tokens: Floats | None = None) -> Floats:
         2 * meaning - a.near - b.near,
         better,
         worse,
+        content,
         shared / min(a.weight, b.weight),
         shared / max(a.weight, b.weight),
+        min(common, _MOST_IDEAS) / 4,
+        matter,
         float(alike),
         min(len(same), 2),
         min(len(against), 2),
@@ -127,5 +169,6 @@ def measure(a: Entry, b: Entry, tokens: Floats | None = None) -> Floats:
         min(a.length, b.length) / 20,
         0.0 if alike else meaning,
         0.0 if alike else better,
-        0.0,
+        0.0 if alike else worse,
+        0.0 if alike else matter,
     ], np.float32)

@@ -23,10 +23,11 @@ class Reason:
 
 def reasons(entries: Sequence[Entry], scorer: Scorer, around: Context, i: int, j: int) -> tuple[Reason, ...]:
     """The reasons for and against the contents i < j, the heaviest first; `around` is the context of all."""
+    a, b = entries[i], entries[j]
+    values = measure(a, b, a.matter(), b.matter())
     found = [
         Reason(name, what, float(value * weight))
-        for (name, what), value, weight in zip(
-            FEATURES.items(), measure(entries[i], entries[j]), scorer.weights, strict=True)
+        for (name, what), value, weight in zip(FEATURES.items(), values, scorer.weights, strict=True)
     ]
     found += [Reason(name, PRIORS[name][0], weight) for name, weight in around.parts(i, j)]
     found.append(Reason("to begin with", "two statements are seldom one claim", scorer.bias))

@@ -1,4 +1,4 @@
-"""The scorer: features times weights, plus what the judge and the place of the statements say."""
+"""The scorer: features times weights."""
 
 from __future__ import annotations
 

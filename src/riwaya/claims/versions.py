@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from riwaya.differences import SURE, Found, Opinion, Telling, between, shown
+from riwaya.differences import SURE, Found, Telling, between, shown
 from riwaya.model import Difference
 
-Judged = Callable[[Telling, Telling], Opinion | None]  #: the judge's view of two tellings, a first
 Alike = Callable[[Telling, Telling], float]  #: how alike two tellings are, 0 to 1
 One = Callable[[Telling, Telling], float]  #: probability that two tellings are one claim
 
@@ -35,9 +34,7 @@ def _signature(t: Telling) -> tuple[object, ...]:
     return t.text, t.denied, t.own, t.origin, t.statement.chain[:-1], t.published
 
 
-def versions(
-    tellings: Sequence[Telling], judged: Judged, alike: Alike, one: One
-) -> tuple[list[Version], list[Difference]]:
+def versions(tellings: Sequence[Telling], alike: Alike, one: One) -> tuple[list[Version], list[Difference]]:
     """Part the tellings of one claim into versions and say how every two differ.
 
     In: tellings in the order in which they should stand for others (the most typical first). A telling joins the
@@ -50,7 +47,7 @@ def versions(
         p = pair + (1 - pair) * TOGETHER
         if pair < COMPARED:
             return None
-        found = between(a, b, judged(a, b), alike(a, b))
+        found = between(a, b, alike(a, b))
         called = [replace(f, sure=f.sure * p) for f in found if f.sure * p >= (SURE if f.conflict else SOFT)]
         return called if called or not found else None
 

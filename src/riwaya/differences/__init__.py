@@ -1,37 +1,35 @@
 """How two tellings of one claim differ: eight kinds, each with the words, whether they conflict, and why.
 
-Rules that explain themselves read figures, dates, denials, hedges and chains; the learnt judge, where there is one,
-adds what only meaning shows (another act, another name, a detail) and weighs in where the rules are unsure.
+Rules that explain themselves read figures, dates, names, denials, hedges and chains.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from riwaya.differences import attributions, names, numbers, times, wordings
-from riwaya.differences.combine import weigh
 from riwaya.differences.numbers import Found
 from riwaya.differences.numbers import pairs as figure_pairs
-from riwaya.differences.opinion import Opinion
 from riwaya.differences.quantities import Quantity
 from riwaya.differences.quantities import find as find_quantities
 from riwaya.differences.telling import Telling, tell
-from riwaya.model import Difference, Span, Statement
+from riwaya.model import Difference, DifferenceKind, Span, Statement
 
 SURE = 0.5  #: how sure a difference must be to be called
 
 __all__ = [
-    "SURE", "Found", "Opinion", "Quantity", "Telling", "between", "figure_pairs", "find_quantities", "shown", "tell",
+    "SURE", "Found", "Quantity", "Telling", "between", "figure_pairs", "find_quantities", "shown", "tell",
 ]  # fmt: skip
 
 _EXCLUDING = frozenset({"number", "date", "polarity", "name"})
 
 
-def between(a: Telling, b: Telling, opinion: Opinion | None = None, parallel: float | None = None) -> list[Found]:
+def between(a: Telling, b: Telling, parallel: float | None = None) -> list[Found]:
     """All differences between two tellings that are sure enough, the surest first.
 
-    In: two tellings of one claim; what the judge thinks of the pair, a first (None without a judge); `parallel`, how
-    alike they are in wording and meaning, 0 to 1 (default: shared stems).
+    In: two tellings of one claim; `parallel`, how alike they are in wording and meaning, 0 to 1 (default: shared
+    stems).
     Out: at most one difference a kind, except that several figures can differ.
     """
     if _nested(a.statement, b.statement):
@@ -41,7 +39,7 @@ def between(a: Telling, b: Telling, opinion: Opinion | None = None, parallel: fl
         return [denial]
     said = [*numbers.compare(a, b), *times.compare(a, b), *names.compare(a, b), *wordings.compare(a, b)]
     shared = wordings.shared_stems(a, b)
-    found = weigh(a, b, said, opinion)
+    found = _surest(said)
     hard = any(f.conflict and f.kind in _EXCLUDING and f.sure >= SURE for f in found)
     for f in attributions.compare(a, b, parallel=shared if parallel is None else parallel):
         if not hard or f.sure >= attributions.LOST:
@@ -52,6 +50,15 @@ def between(a: Telling, b: Telling, opinion: Opinion | None = None, parallel: fl
     if any(f.kind not in ("detail", "attribution") for f in kept):  # a detail where nothing stronger parts the two
         kept = [f for f in kept if f.kind != "detail"]
     return sorted(kept, key=lambda f: (-f.sure, f.kind, f.a or Span(0, 0), f.b or Span(0, 0)))
+
+
+def _surest(said: Sequence[Found]) -> list[Found]:
+    """The surest of each kind; figures all."""
+    best: dict[DifferenceKind, list[Found]] = {}
+    for found in sorted(said, key=lambda f: -f.sure):
+        if found.kind == "number" or found.kind not in best:
+            best.setdefault(found.kind, []).append(found)
+    return [f for group in best.values() for f in group]
 
 
 def _nested(a: Statement, b: Statement) -> bool:

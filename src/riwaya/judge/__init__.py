@@ -6,14 +6,14 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from riwaya.differences import Opinion
 from riwaya.encoder.weights import Floats
 from riwaya.judge.alignment import Side
-from riwaya.judge.network import KINDS, Verdict, Weights, headlines, judge, weights
+from riwaya.judge.network import KINDS, Verdict, Weights, headlines, judge
+from riwaya.judge.opinion import Opinion
 from riwaya.language.text import words
 from riwaya.model import DifferenceKind, Span
 
-__all__ = ["Opinion", "Side", "Weights", "headlines", "opinions", "weights"]
+__all__ = ["Opinion", "Side", "Weights", "headlines", "opinions"]
 
 _TOKEN = -0.6  #: log odds at which a token belongs to the words that differ
 _KIND = -1.5  #: log odds of a kind below which its words are not looked for

@@ -58,25 +58,9 @@ class Weights:
 
 
 @cache
-def weights() -> Weights | None:
-    """The weights of a judge that takes part in making claims, read once; None where there is none, as now."""
-    return _read("judge.npz")
-
-
-@cache
 def headlines() -> Weights:
-    """The weights of the judge of headlines, read once."""
-    found = _read("headlines.npz")
-    if found is None:
-        raise FileNotFoundError("riwaya/models/headlines.npz: the package is not whole")
-    return found
-
-
-def _read(name: str) -> Weights | None:
-    source = files("riwaya.models") / name
-    if not source.is_file():
-        return None
-    with as_file(source) as path, np.load(path) as data:
+    """The weights of the judge of headlines, read once. Raises FileNotFoundError where the package is not whole."""
+    with as_file(files("riwaya.models") / "headlines.npz") as path, np.load(path) as data:
         return unpack({k: np.asarray(data[k], np.float32) for k in data.files})
 
 
