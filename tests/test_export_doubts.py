@@ -41,4 +41,4 @@ def test_doubts_and_reasons_are_shown() -> None:
     text = terminal.render(trace, why=True)
     assert "0.44" in text and "+2.1 meaning" in text
     page = html.render(trace)
-    assert "0.44" in page and "+2.1\u2069 المعنى" in page
+    assert "0.44" in page and '<span dir="ltr" class="iso">+2.1</span> المعنى' in page

@@ -28,6 +28,7 @@ from riwaya.model import Derivation, Difference, Moment, Report, Source, Span, S
 if TYPE_CHECKING:
     from markupsafe import Markup
 
+_ISOLATED = re.compile("[\u2066\u2069]")
 _DAY = re.compile(r"\((\d{4}-\d\d-\d\d)\)")
 _FITS = 1700  #: px: a picture up to so wide may be drawn smaller where it fits a wide page and can still be read
 _NEAR = 1050  #: px: the same on a page of a tablet's width
@@ -166,7 +167,11 @@ class Desk:
 
     def because(self, why: str) -> Markup:
         """A reason, in the reader's language as far as it can be told."""
-        return self.bdi(reason(why, self.speech))
+        told = reason(why, self.speech)
+        # Figures and days keep their order among Arabic words: what stands isolated is drawn so.
+        parts = [escape(flat(part)) if not n % 2 else f' <span dir="ltr" class="iso">{escape(flat(part))}</span> '
+                 for n, part in enumerate(_ISOLATED.split(told))]  # fmt: skip
+        return self.safe(f'<bdi lang="{"ar" if self.speech == "ar" and told != why else "en"}">{"".join(parts)}</bdi>')
 
     def way(self, text: str) -> Markup:
         """The attributes of an element that holds text of others."""
