@@ -102,7 +102,9 @@ def test_no_speaker_carries_on_but_not_for_ever() -> None:
     first = read(text, 0, "إن الطريق مغلق", "قال", "سالم الحداد")
     second = read(text, 1, "أن الجسر سليم", "وأضاف")
     assert names(text, chains(text, [first, second])[1]) == ["سالم الحداد"]
-    assert chains(text, [first, second._replace(paragraph=9)])[1][0] == ()
+    far = chains(text, [first, second._replace(paragraph=9)])[1]
+    assert names(text, far) == ["وأضاف"]  # too far back to be meant: it stays as printed, and says so
+    assert "as printed" in far[1]
 
 
 @pytest.mark.parametrize(

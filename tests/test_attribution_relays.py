@@ -7,7 +7,8 @@ import pytest
 from riwaya.attribution import arabic, relays, unread
 from riwaya.attribution.chain import Read, chains
 from riwaya.attribution.tagger import Reading
-from riwaya.model import Span
+from riwaya.model import Attribution, Link, Report, Span
+from riwaya.sources import resolve
 
 
 def span(text: str, part: str) -> Span:
@@ -206,3 +207,22 @@ def test_a_particle_behind_a_passive_names_who_says_so() -> None:
     (found,) = arabic.mend(text, [reading(text, "وأُفيد", "عن سقوط قتيلين في انهيار المبنى")])
     assert [s.of(text) for s in found.sources] == ["الصليب الأحمر"]
     assert found.content.of(text).startswith("وأُفيد")
+
+
+def test_a_verb_without_an_antecedent_keeps_its_statement_and_says_so() -> None:
+    text = "وأضاف أن المخازن خالية تماما."
+    ((chain, why),) = chains(text, [read(text, "وأضاف", "أن المخازن خالية تماما")])
+    assert [x.mention.of(text) for x in chain] == ["وأضاف"]
+    assert "as printed" in why
+    said = Attribution(span(text, "أن المخازن خالية تماما"), "indirect", span(text, "وأضاف"), chain, why=why)
+    found = resolve([Report("r", "r", "", text, "ar")], {"r": [said]})
+    assert [(s.name, s.kind) for s in found.sources] == [("وأضاف", "anonymous")]
+    assert found.statements[0].voice == "indirect"
+
+
+def test_the_reports_own_outlet_in_quotation_marks_is_no_source() -> None:
+    text = "وقال الخبير ماجد الصلال لـ«المرسى» إن الكلفة عالية."
+    chain = (Link(span(text, "«المرسى»")), Link(span(text, "الخبير ماجد الصلال")))
+    said = Attribution(span(text, "إن الكلفة عالية"), "indirect", span(text, "وقال"), chain)
+    found = resolve([Report("r", "r", "", text, "ar", outlet_name="المرسى الاقتصادي")], {"r": [said]})
+    assert len(found.statements[0].chain) == 1

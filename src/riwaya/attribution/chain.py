@@ -157,6 +157,9 @@ def chains(text: str, reads: Sequence[Read]) -> list[tuple[tuple[Link, ...], str
             links.append(link)
         if not links:
             links, why = _carried(text, read, cue, far, spoken)
+            if not links and (printed := _printed(text, read, near)):
+                links = [Link(printed, None if near else printed)]
+                why = f"{_quoted(text, printed)} as printed: nobody is named that it could point to"
         elif len(links) == 1 and spoken and len(spoken[-1][1]) > 1 and _ADDITIVE.match(cue):
             last = spoken[-1][1]
             if _same(text, links[0], last[-1]):
@@ -191,6 +194,25 @@ def _broadcast(text: str, read: Read) -> Span | None:
         return None
     m = _BROADCAST.search(text, read.cue.start, read.content.start)
     return words_of(Span(m.start("medium"), m.end("medium")), text) if m else None
+
+
+def _printed(text: str, read: Read, near: Sequence[Span]) -> Span | None:
+    """What stands for a source that is not told: the bare noun at the cue («وقالت الصحيفة»), or the finite verb that
+    holds its subject («وأضاف أن …»)."""
+    if near:
+        return near[0]
+    if read.cue is None or read.cue.start >= read.content.start:
+        return None
+    verb = words(text[read.cue.start : read.cue.end])[:1]
+    if not verb or not _FINITE.match(verb[0].form):
+        return None
+    return Span(read.cue.start + verb[0].start, read.cue.start + verb[0].end)
+
+
+_FINITE = re.compile(
+    r"[وف]?(?:قال|اضاف|اكد|ذكر|اوضح|اشار|تابع|لفت|شدد|نفي|نفت|كتب|حذر|كشف|اعتبر|راي|رات|زعم|صرح|اعلن|افاد|اعرب|طالب|دعا|دعت)"
+    r"(?:ت|وا)?$"
+)
 
 
 def _told(text: str, read: Read, near: Sequence[Span], far: Sequence[Span], known: Sequence[Known]) -> list[Span]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from riwaya.language.text import words
 from riwaya.lexicon.nouns import nouns
@@ -53,6 +53,8 @@ def gather(reports: Sequence[Report], attributions: Mapping[str, Sequence[Attrib
             own[report.id] = add(report.id, outlet, None).n
         credited[report.id] = tuple(add(report.id, n, None).n for n in credited_agencies(report))
         spans = {link.mention for a in attributions.get(report.id, ()) for link in a.chain}
+        links = [link for a in attributions.get(report.id, ()) for link in a.chain]
+        verbs = {x.mention for x in links if x.anaphor == x.mention}  # «وأضاف أن …», nobody named before
         for span in sorted(spans):
             if outlet and _itself(report.text, span, outlet):
                 card_of[report.id, span] = own[report.id]
@@ -60,6 +62,8 @@ def gather(reports: Sequence[Report], attributions: Mapping[str, Sequence[Attrib
             named = read(report.text, span)
             if named is None:
                 continue
+            if span in verbs:
+                named = replace(named, shape="pronoun", kind="anonymous", name=(), heads=frozenset(), of=None)
             card = add(report.id, with_title(report.text, named), (named.start, named.end))
             card_of[report.id, span] = card.n
             place = named.shape == "document" and not named.definite and _inside(report.text, named.start)
