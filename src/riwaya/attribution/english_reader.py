@@ -6,6 +6,7 @@ it reads English alone. A cue without a subject that form can tell is left out: 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -40,6 +41,7 @@ from riwaya.model import Span
 
 SENTENCE = 1500  #: code points of a sentence that is read; a longer one is no sentence
 _SURE = 0.6
+_WORDS = re.compile(r"[a-z]{3}")
 _LEAN = frozenset({
     "feel", "feels", "felt", "feeling", "remain", "remains", "remained", "seem", "seems", "seemed", "sound",
     "sounded", "become", "became", "look", "looks", "looked", "appear", "appears", "appeared",
@@ -62,7 +64,7 @@ class Found(NamedTuple):
 def read(text: str, attitudes: bool = False) -> list[Found]:
     """The attributions of one paragraph in order of their cues. Linear in the text."""
     found: list[Found] = []
-    for s in sentences(text, Span(0, len(text))):
+    for s in sentences(text, Span(0, len(text))) if _WORDS.search(text) else ():
         if (s.end - s.start <= SENTENCE and text[s.start : s.end].isascii()) or _latin(text, s):
             found.extend(f for f in _sentence(text, s) if attitudes or not f.attitude)
     return found
