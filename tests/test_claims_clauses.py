@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from riwaya.claims.clauses import part
@@ -57,7 +59,48 @@ def test_quotations_denials_and_own_words_are_left_whole() -> None:
     assert part(text, (quote,)) == (quote,)
 
 
-@pytest.mark.parametrize("text", ["والتقى " * 4000, "، وهذا ما " * 4000, "ا" * 100_000])
+@pytest.mark.parametrize(
+    ("cue", "first", "second"),
+    [
+        ("وأكد الطحان", "أن القناة جفت منذ شهر", "وأنه أبلغ البلدية مرتين"),
+        ("وشدد المجلس على", "أن الماء كاف للجميع", "وعلى أن السد لم يفتح"),
+        ("وذكرت الدار", "أن القناة فحصت أمس", "لكنها لم تحدد سبب الجفاف"),
+        ("The miller said", "that the canal had dried up", "and that he had warned the council"),
+        ("The house said", "the canal was dug in May", "and was lined with brick"),
+        ("The house said", "the canal was sound", "while the mill stood idle"),
+    ],
+)
+def test_contents_that_one_cue_governs_are_parted(cue: str, first: str, second: str) -> None:
+    joint = " " if second.startswith(("و", "and")) else "، " if second[0] > "z" else ", "
+    text = f"{cue} {first}{joint}{second}."
+    found = part(text, (said(text, cue, f"{first}{joint}{second}"),))
+    assert contents(text, found) == [("indirect", first), ("indirect", second)]
+    assert {a.cue for a in found} == {said(text, cue, first).cue}
+
+
+def test_a_denial_stays_one_for_each_of_its_contents() -> None:
+    text = "ونفى الطحان أن يكون قد باع القمح وأن يكون قد أغلق القناة."
+    one = replace(said(text, "ونفى الطحان", text[text.index("أن") : -1]), stance="denies")
+    assert [(a.stance, a.content.of(text)) for a in part(text, (one,))] == [
+        ("denies", "أن يكون قد باع القمح"), ("denies", "وأن يكون قد أغلق القناة")]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "أن الطحان قال «إن القناة جفت وأن البلدية تعرف» قبل شهر",
+        "that the miller knew and that is why he left",
+        "that the mill and the canal were old",
+    ],
+)
+def test_what_is_quoted_or_no_clause_stays_whole(content: str) -> None:
+    text = f"Said {content}."
+    assert contents(text, part(text, (said(text, "Said", content),))) == [("indirect", content)]
+
+
+@pytest.mark.parametrize(
+    "text", ["والتقى " * 4000, "، وهذا ما " * 4000, "ا" * 100_000, "وأن " * 20_000, '" وأن كان هنا ' * 8000]
+)
 def test_hostile_text_takes_no_longer_than_its_length(text: str) -> None:
     assert part(text, (Attribution(Span(0, len(text)), "indirect"),))
 
