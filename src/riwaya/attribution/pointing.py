@@ -167,10 +167,12 @@ def outlet_before(text: str, span: Span, known: Sequence[Known]) -> Span | None:
 
 
 def stems_of(form: str) -> list[str]:
+    """The words of a mention as they are compared: Arabic ones by their stems, English ones without a possessive."""
     return [stem(w.form) if w.form > "z" else w.form.removesuffix("’s").removesuffix("'s") for w in words(form)]
 
 
 def bare(form: str) -> str:
+    """A folded Arabic word without the «و» or «ف» before it; words of three letters stay whole."""
     return form[1:] if len(form) > 3 and form[0] in "وف" else form
 
 
