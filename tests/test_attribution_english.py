@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from riwaya.attribution import attribute, english_labels, english_pointers, english_reader
+from riwaya.attribution import attribute, english_asides, english_labels, english_pointers, english_reader
 from riwaya.attribution.edges import sentences
 from riwaya.attribution.english_words import inflect, lexicon
 from riwaya.attribution.tagger import Reading
@@ -212,6 +212,66 @@ def test_the_paper_is_the_one_before_and_stays_as_printed_where_none_was() -> No
 )  # fmt: skip
 def test_whole_chains(text: str, chains: list[list[str]]) -> None:
     assert [chain(text, a) for a in said(text, tokens=True)] == chains
+
+
+@needs_tokens
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("La Boussole, a Belgian weekly, on Friday printed a memo on the quay sale. The memo came from a clerk at the "
+         "port, the magazine says, and was written in May.",
+         [(["La Boussole"], "The memo came from a clerk at the port, the magazine says, and was written in May")]),
+        ("The Belgian weekly La Boussole has a memo from a former clerk at the port. He told it that two firms had met "
+         "but that he did not know who paid.",
+         [(["La Boussole", "a former clerk at the port"], "that two firms had met but that he did not know who paid")]),
+        ("La Boussole, a weekly, printed the memo. A laboratory in Ghent, Optique Nord, found no sign of forgery, the "
+         "article says, but would not name the writer. The mayor left the weekly's letters unopened, it adds.",
+         [(["La Boussole", "A laboratory in Ghent, Optique Nord"], "A laboratory in Ghent, Optique Nord, found no sign "
+           "of forgery, the article says, but would not name the writer"),
+          (["La Boussole"], "The mayor left the weekly's letters unopened")]),
+        ("La Boussole said it had the memo. The magazine counters that the clerk resigned; the price of the quay, it "
+         "repeats, was “possibly” nine million.",
+         [(["La Boussole"], "it had the memo"), (["La Boussole"], "that the clerk resigned"),
+          (["La Boussole"], "the price of the quay, it repeats, was “possibly” nine million")]),
+        ("Police have opened an inquiry into the memo, a judge close to the case told the Quay Dispatch, asking not to "
+         "be named because the file is sealed.",
+         [(["the Quay Dispatch", "a judge close to the case"], "Police have opened an inquiry into the memo")]),
+        ("Tessel, who had kept silent for two weeks, denied at a school opening on Friday that he had sold the quay.",
+         [(["Tessel"], "that he had sold the quay")]),
+        ("“I cannot sell you the quay. It is the council that sells,” the voice says at one point, according to La "
+         "Boussole's transcript.",
+         [(["La Boussole", "the voice"], "I cannot sell you the quay. It is the council that sells")]),
+        ("Reached by telephone, Mara Quint, a lawyer for Quaysides, the builder run by Piet Oster, insisted that the "
+         "firm had won fairly.",
+         [(["Mara Quint, a lawyer for Quaysides, the builder run by Piet Oster"], "that the firm had won fairly")]),
+    ],
+)  # fmt: skip
+def test_media_pointed_to_and_words_beside_the_statement(text: str, wanted: list[tuple[list[str], str]]) -> None:
+    assert [(chain(text, a), a.content.of(text)) for a in said(text, tokens=True)] == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("One judge, speaking on condition of anonymity, said it was sealed.", "One judge said it was sealed."),
+        ("A clerk, who asked not to be identified because he feared for his post, said so.", "A clerk said so."),
+        ("Contacted on Monday, the firm said nothing.", "the firm said nothing."),
+        ("Contacted by Meridian Press, Dana Hale said no.", "Contacted by Meridian Press, Dana Hale said no."),
+        ("Hale repeated outside the court that she had paid.", "Hale repeated that she had paid."),
+        ("The crew left at a sign that was hidden.", "The crew left at a sign that was hidden."),
+    ],
+)
+def test_asides_are_passed_over_without_moving_a_place(text: str, read: str) -> None:
+    seen = english_asides.passed_over(text)
+    assert len(seen) == len(text) and " ".join(seen.split()) == read
+
+
+def test_a_pointer_means_a_medium_of_its_kind_and_never_the_report_s_own_outlet() -> None:
+    text = "La Boussole, a weekly, has a memo. Northwire Agency said it was old. The magazine said it was new."
+    assert [chain(text, a) for a in said(text)] == [["Northwire Agency"], ["La Boussole"]]
+    text = "Hale told the Quay Dispatch that the quay was sold. The paper said he had left."
+    report = Report("r", "r", "", text, "en", outlet_name="Quay Dispatch")
+    assert [chain(text, a) for a in attribute(report, None) if a.voice != "own"][-1] != ["the Quay Dispatch"]
 
 
 @needs_tokens

@@ -10,9 +10,11 @@ from riwaya.attribution import (
     arabic,
     continued,
     english,
+    english_asides,
     english_labels,
     english_pointers,
     english_reader,
+    english_settled,
     english_words,
     rules,
     tagger,
@@ -45,6 +47,7 @@ def attribute(
     """
     pieces = [piece for p in report.paragraphs() for piece in _pieces(report.text, p)]
     texts = [report.text[p.start : p.end] for p in pieces]
+    printed, texts = texts, [english_asides.passed_over(t) for t in texts]
     if encoder:
         if attitudes:
             found = tagger.read(
@@ -72,7 +75,11 @@ def attribute(
         continued.run_on(t, english_pointers.mend(t, english_reader.beside(t, read, attitudes)))
         for t, read in zip(texts, readings, strict=True)
     ]
-    readings = english_pointers.resolve(report.text, pieces, readings)
+    readings = [
+        english_settled.settle(t, english_asides.trimmed(t, read)) for t, read in zip(texts, readings, strict=True)
+    ]
+    readings = english_pointers.resolve(report.text, pieces, readings, report.outlet_name or "")
+    texts = printed
     for n, quote in continued.signed(report.text, pieces).items():
         if not any(r.head < quote.content.start and _overlap(r.content, quote.content) > 0.5 for r in readings[n]):
             readings[n] = [quote, *(r for r in readings[n] if _others(r, quote))]
@@ -170,7 +177,7 @@ def assemble(
             cue = _cue(text, r, piece)
             sources = tuple(w for s in r.sources if (w := words_of(_shift(s, piece), text)).end > w.start)
             anaphor = words_of(_shift(r.anaphor, piece), text) if r.anaphor else None
-            reads.append((Read(n, content, cue, sources, anaphor), r, direct))
+            reads.append((Read(n, content, cue, sources, anaphor, r.settled), r, direct))
     reads.sort(key=lambda x: (x[0].paragraph, x[0].cue or x[0].content, x[0].content))
     said = [
         Attribution(

@@ -98,6 +98,7 @@ class Read(NamedTuple):
     cue: Span | None
     sources: tuple[Span, ...]
     anaphor: Span | None
+    settled: tuple[Link, ...] = ()  #: the whole chain, where it is told already
 
 
 def chains(text: str, reads: Sequence[Read]) -> list[tuple[tuple[Link, ...], str]]:
@@ -126,6 +127,10 @@ def chains(text: str, reads: Sequence[Read]) -> list[tuple[tuple[Link, ...], str
             near, ordered = joined, joined
         if near and medium and not any(_touch(medium, x) for x in ordered):
             near, ordered = [medium, *near], [medium, *ordered]
+        if read.settled:
+            near, ordered, links = [], [], list(read.settled)
+            points = [(x.anaphor, x.mention) for x in links if x.anaphor]
+            why = "; ".join(f"{_quoted(text, a)} points back to {_quoted(text, b)}" for a, b in points)
         for span in ordered:
             if span not in near:
                 links.append(Link(span, None, True))

@@ -42,6 +42,7 @@ _TIME = re.compile(
 _HANGS = re.compile(r"\s*,?\s*(?:which|who|whom|whose|where|because|since|if|unless|than|when|until|so|including)\b")
 """What goes on with the clause before it."""
 _TURNS = re.compile(r"\s*[,;]?\s*(?:but|while|whereas|and|though|although|yet|adding|saying|noting|calling|citing)\b")
+_ALSO_THAT = re.compile(r"\s*,?\s*(?:and|but|or|nor)\s+that\s+(?!(?:is|was|would|will|has|had|does|did)(?:n[’']t)?\b)")
 _PARTICIPLE = re.compile(r"\s*(?:\w+ing|who|which|a|an|the|and|but|whose|in|on|at|during|after|before|as)\b")
 _PRONOUNS = frozenset(
     {"he", "she", "they", "it", "we", "i", "you", "who", "which", "his", "her", "their", "its", "him", "them"}
@@ -283,6 +284,8 @@ def _forward(text: str, r: Reading, s: Span, verb_end: int, heads: Sequence[int]
         other = next((h for h in heads if h >= end and h < s.end), None)
         noun = _POSSESSED.search(text[max(0, r.head - 40) : r.head])
         clause = not noun and (_SAYS.match(text, r.head) or text.startswith("that ", start))
-        if other is None and ((clause and rest[:1].isspace()) or _HANGS.match(rest)) and not _TURNS.match(rest):
+        hangs = ((clause and rest[:1].isspace()) or _HANGS.match(rest)) and not _TURNS.match(rest)
+        also = text[start : start + 8].lstrip().startswith("that ") and _ALSO_THAT.match(rest)
+        if other is None and (hangs or also):
             end = s.end
     return Span(start, end)

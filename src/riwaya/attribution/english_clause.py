@@ -266,8 +266,21 @@ def _apposed(line: Sequence[Token], comma: int) -> tuple[int, int] | None:
                 x.low in RELATIVES for x in line[k + 1 : comma]
             ):
                 return None  # a clause of its own stands there
-            return head[0], comma
+            return _named_before(line, head[0]), comma
     return None
+
+
+def _named_before(line: Sequence[Token], start: int) -> int:
+    """Where the subject begins whose second apposition has been found: "Dana Hale, a lawyer for Velmar, the builder of
+    the quay, …" begins with the name, if a name alone stands before the first one."""
+    if start < 2 or line[start - 1].low != "," or line[start].low not in DETERMINERS:
+        return start
+    k = start - 1
+    while k > 0 and start - 1 - k < 5 and line[k - 1].word and line[k - 1].capital and line[k - 1].low not in DAYS:
+        k -= 1
+    name = line[k : start - 1]
+    opened = k == 0 or line[k - 1].low in (",", ";", ":") or line[k - 1].low in CONJUNCTIONS
+    return k if len(name) > 1 and opened and not any(t.low in PREPOSITIONS or adverb(t) for t in name) else start
 
 
 def phrase(line: Sequence[Token], end: int) -> tuple[int, int] | None:

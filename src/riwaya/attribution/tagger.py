@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from riwaya.encoder.e5 import E5, batches
 from riwaya.encoder.weights import Floats, Layer
-from riwaya.model import Span, Stance
+from riwaya.model import Link, Span, Stance
 
 STANCES: tuple[Stance, ...] = ("asserts", "denies", "doubts", "demands")
 SLOTS = 4  #: sources a, b, c from the reader on, and an anaphor that repeats one of them
@@ -38,6 +38,7 @@ class Reading(NamedTuple):
     stance: Stance
     sure: float
     attitude: bool = False  #: a wish, a plan, a liking rather than words said
+    settled: tuple[Link, ...] = ()  #: the whole chain, where form and what stands before settle it
 
 
 Known = dict[str, tuple[Reading, ...]]
