@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from riwaya.attribution.edges import sentences
+from riwaya.attribution.english_clause import DETERMINERS, PREPOSITIONS
 from riwaya.attribution.tagger import Reading
 from riwaya.lexicon.nouns import nouns
 from riwaya.model import Link, Span
@@ -42,7 +43,7 @@ _TOLD_IT = re.compile(
     r"\b(?P<who>[Hh]e|[Ss]he|[Tt]hey)\s+(?:(?:has|have|had|also|later|then)\s+){0,2}"
     r"(?:told|informed|assured|reminded|warned)\s+(?P<it>it)\b(?!\s+to\b)"
 )
-_SOMEONE = re.compile(r"\b(?:an?|one|the|its|their)\s+(?P<words>[a-z’'-]+(?:\s+[a-z’'-]+){0,3})")
+_SOMEONE = re.compile(r"\b(?:an?|one|the|its|their)\s+(?=(?P<words>[a-z’'-]+(?:\s+[a-z’'-]+){0,3}))")
 _OF = re.compile(r"\s+(?:at|of|in|for|from)\s+(?:the\s+|an?\s+|its\s+)?[\w’'-]+")
 _PERSONS = frozenset({"servant", "man", "woman", "aide", "insider", "lawyer", "relative", "neighbour", "neighbor"})
 _CITING = re.compile(
@@ -297,6 +298,8 @@ def _told_it(
 def _person(text: str, x: re.Match[str]) -> Span | None:
     """A noun phrase up to its first noun for a person, with the "of …" behind it."""
     for w in re.finditer(r"[^\s]+", x["words"]):
+        if w[0] in PREPOSITIONS or w[0] in DETERMINERS:
+            return None
         if nouns().of(w[0], "people") or w[0] in _PERSONS:
             end = x.start("words") + w.end()
             of = _OF.match(text, end)
