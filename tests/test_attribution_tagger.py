@@ -58,3 +58,19 @@ def test_what_is_remembered_is_bounded(encoder: E5, monkeypatch: pytest.MonkeyPa
         attribute(Report("a", "", "", text, "ar"), encoder, known)
     assert list(known) == [FIRST]
     assert seen == [FIRST, SECOND, FIRST]
+
+
+def test_vowel_signs_change_no_reading_and_no_word_is_cut_at_one(encoder: E5) -> None:
+    plain = "وحذر مدير الميناء من أن الرافعة قديمة. وتقول دراسة نشرت أمس إن الرصيف آمن."
+    signed = plain.replace("وحذر", "وحذّر").replace("نشرت", "نُشرت")
+
+    def read(text: str) -> list[tuple[str, str, list[str]]]:
+        found = attribute(Report("a", "a.txt", "خبر", text, "ar"), encoder)
+        bare = str.maketrans("", "", "\u064f\u0651")
+        return [
+            (a.voice, a.content.of(text).translate(bare), [x.mention.of(text).translate(bare) for x in a.chain])
+            for a in found
+        ]
+
+    assert read(signed) == read(plain)
+    assert len(read(plain)) == 2

@@ -84,6 +84,22 @@ def test_any_run_of_words_can_be_read(page: Path) -> None:
         assert found is None or text[found.start : found.end]
 
 
+@pytest.mark.parametrize(
+    "words", ["تدقيق داخلي مؤرخ في 14 شباط", "مراجعة داخلية بتاريخ 9 مايو", "an internal audit dated 9 May"]
+)
+def test_a_date_is_no_part_of_what_bears_it(words: str) -> None:
+    found = read(words, Span(0, len(words)))
+    assert found and (found.shape, found.kind) == ("document", "document")
+    assert found.words in ("تدقيق داخلي", "مراجعة داخلية", "an internal audit", "internal audit")
+
+
+def test_a_mention_that_is_a_date_alone_is_what_bears_it() -> None:
+    text = "An inspection report of 9 May 2021 found that the crane was sound."
+    at = text.index("9 May 2021")
+    found = read(text, Span(at, at + len("9 May 2021")))
+    assert found and found.shape == "document" and "report" in found.words
+
+
 def test_a_name_that_the_mention_cuts_is_made_whole() -> None:
     text = "أوضح في مقابلة مع «ضفاف عمّان» أن الباب مفتوح"
     at = text.index("عمّان")

@@ -28,15 +28,20 @@ _LEADING = re.compile(r"^(?:إن|أن|ان|إنّ|أنّ|إنه|أنه|بأن|ب
 def words_of(span: Span, text: str) -> Span:
     """The span widened to whole words and without outer spaces and stops."""
     start, end = span
-    while 0 < start < len(text) and text[start - 1].isalnum() and text[start].isalnum():
+    while 0 < start < len(text) and _inner(text[start - 1]) and _inner(text[start]):
         start -= 1
-    while 0 < end < len(text) and text[end - 1].isalnum() and (text[end].isalnum() or "ً" <= text[end] <= "ْ"):
+    while 0 < end < len(text) and _inner(text[end - 1]) and _inner(text[end]):
         end += 1
     while start < end and text[start] in _EDGE + ")]":
         start += 1
     while start < end and text[end - 1] in _EDGE + "([":
         end -= 1
     return Span(start, end)
+
+
+def _inner(c: str) -> bool:
+    """Whether a character may stand within a word: letters, digits, vowel signs («نُشرت», «حذّر»), tatweel."""
+    return c.isalnum() or "\u064b" <= c <= "\u065f" or c in "\u0640\u0670"
 
 
 def quoted_runs(text: str) -> list[Span]:

@@ -7,6 +7,7 @@ below are the encoder's own. Numpy only.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from functools import cache
 from importlib import resources
@@ -15,9 +16,11 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from riwaya.encoder.e5 import E5, batches
+from riwaya.encoder.e5 import E5, Tokens, batches
 from riwaya.encoder.weights import Floats, Layer
 from riwaya.model import Link, Span, Stance
+
+_SIGNS = re.compile("[\u064b-\u065f\u0670]")
 
 STANCES: tuple[Stance, ...] = ("asserts", "denies", "doubts", "demands")
 SLOTS = 4  #: sources a, b, c from the reader on, and an anaphor that repeats one of them
@@ -127,7 +130,7 @@ def statements(
 def pages(texts: Sequence[str], encoder: E5) -> list[Page]:
     """The first pass over texts. One page a text; tokens past TEXT_TOKENS are not seen (see `pieces`)."""
     tuned = weights()
-    tokens = [encoder.tokenize(t) for t in texts]
+    tokens = [_tokens(t, encoder) for t in texts]
     below = encoder.states([t.ids[:TEXT_TOKENS] for t in tokens])
     lengths = [len(s) for s in below]
     found: list[Page] = []
@@ -139,6 +142,18 @@ def pages(texts: Sequence[str], encoder: E5) -> list[Page]:
         for i, part, score in zip(group, np.split(states, cuts), np.split(scores, cuts), strict=True):
             found.append(Page(tokens[i].offsets[:TEXT_TOKENS], part, score[1:-1, 0], score[1:-1, 1]))
     return found
+
+
+def _tokens(text: str, encoder: E5) -> Tokens:
+    """The tokens of a text as if it bore no vowel signs, with their places in the text as it is: «حذّر» is to be read
+    as «حذر», which training has seen."""
+    if not _SIGNS.search(text):
+        return encoder.tokenize(text)
+    kept = [n for n, c in enumerate(text) if not _SIGNS.match(c)]
+    plain = encoder.tokenize("".join(text[n] for n in kept))
+    places = [(kept[a], kept[b - 1] + 1) if a < b else (kept[a], kept[a]) if a < len(kept) else (len(text),) * 2
+              for a, b in plain.offsets]
+    return plain._replace(offsets=places)
 
 
 def read(

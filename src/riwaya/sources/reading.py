@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from riwaya.lexicon.nouns import nouns
@@ -31,7 +32,7 @@ _MINISTRIES = frozenset(
 
 def read(text: str, span: Span) -> Named | None:
     """Read the mention at a span of a report's text; None where it names nothing («إلى», "the")."""
-    span = _unbroken(text, span)
+    span = _unbroken(text, _headed(text, span))
     raw = text[span.start : min(span.end, span.start + LONGEST)]
     words = tokens(raw)
     hits = find_outlets(raw) if words else []
@@ -39,6 +40,22 @@ def read(text: str, span: Span) -> Named | None:
     if all(t.form in _ARTICLES for t in kept):
         return None
     return _dispatch(Mention(text, span.start, raw, kept, [h for h in hits if h.start < kept[-1].end]))
+
+
+_DATE = re.compile(
+    r"\W*(?:\d{1,2}(?:st|nd|rd|th)?\s+)?(?:january|february|march|april|may|june|july|august|september|october|november"
+    r"|december|jan|feb|aug|sept|oct|nov|dec)\b[\s.,\d]*",
+    re.IGNORECASE,
+)
+_DATED = re.compile(r"\b((?:an?|the)\s+(?:[\w-]+\s+){1,4}?)(?:dated|of|from)\s+(?:\w+,?\s+)?$", re.IGNORECASE)
+
+
+def _headed(text: str, span: Span) -> Span:
+    """What bears the date, where the mention is a date and nothing else: "an internal audit dated | 14 February"."""
+    if not _DATE.fullmatch(text, span.start, min(span.end, span.start + 60)):
+        return span
+    m = _DATED.search(text, max(0, span.start - 80), span.start)
+    return Span(m.start(1), m.start(1) + len(m[1].rstrip())) if m else span
 
 
 def _unbroken(text: str, span: Span) -> Span:
