@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import random
+import tempfile
 import time
 from pathlib import Path
 
@@ -206,7 +207,7 @@ def main() -> None:
     parser.add_argument("--epochs", type=int, default=6)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--out", type=Path)
-    parser.add_argument("--cache", type=Path, default=Path("/tmp/riwaya-judge"))
+    parser.add_argument("--cache", type=Path, default=Path(tempfile.gettempdir()) / "riwaya-judge")
     args = parser.parse_args()
     files = {p.stem: p for p in sorted((ROOT / "corpus" / "claims").glob("*.jsonl"))}
     marked, implied = data.claims([p for k, p in files.items() if k not in args.held_out])
