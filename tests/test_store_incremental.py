@@ -3,14 +3,18 @@ kept."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import random
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import pytest
 
 from riwaya import tracing
+from riwaya.derivations import edges
+from riwaya.differences import Telling, numbers
 from riwaya.model import Attribution, Report, Span
 from riwaya.store import Store
+from riwaya.store.packing import pack
 from stores import REPORTS, page
 
 pytest_plugins = ["store_fixtures"]
@@ -50,3 +54,62 @@ def test_one_more_report_is_all_that_is_read(store: Store, monkeypatch: pytest.M
         assert again.trace("bakery") == store.trace("bakery") and read == ["r30"]
         assert len(again.trace_of([told(n) for n in range(5)], id_="s").reports) == 5
         assert read == ["r30"], "nor for a trace of some of them"
+
+
+def bakery_of(n: int) -> Report:
+    """What the others tell in other words and figures, some after the others."""
+    place = ("في الحي القديم", "قرب الميناء", "في العراق")[n % 3]
+    text = (f"قال رئيس البلدية سمير حداد إن {10 + n % 3} عاملا أصيبوا في انهيار سقف المخبز {place}.\n"
+            f"وبُني المخبز عام {1980 + n % 2} وكان مغلقا يوم الثلاثاء.\n"
+            f"وقالت شاهدة رقم {n} إنها سمعت دويا فجر الثلاثاء.")
+    return replace(REPORTS[0], id=f"r{n:02}", url=f"https://r.example/{n}", text=text, outlet_name=f"جريدة {n}",
+                   published=f"2031-03-{4 + n % 2:02}", published_at=None)  # fmt: skip
+
+
+def test_nothing_is_compared_twice_and_the_trace_is_that_from_scratch(
+    new: Callable[[], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compared: list[tuple[str, str]] = []
+    figures, wording = numbers.compare, edges.wording
+
+    def compare(a: Telling, b: Telling):  # type: ignore[no-untyped-def]
+        compared.append((a.mark, b.mark))
+        return figures(a, b)
+
+    def words(a, b, *more):  # type: ignore[no-untyped-def]
+        compared.append((a.id, b.id))
+        return wording(a, b, *more)
+
+    def statements_of(reports: Sequence[Report], progress: object = None) -> dict[str, tuple[Attribution, ...]]:
+        return {r.id: tuple(Attribution(p, "own") for p in r.paragraphs()) for r in reports}
+
+    monkeypatch.setattr("riwaya.differences.numbers.compare", compare)
+    monkeypatch.setattr("riwaya.derivations.edges.wording", words)
+    monkeypatch.setattr("riwaya.tracing.statements_of", statements_of)
+    reports = [bakery_of(n) for n in range(9)]
+    with Store.open(new()) as grown, Store.open(new()) as at_once:
+        for report in reports[:8]:
+            grown.add(report, page(report))
+        grown.trace("bakery")
+        before = set(compared)
+        assert len(before) == len(compared) > 28, "not even within one trace"
+        compared.clear()
+        grown.add(reports[8], page(reports[8]))
+        with Store.open(grown._database.url) as again:  # another program knows it too
+            more = again.trace("bakery")
+        wordings = [pair for pair in compared if "r08" in pair]
+        assert len(wordings) == 8 and before.isdisjoint(compared) and len(compared) < len(before) / 2
+        random.Random(1).shuffle(reports)
+        for report in reports:
+            at_once.add(report, page(report))
+        assert pack(at_once.trace("bakery")) == pack(more), "byte for byte, in whatever order they came"
+        claims = more.stories[0].claims
+        assert any(c.differences for c in claims) and more.stories[0].derivations, "there was something to compare"
+        before |= set(compared)
+        compared.clear()
+        changed = replace(reports[0], text=reports[0].text.replace("عاملا", "رجلا"))
+        at_once.add(changed, b"changed")
+        at_once.trace("bakery")
+        assert sum(changed.id in pair for pair in compared) == 8 and before.isdisjoint(
+            pair for pair in compared if changed.id not in pair
+        ), "what is revised is compared with all others, these not with one another"

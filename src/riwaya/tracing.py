@@ -12,6 +12,7 @@ from riwaya.model import Attribution, Problem, Report, Story, Trace
 TYPE_CHECKING = False  # as in typing: stages are loaded when a trace is asked for
 if TYPE_CHECKING:
     from riwaya.corrections import Correction
+    from riwaya.recall import Recall
     from riwaya.sources import Resolved
 
 Progress = Callable[[str, int, int | None], None]
@@ -87,9 +88,11 @@ def trace_story(
     id_: str,
     merge_owners: bool = True,
     progress: Progress | None = None,
+    known: Recall | None = None,
 ) -> Trace:
     """Trace reports that are known to be one story, called `id_`, from what attribution read in each (`statements_of`,
-    by report id), which depends on that report alone: whoever keeps it need not read a report again."""
+    by report id), which depends on that report alone: whoever keeps it need not read a report again. `known` is how its
+    reports compared with one another before, and afterwards how they compare now: the trace is the same without."""
     from riwaya.encoder import encoder
     from riwaya.sources import resolve
     from riwaya.stories import title, when
@@ -97,7 +100,7 @@ def trace_story(
     reports = sorted(reports, key=lambda r: r.id)
     resolved = resolve(reports, attributions)
     members = tuple(r.id for r in sorted(reports, key=when))
-    stories = [_story(resolved, members, id_, title(reports)[0], merge_owners, progress, 0)] if reports else []
+    stories = [_story(resolved, members, id_, title(reports)[0], merge_owners, progress, 0, known)] if reports else []
     return _whole(resolved, stories, (), encoder().name)
 
 
@@ -127,6 +130,7 @@ def _story(
     merge_owners: bool,
     progress: Progress | None,
     done: int,
+    known: Recall | None = None,
 ) -> Story:
     from riwaya.claims import align
     from riwaya.dates import timeline
@@ -143,11 +147,11 @@ def _story(
     own = [by_id[m] for m in members]
     statements = [s for s in resolved.statements if s.report in inside]
     tell("claims")
-    claims = align(own, resolved.sources, statements, speaker)
+    claims = align(own, resolved.sources, statements, speaker, known)
     tell("derivations")
-    derivations = derive(own, resolved.sources, statements, claims, speaker)
+    derivations = derive(own, resolved.sources, statements, claims, speaker, known)
     claims = count(claims, statements, own, resolved.sources, derivations, merge_owners=merge_owners)
-    return Story(id_, title, tuple(members), claims, derivations, timeline(own, statements))
+    return Story(id_, title, tuple(members), claims, derivations, timeline(own, statements, known))
 
 
 def _whole(resolved: Resolved, stories: Sequence[Story], problems: Sequence[Problem], encoder: str) -> Trace:

@@ -22,6 +22,7 @@ from riwaya.differences import Telling, tell
 from riwaya.encoder import Encoder
 from riwaya.language.text import fold
 from riwaya.model import Claim, Report, Source, Statement
+from riwaya.recall import Recall
 
 THRESHOLD = {"tokens": 0.38, "plain": 0.4}
 BESIDE = -3.0  #: log odds of a pair from which on its neighbours are asked
@@ -47,18 +48,20 @@ class Material:
 
 
 def align(
-    reports: Sequence[Report], sources: Sequence[Source], statements: Sequence[Statement], encoder: Encoder
+    reports: Sequence[Report], sources: Sequence[Source], statements: Sequence[Statement], encoder: Encoder,
+    known: Recall | None = None,
 ) -> tuple[Claim, ...]:
     """Group the statements of one story into claims, part each into versions and say how these differ.
 
-    In: the reports and sources that the statements name, and any encoder. Out: every statement in exactly one claim;
+    In: the reports and sources that the statements name, any encoder, and what was compared before (`known`).
+    Out: every statement in exactly one claim;
     claims in the order of their first statement by report and place. The order of the input changes nothing.
     `Claim.independent` is left at its default: another stage counts.
     """
     by_report = {r.id: r for r in reports}
     by_source = {s.id: s for s in sources}
     ordered = sorted(statements, key=lambda s: (s.report, s.start, s.end, s.id))
-    tellings = [tell(s, by_report[s.report], by_source) for s in ordered]
+    tellings = [tell(s, by_report[s.report], by_source, known) for s in ordered]
     if not tellings:
         return ()
     material = _material(tellings, encoder)
@@ -134,14 +137,14 @@ def _claim(
                 support[j] += p
     typical = sorted(group, key=lambda i: (-support[i], material.entries[i].telling.text))
     tellings = [t for i in typical for t in material.holders[i]]
-    where = {fold(t.text): i for i in group for t in material.holders[i]}
+    where = {t.statement.id: i for i in group for t in material.holders[i]}
 
     def alike(a: Telling, b: Telling) -> float:
-        x, y = where[fold(a.text)], where[fold(b.text)]
+        x, y = where[a.statement.id], where[b.statement.id]
         return 1.0 if x == y else max(0.0, float(material.entries[x].centred @ material.entries[y].centred))
 
     def one(a: Telling, b: Telling) -> float:
-        x, y = where[fold(a.text)], where[fold(b.text)]
+        x, y = where[a.statement.id], where[b.statement.id]
         return 1.0 if x == y else scored.get((min(x, y), max(x, y)), 0.0)
 
     parts, differences = versions(tellings, alike, one)

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from functools import partial
 
 from riwaya.dates.expression import DateExpression, find
 from riwaya.model import Moment, Report, Span, Statement
+from riwaya.recall import Recall, mark
 
 
-def timeline(reports: Sequence[Report], statements: Sequence[Statement]) -> tuple[Moment, ...]:
+def timeline(
+    reports: Sequence[Report], statements: Sequence[Statement], known: Recall | None = None
+) -> tuple[Moment, ...]:
     """Every date of the reports that has a `when`, once, with its statement: the smallest one whose content it stands
     in, else whose cue, or run from cue to content; else the nearest of its paragraph. Sorted by time, then by place.
-    A date in a paragraph without any statement is left out."""
+    A date in a paragraph without any statement is left out. `known`: what was read in the reports before."""
+    known = known or Recall()
     by_report: dict[str, list[Statement]] = {}
     for s in statements:
         by_report.setdefault(s.report, []).append(s)
@@ -22,16 +27,24 @@ def timeline(reports: Sequence[Report], statements: Sequence[Statement]) -> tupl
         own = by_report.get(report.id, [])
         if not own:
             continue
-        for paragraph in report.paragraphs():
+        dates = known.of("dates", (mark(report.text, published(report), report.language),), partial(_dates, report))
+        for paragraph, listed in zip(report.paragraphs(), dates, strict=True):
             near = [s for s in own if s.start < paragraph.end and s.end > paragraph.start]
             if not near:
                 continue
-            for date in find(report.text[paragraph.start : paragraph.end], published(report), report.language):
-                if date.when is not None:
-                    start, end = paragraph.start + date.start, paragraph.start + date.end
-                    found.append(Moment(owner(Span(start, end), near).id, start, end, date.when))
+            for start, end, when in listed:
+                found.append(Moment(owner(Span(start, end), near).id, start, end, when))
     place = {s.id: (order.get(s.report, 0)) for s in statements}
     return tuple(sorted(found, key=lambda m: (m.when, place[m.statement], m.start)))
+
+
+def _dates(report: Report) -> list[list[tuple[int, int, str]]]:
+    """The dates of each paragraph that have a `when`."""
+    return [
+        [(p.start + d.start, p.start + d.end, d.when)
+         for d in find(report.text[p.start : p.end], published(report), report.language) if d.when is not None]
+        for p in report.paragraphs()
+    ]  # fmt: skip
 
 
 def published(report: Report) -> dt.date | None:

@@ -17,9 +17,10 @@ from riwaya.derivations.branching import maximum_branching
 from riwaya.derivations.credits import Outlets, cited, named, outlets, righted, tagged
 from riwaya.derivations.direction import Lean, leaning, rules_out
 from riwaya.derivations.relation import Agreement, Sayings, Wording, agreement, quoted_words, sayings, shares, wording
-from riwaya.derivations.reuse import Text, read
+from riwaya.derivations.reuse import Run, Text, read
 from riwaya.derivations.shortlist import pairs
 from riwaya.model import Claim, Derivation, How, Report, Source, Span, Statement
+from riwaya.recall import Recall, mark
 
 COPIED = 0.40  #: share of a report's own words in shared runs from which it copies
 _COPIED_RUNS = 0.12  #: and the share of its runs of five words
@@ -78,14 +79,15 @@ def derive(
     statements: Sequence[Statement],
     claims: Sequence[Claim],
     encoder: Any | None,
+    known: Recall | None = None,
 ) -> tuple[Derivation, ...]:
     """The direct takings among the reports of one story, and from outlets without a report in it.
 
-    `encoder` gives the sentence vectors for pairs in two languages; None leaves these to the claims. Nothing depends
-    on the order of what comes in. What is not certain has `sure` False.
+    `encoder` gives the sentence vectors for pairs in two languages; None leaves these to the claims; `known`
+    is what was compared before. Nothing depends on the order of what comes in. What is not certain has `sure` False.
     """
     table = _table(reports, sources, statements, claims, encoder)
-    taken = _choose(_plain(table), table)
+    taken = _choose(_plain(table, known or Recall()), table)
     out = [_plain_derivation(t, table) for t in taken if t.from_ not in table.cites[t.report]]
     out += _credits(table, taken)
     return tuple(sorted(out, key=lambda d: (d.report, d.from_)))
@@ -111,15 +113,16 @@ def _table(
     )
 
 
-def _plain(table: Table) -> list[Tie]:
+def _plain(table: Table, known: Recall) -> list[Tie]:
     """Takings shown by the texts themselves, in every direction that the times allow."""
     out: list[Tie] = []
     credited = {i: [*table.cites[i], *table.tags[i]] for i in table.reports}
     looked = pairs(table.reports, table.texts, table.said, credited)
     shared: dict[tuple[str, str], Wording] = {}
+    marks = {i: mark(r.text) for i, r in table.reports.items()}
     for a, b in looked:
         if table.reports[a].language == table.reports[b].language:
-            shared[a, b] = wording(table.texts[a], table.texts[b], table.quoted[a], table.quoted[b])
+            shared[a, b] = _wording(a, b, marks, table, known)
             for i in (a, b):
                 table.central[i] = table.central.get(i, 0.0) + shared[a, b].likeness / len(table.reports)
     for a, b in looked:
@@ -133,6 +136,16 @@ def _plain(table: Table) -> list[Tie]:
             if tie is not None:
                 out.append(tie)
     return out
+
+
+def _wording(a: str, b: str, marks: Mapping[str, str], table: Table, known: Recall) -> Wording:
+    def written() -> list[Any]:
+        w = wording(table.texts[a], table.texts[b], table.quoted[a], table.quoted[b])
+        runs = [n for run in w.runs for n in run]
+        return [runs, w.covered_a, w.covered_b, w.contained_a, w.contained_b, w.longest]
+
+    runs, *measures = known.of("wording", (marks[a], marks[b]), written)
+    return Wording(tuple(map(Run, runs[::3], runs[1::3], runs[2::3])), *measures)
 
 
 def _same(i: str, j: str, w: Wording, agreed: Agreement, back: Agreement, table: Table) -> Tie | None:

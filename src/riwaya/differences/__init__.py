@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from riwaya.differences import attributions, names, numbers, times, wordings
 from riwaya.differences.numbers import Found
@@ -32,16 +33,13 @@ def between(a: Telling, b: Telling, parallel: float | None = None) -> list[Found
     stems).
     Out: at most one difference a kind, except that several figures can differ.
     """
-    if _nested(a.statement, b.statement):
-        return []
-    denial = wordings.denial(a, b)
-    if denial is not None:  # what else differs is nothing beside it
-        return [denial]
-    said = [*numbers.compare(a, b), *times.compare(a, b), *names.compare(a, b), *wordings.compare(a, b)]
-    shared = wordings.shared_stems(a, b)
+    apart, said, counted = _by_words(a, b)
+    if not apart:
+        return said
     found = _surest(said)
     hard = any(f.conflict and f.kind in _EXCLUDING and f.sure >= SURE for f in found)
-    for f in attributions.compare(a, b, parallel=shared if parallel is None else parallel):
+    likeness = wordings.shared_stems(a, b) if parallel is None else parallel
+    for f in attributions.compare(a, b, parallel=likeness, counted=counted):
         if not hard or f.sure >= attributions.LOST:
             found.append(f)
     kept = [f for f in found if f.sure >= SURE]
@@ -50,6 +48,35 @@ def between(a: Telling, b: Telling, parallel: float | None = None) -> list[Found
     if any(f.kind not in ("detail", "attribution") for f in kept):  # a detail where nothing stronger parts the two
         kept = [f for f in kept if f.kind != "detail"]
     return sorted(kept, key=lambda f: (-f.sure, f.kind, f.a or Span(0, 0), f.b or Span(0, 0)))
+
+
+def _by_words(a: Telling, b: Telling) -> tuple[bool, list[Found], bool]:
+    """What depends on the two alone: whether more is to be asked, the differences found so far, and whether figures
+    differ without a conflict."""
+
+    def compared() -> tuple[bool, list[Found], bool]:
+        if _nested(a.statement, b.statement):
+            return False, [], False
+        denial = wordings.denial(a, b)
+        if denial is not None:  # what else differs is nothing beside it
+            return False, [denial], False
+        figures = list(numbers.compare(a, b))
+        said = [*figures, *times.compare(a, b), *names.compare(a, b), *wordings.compare(a, b)]
+        return True, said, attributions.counted(figures)
+
+    if a.known is None:
+        return compared()
+
+    def written() -> list[Any]:
+        more, said, counted = compared()
+        return [more, [[f.kind, f.a, f.b, f.conflict, f.why, f.sure, f.update] for f in said], counted]
+
+    more, said, counted = a.known.of("between", (a.mark, b.mark), written)
+    return more, [_found(*row) for row in said], counted
+
+
+def _found(kind: Any, a: Any, b: Any, *rest: Any) -> Found:
+    return Found(kind, a and Span(*a), b and Span(*b), *rest)
 
 
 def _surest(said: Sequence[Found]) -> list[Found]:

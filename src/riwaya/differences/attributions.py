@@ -6,9 +6,8 @@ not one utterance in two mouths.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from riwaya.differences import numbers
 from riwaya.differences.numbers import Found
 from riwaya.differences.telling import Telling
 from riwaya.language.arabic import stem
@@ -20,13 +19,18 @@ _PARALLEL = 0.55  # alike enough that one is told after the other
 _RELATED = 0.2  # less alike, an outlet's own words are its own
 
 
-def compare(a: Telling, b: Telling, *, parallel: float) -> Iterator[Found]:
+def counted(figures: Sequence[Found]) -> bool:
+    """Whether figures differ without a conflict, by what `riwaya.differences.numbers` found."""
+    return any(f.kind == "number" and not f.conflict and f.sure >= _SURE for f in figures)
+
+
+def compare(a: Telling, b: Telling, *, parallel: float, counted: bool) -> Iterator[Found]:
     """The difference of attribution between two tellings, if there is one.
 
-    `parallel`: how alike the two are in wording and meaning, 0 to 1. Two people may say the same of themselves; that a
-    source was put in another's place shows only where the words run parallel, and then whatever else was changed. Two
-    unnamed sources are one utterance's more often than two named ones. Figures that differ without a conflict, as a
-    later toll does, are two utterances.
+    `parallel`: how alike the two are in wording and meaning, 0 to 1; `counted`: whether figures differ without a
+    conflict. Two people may say the same of themselves; that a source was put in another's place shows only where the
+    words run parallel, and then whatever else was changed. Two unnamed sources are one utterance's more often than two
+    named ones. Figures that differ without a conflict, as a later toll does, are two utterances.
     """
     if a.origin == b.origin:
         return
@@ -34,7 +38,7 @@ def compare(a: Telling, b: Telling, *, parallel: float) -> Iterator[Found]:
     if lost:
         yield Found("attribution", None, None, False, lost, LOST)
         return
-    if any(f.kind == "number" and not f.conflict and f.sure >= _SURE for f in numbers.compare(a, b)):
+    if counted:
         return
     if a.own != b.own:
         why = f"attributed to {_name(b if a.own else a)} in one, said by the outlet itself in the other"

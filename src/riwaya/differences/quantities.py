@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from riwaya.differences.numerals import Hedge, Read, lexicon, one_before, peel, read_number
 from riwaya.language.arabic import stem
@@ -39,6 +41,21 @@ class Quantity:
     def overlaps(self, other: Quantity) -> bool:
         """Whether some figure satisfies both, "about" reading as a tenth either way."""
         return self.low <= other.high and other.low <= self.high
+
+
+def written(found: Sequence[Quantity]) -> list[Any]:
+    """Quantities as plain JSON; no upper bound is None."""
+    return [[q.span, q.figure, q.low, q.value, q.high if math.isfinite(q.high) else None, q.hedge, q.dimension,
+             q.nouns, q.former] for q in found]  # fmt: skip
+
+
+def read_back(rows: Sequence[Any]) -> list[Quantity]:
+    """The quantities that `written` was given."""
+    return [
+        Quantity(Span(*span), Span(*figure), low, value, math.inf if high is None else high, hedge, dimension,
+                 tuple(nouns), former)
+        for span, figure, low, value, high, hedge, dimension, nouns, former in rows
+    ]  # fmt: skip
 
 
 def _one_of(ws: list[Word], i: int) -> int:

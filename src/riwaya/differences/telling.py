@@ -14,6 +14,7 @@ from riwaya.differences.quantities import Quantity
 from riwaya.language.arabic import stem
 from riwaya.language.text import Word, words
 from riwaya.model import Report, Source, Span, Statement
+from riwaya.recall import Recall, mark
 
 _EXCEPT = frozenset(("الا", "سوي"))
 _EXCEPTION = 8  # words after a negation among which its exception stands
@@ -30,6 +31,17 @@ class Telling:
     text: str
     cue: str
     sources: tuple[Source, ...] = field(default=(), repr=False)  #: its chain, nearest the reader first
+    known: Recall | None = field(default=None, repr=False, compare=False)  #: what was read and compared before
+
+    @cached_property
+    def mark(self) -> str:
+        """Stands for all that a comparison with another telling can depend on."""
+        s, r = self.statement, self.report
+        return mark(
+            self.text, self.cue, s.report, s.start, s.end, s.voice, s.stance, s.cue, s.chain, s.inferred, s.sure,
+            s.hedged, r.id, r.language, r.outlet, r.outlet_name, r.published, r.published_at,
+            [(x.id, x.name, x.kind, x.owner, sorted(x.traits)) for x in self.sources],
+        )
 
     @cached_property
     def words(self) -> list[Word]:
@@ -57,7 +69,13 @@ class Telling:
     @cached_property
     def quantities(self) -> list[Quantity]:
         """Figures of the content that are no part of a date."""
-        return quantities.find(self.text, skip=tuple(Span(d.start, d.end) for d in self.dates))
+        def found() -> list[Quantity]:
+            return quantities.find(self.text, skip=tuple(Span(d.start, d.end) for d in self.dates))
+
+        if self.known is None:
+            return found()
+        marks = (mark(self.text, self.report.published, self.report.language),)
+        return quantities.read_back(self.known.of("quantities", marks, lambda: quantities.written(found())))
 
     @cached_property
     def denied(self) -> bool:
@@ -130,9 +148,9 @@ class Telling:
         return Span(span.start + self.statement.start, span.end + self.statement.start)
 
 
-def tell(statement: Statement, report: Report, sources: dict[str, Source]) -> Telling:
-    """A statement made ready."""
+def tell(statement: Statement, report: Report, sources: dict[str, Source], known: Recall | None = None) -> Telling:
+    """A statement made ready; `known` is what was read and compared before."""
     end = min(statement.end, statement.start + MAX_CHARACTERS)
     cue = statement.cue.of(report.text)[:MAX_CHARACTERS] if statement.cue else ""
     chain = tuple(sources[s] for s in statement.chain if s in sources)
-    return Telling(statement, report, report.text[statement.start : end], cue, chain)
+    return Telling(statement, report, report.text[statement.start : end], cue, chain, known)

@@ -56,20 +56,31 @@ def unpack(type_: type[T], packed: bytes) -> T:
 
 def plain(value: Any) -> Any:
     """A frozen value as plain JSON data; sets are sorted, fields that hold their default are left out."""
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {f.name: plain(v) for f in dataclasses.fields(value)
-                if not _same((v := getattr(value, f.name)), f.default)}  # fmt: skip
-    if isinstance(value, frozenset | set):
-        return sorted(plain(v) for v in value)
-    if isinstance(value, tuple | list):
-        return [plain(v) for v in value]
-    if isinstance(value, dict):
-        return {str(k): plain(v) for k, v in value.items()}
-    return value
+    return _writer(type(value))(value)
 
 
-def _same(value: Any, default: Any) -> bool:
-    return type(value) is type(default) and bool(value == default)
+@cache
+def _writer(type_: type) -> Callable[[Any], Any]:
+    """What makes plain data out of a value of a type, looked up once a type."""
+    if dataclasses.is_dataclass(type_):
+        fields = [(f.name, type(f.default), f.default) for f in dataclasses.fields(type_)]
+
+        def written(value: Any) -> dict[str, Any]:
+            said = {}
+            for name, kind, default in fields:
+                v = getattr(value, name)
+                if type(v) is not kind or v != default:
+                    said[name] = _writer(type(v))(v)
+            return said
+
+        return written
+    if issubclass(type_, frozenset | set):
+        return lambda value: sorted(map(plain, value))
+    if issubclass(type_, tuple | list):
+        return lambda value: list(map(plain, value))
+    if issubclass(type_, dict):
+        return lambda value: {str(k): plain(v) for k, v in value.items()}
+    return _as_it_is
 
 
 def valued(type_: Any, data: Any) -> Any:

@@ -1,6 +1,6 @@
 """The trace of a story: made again only when its reports or the corrections of it changed, and only what depends on
-the change. What attribution read in a report is kept by the report's reading; a correction leaves the reading alone
-and is laid over it."""
+the change. What attribution read in a report is kept by the report's reading, and how two reports compare with the
+story; a correction leaves the reading alone and is laid over it."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from sqlalchemy import Connection, delete, insert, select
 
 from riwaya.corrections import Correction, of_stories
 from riwaya.model import Attribution, Report, Trace
+from riwaya.recall import Recall
 from riwaya.store.adding import digest, reading_of, record, report_of
 from riwaya.store.clock import now
 from riwaya.store.engine import Database
@@ -18,6 +19,7 @@ from riwaya.store.errors import StoreError
 from riwaya.store.flat import replace_flat
 from riwaya.store.grouping import number_of, titled
 from riwaya.store.packing import pack, unpack
+from riwaya.store.recalling import keep_recall, recalled
 from riwaya.store.tables import (
     AttributionRow,
     CorrectedRow,
@@ -70,12 +72,13 @@ def trace(database: Database, story: str, *, progress: Progress | None = None) -
             if kept and kept.made_of == inputs.made_of and kept.corrected_of == inputs.corrected_of:
                 return unpack(Trace, kept.corrected or kept.packed)
             base = unpack(Trace, kept.packed) if kept and kept.made_of == inputs.made_of else None
+            known = recalled(connection, inputs.number) if base is None else None
         new: dict[str, tuple[Attribution, ...]] = {}
         if base is None:
-            base, new = _read(database, inputs, progress)
+            base, new = _read(database, inputs, progress, known)
         shown = _corrected(base, inputs.corrections)
         with database.writing() as connection:
-            if _keep(connection, database.where, inputs, base, shown, new):
+            if _keep(connection, database.where, inputs, base, shown, new, known):
                 return shown
     return shown  # reports keep coming: this was right when it was begun
 
@@ -134,7 +137,7 @@ def _attribution_key(report: Report) -> str:
 
 
 def _read(
-    database: Database, inputs: _Inputs, progress: Progress | None
+    database: Database, inputs: _Inputs, progress: Progress | None, compared: Recall | None
 ) -> tuple[Trace, dict[str, tuple[Attribution, ...]]]:
     """The trace without corrections but those of lines, and what attribution had not read before, by its key."""
     from riwaya.corrections import lines, problems
@@ -144,7 +147,7 @@ def _read(
     kept = lines(reports, [c for c in inputs.corrections if _of_lines(c)])
     known = _known(database, kept.reports)
     new = statements_of([r for r in kept.reports if r.id not in known], progress)
-    found = trace_story(kept.reports, known | new, id_=inputs.id, progress=progress)
+    found = trace_story(kept.reports, known | new, id_=inputs.id, progress=progress, known=compared)
     keys = {_attribution_key(r): new[r.id] for r in kept.reports if r.id in new}
     return replace(found, problems=(*found.problems, *problems(kept.outcomes))), keys
 
@@ -180,7 +183,7 @@ def _corrected(base: Trace, corrections: Sequence[Correction]) -> Trace:
 
 def _keep(
     connection: Connection, where: str, inputs: _Inputs, base: Trace, shown: Trace,
-    new: dict[str, tuple[Attribution, ...]],
+    new: dict[str, tuple[Attribution, ...]], compared: Recall | None,
 ) -> bool:  # fmt: skip
     """Put a trace into the store. False where it is no longer the trace of what is there."""
     _keep_attributions(connection, new)
@@ -197,6 +200,8 @@ def _keep(
     connection.execute(delete(TraceRow).where(TraceRow.story == inputs.number))
     keep_trace(connection, inputs.number, at, inputs.made_of, inputs.corrected_of, base, shown,
                (before.corrected or before.packed) if before else None)  # fmt: skip
+    if compared is not None:
+        keep_recall(connection, inputs.number, compared)
     record(connection, [Change(0, at, "traced", inputs.id)])
     return True
 
