@@ -5,12 +5,16 @@ from __future__ import annotations
 import os
 import pwd
 import shutil
+import socket
 import subprocess
 import tempfile
+import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+
+_PATIENCE = 300  #: seconds that it may take to start or stop: on a busy machine a minute is not enough
 
 
 class Missing(Exception):
@@ -27,7 +31,7 @@ class Server:
         """One of PostgreSQL's programs. Raises Missing with the last line it said."""
         done = subprocess.run(
             [self._programs / program, *words], user=self._user, cwd=self.folder, capture_output=True, text=True,
-            timeout=120, check=False, env={"PATH": os.environ.get("PATH", ""), "LC_ALL": "C.UTF-8"},
+            timeout=_PATIENCE + 60, check=False, env={"PATH": os.environ.get("PATH", ""), "LC_ALL": "C.UTF-8"},
         )  # fmt: skip
         if done.returncode:
             raise Missing(f"{program}: {(done.stderr or done.stdout).strip().splitlines()[-1:]}")
@@ -35,11 +39,23 @@ class Server:
     def start(self) -> None:
         """Take it up, and wait until it answers."""
         options = f"-c listen_addresses='' -c unix_socket_directories='{self.folder}' -c max_connections=60"
-        self.run("pg_ctl", "-D", "data", "-w", "-t", "60", "-l", "log", "-o", options, "start")
+        self.run("pg_ctl", "-D", "data", "-w", "-t", str(_PATIENCE), "-l", "log", "-o", options, "start")
 
     def stop(self) -> None:
-        """Take it down at once, whoever is connected."""
-        self.run("pg_ctl", "-D", "data", "-w", "-t", "60", "-m", "immediate", "stop")
+        """Take it down at once, whoever is connected, and wait until nobody listens any more: `pg_ctl` waits for the
+        file of the server's number to go, which goes before the server does."""
+        self.run("pg_ctl", "-D", "data", "-w", "-t", str(_PATIENCE), "-m", "immediate", "stop")
+        end = time.monotonic() + _PATIENCE
+        while self._listens() and time.monotonic() < end:
+            time.sleep(0.02)
+
+    def _listens(self) -> bool:
+        with socket.socket(socket.AF_UNIX) as peer:
+            try:
+                peer.connect(f"{self.folder}/.s.PGSQL.5432")
+            except OSError:
+                return False
+        return True
 
     def url(self, database: str = "postgres") -> str:
         """The address of one of its databases."""

@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Connection, CursorResult, bindparam, func, insert, or_, select, text, update
+from sqlalchemy import Connection, CursorResult, bindparam, column, func, insert, or_, select, table, update
+from sqlalchemy.dialects.postgresql import TSVECTOR
 
 from riwaya.language.text import fold
 from riwaya.lexicon.outlets import by_name
@@ -84,41 +85,111 @@ def outlet_key(name: str | None) -> str:
 
 
 # Statements that are made for every report are built once: building them is most of what SQLAlchemy would cost.
-_KNOWN = select(ReportRow.number, ReportRow.id, ReportRow.key, ReportRow.latest, ReportRow.revisions).where(
-    or_(ReportRow.key == bindparam("key"), ReportRow.id == bindparam("id"))
+_KNOWN = (
+    select(ReportRow.number, ReportRow.id, ReportRow.key, ReportRow.latest, ReportRow.revisions, RevisionRow.sha256,
+           RevisionRow.reading)
+    .outerjoin(RevisionRow, RevisionRow.number == ReportRow.latest)
+    .where(or_(
+        ReportRow.key.in_(bindparam("keys", expanding=True)), ReportRow.id.in_(bindparam("ids", expanding=True))
+    ))
+)  # fmt: skip
+_PAGES = select(PageRow.sha256).where(PageRow.sha256.in_(bindparam("digests", expanding=True)))
+_NEW_PAGE = insert(PageRow)
+_NEW_REPORT = insert(ReportRow).returning(ReportRow.number, sort_by_parameter_order=True)
+_NEW_REVISION = insert(RevisionRow).returning(RevisionRow.number, sort_by_parameter_order=True)
+_LATEST = update(ReportRow).where(ReportRow.number.in_(bindparam("reports", expanding=True))).values(
+    latest=select(func.max(RevisionRow.number)).where(RevisionRow.report == ReportRow.number).scalar_subquery()
 )
-_LAST = select(RevisionRow.sha256, RevisionRow.reading).where(RevisionRow.number == bindparam("n"))
-_PAGE = select(PageRow.sha256).where(PageRow.sha256 == bindparam("sha256"))
-_NEW_REPORT, _NEW_PAGE, _NEW_REVISION = insert(ReportRow), insert(PageRow), insert(RevisionRow)
-_LATEST = update(ReportRow).where(ReportRow.number == bindparam("n")).values(latest=bindparam("revision"))
-_SQLITE_SHADOW = {t: text(f"INSERT INTO {t} (rowid, forms, stems) VALUES (:n, :f, :s)") for t in SHADOWS}
-_POSTGRESQL_SHADOW = {t: text(f"INSERT INTO {t} (rowid, words) VALUES (:n, CAST(:w AS tsvector))") for t in SHADOWS}
+
+
+@dataclass(slots=True)
+class _There:
+    """A report as it stands after what was looked at so far; `number` is 0 until it has one."""
+
+    key: str
+    id: str
+    number: int
+    latest: int
+    revisions: int
+    sha256: str
+    reading: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What a page said: it makes the nth revision of its report, or (kind "same") says what that said."""
+
+    kind: Kind
+    there: _There
+    report: Report
+    page: bytes
+    nth: int
+    sha256: str
+    reading: str
 
 
 def add(connection: Connection, report: Report, page: bytes, now: str) -> Kept:
     """Keep a report and its page."""
-    key, id_ = key_of(report), _short_id(report.id)
-    rows = connection.execute(_KNOWN, {"key": key, "id": id_}).all()
-    there = next((r for r in rows if r.key == key), None)
-    sha256, reading = digest(page), reading_of(report)
-    if there is None:
-        report = replace(report, id=f"{id_}-{digest(key)[:12]}" if rows else id_)
-        new = {"id": report.id, "key": key, "seen": now, "latest": 0, "revisions": 1, **report_columns(report)}
-        number = inserted(connection.execute(_NEW_REPORT, new))
-        revision = _revise(connection, number, 1, report, page, (sha256, reading), now)
-        connection.execute(_LATEST, {"n": number, "revision": revision})
-        return Kept("new", number, report, 1, revision)
-    report = replace(report, id=there.id)
-    last = connection.execute(_LAST, {"n": there.latest}).one()
-    if sha256 == last.sha256 or reading == last.reading:
-        return Kept("same", there.number, report, there.revisions, there.latest)
-    nth = there.revisions + 1
-    revision = _revise(connection, there.number, nth, report, page, (sha256, reading), now)
-    connection.execute(
-        update(ReportRow).where(ReportRow.number == there.number)
-        .values(latest=revision, revisions=nth, **report_columns(report))
-    )  # fmt: skip
-    return Kept("revision", there.number, report, nth, revision)
+    return add_some(connection, [(report, page)], now)[0]
+
+
+def add_some(connection: Connection, step: Sequence[tuple[Report, bytes]], now: str) -> list[Kept]:
+    """Keep reports and their pages, in order, in hardly more statements than one of them takes."""
+    keys, ids = [key_of(report) for report, _ in step], [_short_id(report.id) for report, _ in step]
+    rows = connection.execute(_KNOWN, {"keys": keys, "ids": ids}).all()
+    known = {r.key: _There(r.key, r.id, r.number, r.latest, r.revisions, r.sha256, r.reading) for r in rows}
+    taken = {r.id for r in rows}
+    said: list[_Said] = []
+    for (report, page), key, id_ in zip(step, keys, ids, strict=True):
+        kind: Kind = "revision" if key in known else "new"
+        if kind == "new":
+            unique = f"{id_}-{digest(key)[:12]}" if id_ in taken else id_
+            known[key] = _There(key, unique, 0, 0, 0, "", "")
+            taken.add(unique)
+        there, sha256, reading = known[key], digest(page), reading_of(report)
+        if kind == "revision" and (sha256 == there.sha256 or reading == there.reading):
+            kind = "same"
+        else:
+            there.revisions, there.sha256, there.reading = there.revisions + 1, sha256, reading
+        said.append(_Said(kind, there, replace(report, id=there.id), page, there.revisions, sha256, reading))
+    revisions = iter(_keep(connection, [s for s in said if s.kind != "same"], now))
+    return [Kept(s.kind, s.there.number, s.report, s.nth, s.there.latest if s.kind == "same" else next(revisions))
+            for s in said]  # fmt: skip
+
+
+def _keep(connection: Connection, said: Sequence[_Said], now: str) -> list[int]:
+    """Put pages, new reports and revisions into the tables; gives the numbers of the revisions."""
+    if not said:
+        return []
+    last = {s.there.key: s for s in said}  # what a report says in the end
+    new = [last[s.there.key] for s in said if s.kind == "new"]
+    old = [s for s in last.values() if s.there.number]
+    pages = {s.sha256: s.page for s in said}
+    there = set(connection.execute(_PAGES, {"digests": list(pages)}).scalars())
+    rows = [{"sha256": d, "size": len(p), "packed": squeeze(p)} for d, p in pages.items() if d not in there]
+    if rows:
+        connection.execute(_NEW_PAGE, rows)
+    if new:
+        numbers = connection.execute(_NEW_REPORT, [
+            {"id": s.there.id, "key": s.there.key, "seen": now, "latest": 0, "revisions": s.nth,
+             **report_columns(s.report)} for s in new
+        ]).scalars()  # fmt: skip
+        for s, number in zip(new, numbers, strict=True):
+            s.there.number = number
+    revisions = list(connection.execute(_NEW_REVISION, [
+        {"report": s.there.number, "nth": s.nth, "seen": now, "sha256": s.sha256, "reading": s.reading,
+         "packed": pack(s.report)} for s in said
+    ]).scalars())  # fmt: skip
+    for s, number in zip(said, revisions, strict=True):
+        s.there.latest = number
+    index_all(connection, "shadow", [(n, s.report.title, s.report.text) for n, s in zip(revisions, said, strict=True)])
+    for s in old:
+        connection.execute(
+            update(ReportRow).where(ReportRow.number == s.there.number)
+            .values(revisions=s.nth, **report_columns(s.report))
+        )  # fmt: skip
+    connection.execute(_LATEST, {"reports": [s.there.number for s in last.values()]})
+    return revisions
 
 
 def report_columns(report: Report) -> dict[str, str | None]:
@@ -137,20 +208,6 @@ def _short_id(wanted: str) -> str:
     return id_ if len(id_) <= _LONGEST_ID else f"{id_[: _LONGEST_ID - 13]}-{digest(id_)[:12]}"
 
 
-def _revise(
-    connection: Connection, number: int, nth: int, report: Report, page: bytes, digests: tuple[str, str], now: str
-) -> int:
-    sha256, reading = digests
-    if connection.execute(_PAGE, {"sha256": sha256}).scalar() is None:
-        connection.execute(_NEW_PAGE, {"sha256": sha256, "size": len(page), "packed": squeeze(page)})
-    revision = inserted(connection.execute(
-        _NEW_REVISION, {"report": number, "nth": nth, "seen": now, "sha256": sha256, "reading": reading,
-                        "packed": pack(report)},
-    ))  # fmt: skip
-    index(connection, "shadow", revision, report.title, report.text)
-    return revision
-
-
 def inserted(done: CursorResult[Any]) -> int:
     """The number that a row was given."""
     key = done.inserted_primary_key
@@ -158,15 +215,24 @@ def inserted(done: CursorResult[Any]) -> int:
     return int(key[0])
 
 
-def index(connection: Connection, table: str, number: int, *texts: str) -> None:
-    """Put the shadow of texts into a table of shadows."""
-    made = shadow(*texts)
-    if connection.dialect.name == "sqlite":
-        connection.execute(
-            _SQLITE_SHADOW[table], {"n": number, "f": " ".join(made.forms), "s": " ".join(made.stems)}
-        )
-    else:
-        connection.execute(_POSTGRESQL_SHADOW[table], {"n": number, "w": made.tsvector()})
+_SHADOWS = {name: table(name, column("rowid"), column("forms"), column("stems")) for name in SHADOWS}
+_WORDS = {name: table(name, column("rowid"), column("words", TSVECTOR)) for name in SHADOWS}
+_NEW_SHADOW = {
+    "sqlite": {name: insert(made) for name, made in _SHADOWS.items()},
+    "postgresql": {name: insert(made) for name, made in _WORDS.items()},
+}
+
+
+def index_all(connection: Connection, name: str, texts: Iterable[tuple[int, *tuple[str, ...]]]) -> None:
+    """Put the shadows of texts, each behind its number, into a table of shadows."""
+    sqlite = connection.dialect.name == "sqlite"
+    rows: list[dict[str, Any]] = []
+    for number, *said in texts:
+        made = shadow(*said)
+        rows.append({"rowid": number, "forms": " ".join(made.forms), "stems": " ".join(made.stems)} if sqlite
+                    else {"rowid": number, "words": made.tsvector()})  # fmt: skip
+    if rows:
+        connection.execute(_NEW_SHADOW[connection.dialect.name][name], rows)
 
 
 _LAST_CHANGE, _NEW_CHANGE = select(func.max(ChangeRow.number)), insert(ChangeRow)

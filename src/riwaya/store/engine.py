@@ -55,6 +55,7 @@ class Database:
             engine = create_engine(url, pool_pre_ping=True, pool_size=8, max_overflow=16)
             if url.drivername == "postgresql+pg8000":
                 event.listen(engine, "connect", lambda connection, _: hurry(connection))
+            engine.dialect.use_insertmanyvalues_wo_returning = True  # many rows, one statement: pg8000 sends row by row
             event.listen(engine, "begin", _begin_postgresql)
             return engine
         if url.database in (None, "", ":memory:"):

@@ -50,6 +50,7 @@ _KNOWN = (
     ("28p01", "the user or the password is wrong"),
     ("3d000", "no such database"),
     ("57p01", "the server was stopped"),
+    ("57p02", "the server was stopped"),
     ("57p03", "the server is starting or stopping"),
     ("connection refused", "no server answers there"),
     ("can't create a connection", "no server answers there"),

@@ -15,8 +15,8 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, select, text
 
 from riwaya.language.text import fold
-from riwaya.model import Claim, Story, Trace
-from riwaya.store.adding import fit, index, inserted, outlet_key
+from riwaya.model import Claim, Report, Statement, Story, Trace
+from riwaya.store.adding import fit, index_all, outlet_key
 from riwaya.store.tables import (
     ChainRow,
     ClaimRow,
@@ -50,8 +50,7 @@ def replace_flat(connection: Connection, story: int, trace: Trace, now: str) -> 
     sight = _look(connection, trace)
     _sources_and_statements(connection, story, trace, sight)
     for found in trace.stories:
-        for claim in found.claims:
-            _claim(connection, story, claim, trace, sight, now)
+        _claims(connection, story, found.claims, trace, sight, now)
         _derivations(connection, story, found, sight)
 
 
@@ -123,49 +122,84 @@ def _sources_and_statements(connection: Connection, story: int, trace: Trace, si
     ])  # fmt: skip
 
 
-def _claim(connection: Connection, story: int, claim: Claim, trace: Trace, sight: _Sight, now: str) -> None:
-    wanted = set(claim.statements())
-    statements = [s for s in trace.statements if s.id in wanted]
-    carriers = {s.report for s in statements}
-    reports = [r for r in trace.reports if r.id in carriers]
-    known = {r.outlet or r.outlet_name for r in reports}
-    seen = min((sight.seen[s.id] for s in statements), default=now)
-    done = connection.execute(insert(ClaimRow).values(
-        story=story, id=claim.id, text=fit(claim.text), low=claim.independent.low, high=claim.independent.high,
-        bottleneck=json.dumps(claim.independent.bottleneck), statements=len(statements), reports=len(reports),
-        outlets=len(known), versions=len(claim.versions), conflicts=sum(d.conflict for d in claim.differences),
-        published=min((r.published_at or r.published or "~" for r in reports), default="~")[:40].strip("~") or None,
-        seen=seen,
-    ))  # fmt: skip
-    number = inserted(done)
-    texts = {r.id: r.text for r in reports}
-    said = dict.fromkeys(texts[s.report][s.start : s.end] for s in statements)
-    index(connection, "claim_shadow", number, claim.text, *(t for t in said if t != claim.text))
-    report_of = {s.id: s.report for s in statements}
+@dataclass(frozen=True, slots=True)
+class _Carried:
+    """A claim with what the trace knows of it."""
+
+    claim: Claim
+    statements: tuple[Statement, ...]  #: in the order of the trace
+    reports: tuple[Report, ...]
+    seen: str
+
+
+def _claims(connection: Connection, story: int, claims: Sequence[Claim], trace: Trace, sight: _Sight, now: str) -> None:
+    place = {s.id: n for n, s in enumerate(trace.statements)}
+    where = {r.id: n for n, r in enumerate(trace.reports)}
+    carried = []
+    for claim in claims:
+        said = [trace.statements[n] for n in sorted({place[s] for s in claim.statements() if s in place})]
+        reports = [trace.reports[n] for n in sorted({where[s.report] for s in said})]
+        seen = min((sight.seen[s.id] for s in said), default=now)
+        carried.append(_Carried(claim, tuple(said), tuple(reports), seen))
+    if not carried:
+        return
+    rows = [_claim(story, c) for c in carried]
+    numbers = list(connection.execute(_NEW_CLAIM, rows).scalars())
+    index_all(connection, "claim_shadow", [(n, *_said(c)) for n, c in zip(numbers, carried, strict=True)])
     _insert(connection, VersionRow, [
-        {"claim": number, "statement": id_, "nth": nth, "report": sight.number[report_of[id_]],
+        {"claim": number, "statement": id_, "nth": nth, "report": sight.number[trace.statements[place[id_]].report],
          "seen": min(sight.seen[s] for s in version)}
-        for nth, version in enumerate(claim.versions) for id_ in dict.fromkeys(version)
+        for number, c in zip(numbers, carried, strict=True)
+        for nth, version in enumerate(c.claim.versions) for id_ in dict.fromkeys(version)
     ])  # fmt: skip
     _insert(connection, DifferenceRow, [
         {"claim": number, "place": place, "kind": d.kind, "one": d.statements[0], "other": d.statements[1],
-         "conflict": d.conflict, "update": d.update, "seen": max(sight.seen.get(s, seen) for s in d.statements)}
-        for place, d in enumerate(claim.differences)
+         "conflict": d.conflict, "update": d.update, "seen": max(sight.seen.get(s, c.seen) for s in d.statements)}
+        for number, c in zip(numbers, carried, strict=True) for place, d in enumerate(c.claim.differences)
     ])  # fmt: skip
-    if statements:
-        first = min(statements, key=lambda s: (sight.seen[s.id], s.report, s.start))
-        _counted(connection, story, sight.key[first.id], claim, now)
+    _counted(connection, story, carried, sight, now)
 
 
-def _counted(connection: Connection, story: int, key: str, claim: Claim, now: str) -> None:
-    """Keep a count that is not the one before."""
-    last = connection.execute(
-        select(CountRow.low, CountRow.high).where(CountRow.key == key, CountRow.story == story)
-        .order_by(CountRow.number.desc()).limit(1)
-    ).one_or_none()  # fmt: skip
-    count = (claim.independent.low, claim.independent.high)
-    if last is None or tuple(last) != count:
-        connection.execute(insert(CountRow).values(story=story, key=key, low=count[0], high=count[1], at=now))
+def _claim(story: int, c: _Carried) -> dict[str, Any]:
+    claim = c.claim
+    published = min((r.published_at or r.published or "~" for r in c.reports), default="~")
+    return {
+        "story": story, "id": claim.id, "text": fit(claim.text), "low": claim.independent.low,
+        "high": claim.independent.high, "bottleneck": json.dumps(claim.independent.bottleneck),
+        "statements": len(c.statements), "reports": len(c.reports),
+        "outlets": len({r.outlet or r.outlet_name for r in c.reports}), "versions": len(claim.versions),
+        "conflicts": sum(d.conflict for d in claim.differences),
+        "published": published[:40].strip("~") or None, "seen": c.seen,
+    }  # fmt: skip
+
+
+def _said(c: _Carried) -> tuple[str, ...]:
+    """The words of a claim: those that say it best, then all others."""
+    texts = {r.id: r.text for r in c.reports}
+    return tuple(dict.fromkeys((c.claim.text, *(texts[s.report][s.start : s.end] for s in c.statements))))
+
+
+def _counted(connection: Connection, story: int, carried: Sequence[_Carried], sight: _Sight, now: str) -> None:
+    """Keep the counts that are not the ones before; the key is the claim's first words."""
+    first = [(c.claim.independent, min(c.statements, key=lambda s: (sight.seen[s.id], s.report, s.start)))
+             for c in carried if c.statements]  # fmt: skip
+    counts = [(sight.key[s.id], (found.low, found.high)) for found, s in first]
+    last: dict[str, tuple[int, int]] = {}
+    for part in _parts(sorted({key for key, _ in counts})):
+        for row in connection.execute(
+            select(CountRow.key, CountRow.low, CountRow.high)
+            .where(CountRow.key.in_(part), CountRow.story == story).order_by(CountRow.number)
+        ):  # fmt: skip
+            last[row.key] = (row.low, row.high)
+    rows = []
+    for key, (low, high) in counts:
+        if last.get(key) != (low, high):
+            last[key] = (low, high)
+            rows.append({"story": story, "key": key, "low": low, "high": high, "at": now})
+    _insert(connection, CountRow, rows)
+
+
+_NEW_CLAIM = insert(ClaimRow).returning(ClaimRow.number, sort_by_parameter_order=True)
 
 
 def _derivations(connection: Connection, story: int, found: Story, sight: _Sight) -> None:

@@ -11,12 +11,12 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, case, delete, func, insert, select, update
+from sqlalchemy import Connection, Transaction, bindparam, case, delete, func, insert, select, update
 
-from riwaya.model import Report
-from riwaya.store.adding import fit, inserted, report_of
-from riwaya.store.homes import Decided, mates, moved, where
+from riwaya.store.adding import Kept, fit, inserted, report_of
+from riwaya.store.homes import Decided, decisions, mates, moved, where
 from riwaya.store.packing import squeeze, unsqueeze
 from riwaya.store.tables import MemberRow, ReportRow, RevisionRow, StateRow, StoryRow
 from riwaya.stories import Change, Stream
@@ -36,15 +36,21 @@ _MEMBERSHIPS = (
     select(ReportRow.number, MemberRow.story).outerjoin(MemberRow, MemberRow.report == ReportRow.number)
     .where(ReportRow.id.in_(bindparam("ids", expanding=True)))
 )  # fmt: skip
-_COUNT = (
-    select(func.count(), func.count(func.distinct(ReportRow.outlet_key)), func.min(ReportRow.published),
-           func.max(ReportRow.published), func.min(ReportRow.title))
-    .select_from(MemberRow).join(ReportRow, ReportRow.number == MemberRow.report)
-    .where(MemberRow.story == bindparam("n"))
+_MINE = (
+    select(func.count()).select_from(MemberRow).join(ReportRow, ReportRow.number == MemberRow.report)
+    .where(MemberRow.story == StoryRow.number).correlate(StoryRow)
 )  # fmt: skip
-_COUNTED = update(StoryRow).where(StoryRow.number == bindparam("n")).values(
-    reports=bindparam("r"), outlets=bindparam("o"), first=bindparam("f"), last=bindparam("l"), changed=bindparam("at"),
-    title=case((StoryRow.title == "", bindparam("t")), else_=StoryRow.title),
+
+
+def _of_mine(value: Any) -> Any:
+    return _MINE.with_only_columns(value).scalar_subquery()
+
+
+_COUNTED = update(StoryRow).where(StoryRow.number.in_(bindparam("stories", expanding=True))).values(
+    reports=_of_mine(func.count()), outlets=_of_mine(func.count(func.distinct(ReportRow.outlet_key))),
+    first=_of_mine(func.min(ReportRow.published)), last=_of_mine(func.max(ReportRow.published)),
+    changed=func.coalesce(bindparam("at"), StoryRow.changed),
+    title=case((StoryRow.title == "", func.coalesce(_of_mine(func.min(ReportRow.title)), "")), else_=StoryRow.title),
 )  # fmt: skip
 
 
@@ -55,35 +61,61 @@ class Grouping:
         self._stream: Stream | None = None
         self._upto = 0
         self._saved = 0
+        self._changed: set[int] = set()  #: stories, by number, to be counted anew before the writer ends
+        self._coming: list[dict[str, Any]] = []  #: new reports' places in stories that wait to be written together
+        self._decisions: tuple[Transaction | None, Sequence[Any]] = (None, ())
 
     def forget(self) -> None:
         """Read the state again before the next report: what was done since was not kept."""
         self._stream = None
+        self._changed.clear()
+        self._coming.clear()
 
-    def add(self, connection: Connection, report: Report, revision: int, at: str) -> tuple[Change, ...]:
-        """Put a report, just kept as a revision of that number, into its story. Gives what changed."""
-        stream = self._in_step(connection, revision)
-        told = _news(connection, stream, stream.add(report, datetime.fromisoformat(at)), report.id)
-        self._upto = revision
-        _apply(connection, stream, told, at)
+    def add(self, connection: Connection, kept: Kept, at: str) -> tuple[Change, ...]:
+        """Put a report that was just kept into its story. Gives what changed. Before anybody looks at stories,
+        `written` has to follow."""
+        stream = self._in_step(connection, kept.revision)
+        told = stream.add(kept.report, datetime.fromisoformat(at))
+        if kept.kind == "new" and placed(told, kept.report.id) and not self._decided(connection):
+            story = _row(connection, told[0].story, at)
+            self._coming.append({"story": story, "report": kept.number, "place": 0, "seen": at})
+            self._changed.add(story)
+        else:
+            self.written(connection, at)
+            decided = Decided(connection, stream, self._decided(connection))
+            told = _news(connection, decided, told, kept.report.id)
+            self._changed |= _apply(connection, stream, decided, told, at)
+        self._upto = kept.revision
         if self._upto - self._saved >= max(_LEAST, self._saved // _SHARE):
             self._save(connection, stream)
         return told
 
+    def written(self, connection: Connection, at: str) -> None:
+        """Write the places of the reports that came, and count the stories that they came into."""
+        if self._coming:
+            connection.execute(_NEW_MEMBER, self._coming)
+            self._coming.clear()
+        recount(connection, self._changed, at)
+        self._changed.clear()
+
     def settle(self, connection: Connection, at: str) -> tuple[Change, ...]:
         """Look at the recent reports again, all together, as they stand now. Gives what changed."""
         stream = self._in_step(connection, (connection.execute(_LAST_REVISION).scalar() or 0) + 1)
-        told = _news(connection, stream, stream.settle())
+        found = stream.settle()
+        decided = Decided(connection, stream)
+        told = _news(connection, decided, found)
         if told:
-            _apply(connection, stream, told, at)
+            recount(connection, _apply(connection, stream, decided, told, at), at)
         return told
 
     def together(self, connection: Connection, reports: Sequence[str], at: str) -> tuple[Change, ...]:
         """Hold reports in one story, since somebody has put them together. Gives what changed."""
         stream = self._in_step(connection, (connection.execute(_LAST_REVISION).scalar() or 0) + 1)
-        told = _news(connection, stream, stream.together(reports))
+        found = stream.together(reports)
+        decided = Decided(connection, stream)
+        told = _news(connection, decided, found)
         if told:
-            _apply(connection, stream, told, at)
+            recount(connection, _apply(connection, stream, decided, told, at), at)
         self._save(connection, stream)  # it is no report, and so not gone over again
         return told
 
@@ -101,6 +133,13 @@ class Grouping:
         told = moved(before, after, known, why)
         _place(connection, after, at)
         return told
+
+    def _decided(self, connection: Connection) -> Sequence[Any]:
+        """What people have decided, asked for once in a writer's transaction."""
+        mine = connection.get_transaction()
+        if self._decisions[0] is not mine:
+            self._decisions = (mine, decisions(connection))
+        return self._decisions[1]
 
     def _in_step(self, connection: Connection, before: int) -> Stream:
         if self._stream is None:
@@ -124,6 +163,11 @@ class Grouping:
         self._saved = self._upto
 
 
+def placed(told: Sequence[Change], report: str) -> bool:
+    """Whether nothing changed but that a report founded or joined a story."""
+    return len(told) == 1 and told[0].report == report and told[0].kind in ("founded", "joined") and not told[0].others
+
+
 def number_of(connection: Connection, story: str) -> int | None:
     """The number of a story, of the one it became where it was merged; None where there is none of that id."""
     found = connection.execute(_STORY, {"id": fit(story)}).one_or_none()
@@ -134,10 +178,9 @@ def number_of(connection: Connection, story: str) -> int | None:
     return found.number if found else None
 
 
-def _news(connection: Connection, stream: Stream, told: Sequence[Change], new: str = "") -> tuple[Change, ...]:
+def _news(connection: Connection, decided: Decided, told: Sequence[Change], new: str = "") -> tuple[Change, ...]:
     """The changes that are not in the tables yet: a stream that goes over old reports again may tell them twice. Where
     people have said which story a report is in, it is told of that one."""
-    decided = Decided(connection, stream)
     if decided:
         shown = decided.of(c.report for c in told)
         told = [c if c.kind == "merged" else replace(c, story=shown.get(c.report, c.story)) for c in told]
@@ -154,21 +197,25 @@ def _known(connection: Connection, change: Change) -> bool:
     return story is not None and connection.execute(member).scalar() is not None
 
 
-def _apply(connection: Connection, stream: Stream, told: Sequence[Change], at: str) -> None:
-    """Bring the rows of every story that changed to where the stream has it."""
+def _apply(
+    connection: Connection, stream: Stream, decided: Decided, told: Sequence[Change], at: str
+) -> set[int]:
+    """Bring the rows of every story that changed to where the stream has it; gives those that are to be counted."""
     touched = {c.story: None for c in told} | {o: None for c in told for o in c.others}
-    decided = Decided(connection, stream)
     if decided:
         homes = [*touched, *(h for c in told if (h := stream.home(c.report)) is not None)]
         standing = [r for s in stream.standing(homes) for r in s.reports]
         _place(connection, decided.of([*standing, *(c.report for c in told)]), at)
-        return
+        return set()
     if all(c.kind in ("founded", "joined", "revised") for c in told):
         joined: dict[str, list[str]] = {}
         for change in told:
             joined.setdefault(change.story, []).append(change.report)
+        rows = {story: _row(connection, story, at) for story in joined}
         for story, reports in joined.items():
-            _join(connection, _row(connection, story, at), reports, at)
+            _join(connection, rows[story], reports, at)
+        if rows.keys() == touched.keys():
+            return set(rows.values())
     else:
         now = {s.id: s.reports for s in stream.standing(touched)}
         for story, members in now.items():
@@ -178,7 +225,7 @@ def _apply(connection: Connection, stream: Stream, told: Sequence[Change], at: s
                 for other in change.others:
                     if other not in now:
                         _became(connection, other, change.story)
-    recount(connection, list(connection.execute(_NUMBERS, {"ids": list(map(fit, touched))}).scalars()), at)
+    return set(connection.execute(_NUMBERS, {"ids": list(map(fit, touched))}).scalars())
 
 
 def _place(connection: Connection, homes: Mapping[str, str], at: str) -> None:
@@ -240,12 +287,15 @@ def _became(connection: Connection, gone: str, story: str) -> None:
         connection.execute(update(StoryRow).where(StoryRow.number == old).values(became=new))
 
 
-def recount(connection: Connection, stories: Iterable[int], at: str) -> None:
-    """Count a story's reports and outlets, and call it by its first report where it has no other title yet."""
-    for number in stories:
-        n, outlets, first, last, title = connection.execute(_COUNT, {"n": number}).one()
-        new = {"n": number, "r": n, "o": outlets, "f": first, "l": last, "at": at, "t": title or ""}
-        connection.execute(_COUNTED, new)
+def recount(connection: Connection, stories: Iterable[int], at: str | None) -> None:
+    """Count the reports and outlets of stories, and call each by its first report where it has no other title yet.
+    They changed at `at`; None leaves that."""
+    for part in _parts(sorted(stories)):
+        connection.execute(_COUNTED, {"stories": part, "at": at})
+
+
+def _parts(values: Sequence[Any]) -> Iterable[Sequence[Any]]:
+    return (values[i : i + _AT_ONCE] for i in range(0, len(values), _AT_ONCE))
 
 
 def titled(connection: Connection, story: int, title: str) -> None:

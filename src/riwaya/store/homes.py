@@ -43,11 +43,17 @@ _MATES = (
 )  # fmt: skip
 
 
+def decisions(connection: Connection) -> Sequence[Any]:
+    """The corrections that count and say what is one story, and when each came, in order."""
+    return connection.execute(_DECIDED).all()
+
+
 class Decided:
     """What people have decided about stories, over a stream as it stands now."""
 
-    def __init__(self, connection: Connection, stream: Stream) -> None:
-        rows = connection.execute(_DECIDED).all()
+    def __init__(self, connection: Connection, stream: Stream, rows: Sequence[Any] | None = None) -> None:
+        """`rows`: what `decisions` gave, where it was asked for before in this transaction."""
+        rows = decisions(connection) if rows is None else rows
         self._connection = connection
         self._stream = stream
         self._corrections: tuple[Correction, ...] = tuple(unpack(Correction, row.packed) for row in rows)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, select
@@ -20,9 +21,9 @@ from riwaya.store.tables import (
 )
 from riwaya.store.values import Change, ReportLine, StoryLine, Summary
 
-_STORY_OF = (
-    select(StoryRow.id).join(MemberRow, MemberRow.story == StoryRow.number)
-    .where(MemberRow.report == bindparam("report")).order_by(MemberRow.place).limit(1)
+_STORIES_OF = (
+    select(MemberRow.report, StoryRow.id).join(StoryRow, StoryRow.number == MemberRow.story)
+    .where(MemberRow.report.in_(bindparam("reports", expanding=True))).order_by(MemberRow.place.desc())
 )  # fmt: skip
 
 
@@ -31,10 +32,9 @@ def number(connection: Connection, story: str) -> int:
     return number_of(connection, story) or 0
 
 
-def story_of(connection: Connection, report: int) -> str | None:
-    """The id of the story that a report belongs to most."""
-    found = connection.execute(_STORY_OF, {"report": report}).scalar()
-    return None if found is None else str(found)
+def stories_of(connection: Connection, reports: Sequence[int]) -> dict[int, str]:
+    """The id of the story that each of these reports belongs to most."""
+    return {r.report: r.id for r in connection.execute(_STORIES_OF, {"reports": reports})}
 
 
 _MOST = (

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, Integer, bindparam, column, insert, select, update, values
 
 from riwaya.corrections import Correction
 from riwaya.model import Attribution, Report, Trace
 from riwaya.store import watching
-from riwaya.store.adding import digest, fit, index, inserted, report_columns
+from riwaya.store.adding import digest, fit, index_all, report_columns
 from riwaya.store.errors import StoreError
 from riwaya.store.grouping import recount
 from riwaya.store.packing import Broken, pack, squeeze, valued
@@ -34,19 +34,25 @@ from riwaya.store.traces import keep_trace
 
 Record = dict[str, Any]
 
-_LATEST = update(ReportRow).where(ReportRow.number == bindparam("n"))
-
+_BYTES = 4 * 2**20  #: that wait before they are put into the tables
+_ROW = 200  #: what a row counts for beside its texts
+_AT_ONCE = 500
 
 class Loading:
-    """Reads records, one at a time, into the tables of one writer's transaction."""
+    """Reads records into the tables of one writer's transaction, many of a kind at once."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._reports: dict[str, int] = {}
         self._stories: dict[str, int] = {}
         self._became: list[tuple[str, str]] = []
-        self._counts: list[Record] = []
         self._traces: list[Record] = []
+        self._rows: dict[Any, list[Record]] = {}  #: what waits to be put into each table
+        self._members: list[tuple[str, Record]] = []  #: of the stories that wait, by their ids
+        self._about: list[list[str]] = []  #: the reports of each correction that waits
+        self._said: list[tuple[int, str, str]] = []  #: number, title and text of the revisions that wait
+        self._latest: dict[int, Record] = {}  #: what the rows of their reports show
+        self._size = 0  #: bytes that wait, roughly
 
     def all(self, records: Iterable[Record], where: str) -> int:
         """Read all records; gives how many. Raises StoreError, naming the record that is wrong."""
@@ -56,18 +62,21 @@ class Loading:
             "correction": self._correction, "attribution": self._attribution, "seen": self._seen,
             "state": self._state, **dict.fromkeys(watching.KINDS, self._watching),
         }  # fmt: skip
-        count = 0
+        count, kind = 0, None
         for record in records:
             count += 1
+            if record.get("record") != kind or self._size > _BYTES:
+                self._flush()
+                kind = record.get("record")
             read = readers.get(str(record.get("record")))
             if read is None:
                 raise StoreError(f"{where}: record {count} is of no known kind: {str(record.get('record'))[:40]!r}")
             self._try(read, record, where, count)
+        self._flush()
         for record in self._traces:  # last, for they look at the reports and at what was seen
             self._try(self._trace, record, where, count)
         for old, new in self._became:
-            values = {"became": self._stories[new]}
-            self._connection.execute(update(StoryRow).where(StoryRow.id == old).values(**values))
+            self._connection.execute(update(StoryRow).where(StoryRow.id == old).values(became=self._stories[new]))
         return count
 
     def _try(self, read: Any, record: Record, where: str, number: int) -> None:
@@ -78,15 +87,49 @@ class Loading:
             kind = record.get("record")
             raise StoreError(f"{where}: record {number}, a {kind}, cannot be read: {reason[:200]}") from None
 
+    def _put(self, table: Any, row: Record) -> None:
+        self._rows.setdefault(table, []).append(row)
+        self._size += _ROW + sum(len(v) for v in row.values() if isinstance(v, bytes | str))
+
+    def _flush(self) -> None:
+        """Put into the tables what waits. All of it is of one kind of record."""
+        for table, rows in self._rows.items():
+            if table is StoryRow:
+                self._put_stories(rows)
+            elif table is CorrectionRow:
+                numbers = self._connection.execute(_CORRECTION, rows).scalars()
+                about = [{"correction": n, "report": r} for n, rs in zip(numbers, self._about, strict=True) for r in rs]
+                if about:
+                    self._connection.execute(insert(CorrectedRow), about)
+            else:
+                self._connection.execute(insert(table), rows)
+        index_all(self._connection, "shadow", self._said)
+        self._show_latest()
+        self._rows, self._members, self._about, self._said, self._latest, self._size = {}, [], [], [], {}, 0
+
+    def _show_latest(self) -> None:
+        """Write into the rows of reports what their latest revisions say."""
+        rows = [{"n": n, **said} for n, said in self._latest.items()]
+        for i in range(0, len(rows), _AT_ONCE):
+            self._connection.execute(*_latest(self._connection.dialect.name, rows[i : i + _AT_ONCE]))
+
+    def _put_stories(self, rows: list[Record]) -> None:
+        numbers = list(self._connection.execute(_STORY, rows).scalars())
+        self._stories.update(zip((row["id"] for row in rows), numbers, strict=True))
+        members = [{"story": self._stories[story], **member} for story, member in self._members]
+        if members:
+            self._connection.execute(insert(MemberRow), members)
+        recount(self._connection, numbers, None)
+
     def _page(self, r: Record) -> None:
         page = base64.b64decode(r["page"], validate=True)
         if digest(page) != r["sha256"]:
             raise ValueError("the page is not what its digest says")
-        self._connection.execute(_PAGE, {"sha256": r["sha256"], "size": len(page), "packed": squeeze(page)})
+        self._put(PageRow, {"sha256": r["sha256"], "size": len(page), "packed": squeeze(page)})
 
     def _report(self, r: Record) -> None:
         self._reports[r["id"]] = int(r["number"])
-        self._connection.execute(_REPORT, {
+        self._put(ReportRow, {
             "number": int(r["number"]), "id": r["id"], "key": r["key"], "seen": r["seen"], "outlet": None,
             "outlet_key": "", "title": "", "language": "", "published": None, "latest": 0, "revisions": 0,
         })  # fmt: skip
@@ -94,26 +137,21 @@ class Loading:
     def _revision(self, r: Record) -> None:
         said: Report = valued(Report, r["said"])
         report, number = self._reports[r["report"]], int(r["number"])
-        self._connection.execute(_REVISION, {
+        self._put(RevisionRow, {
             "number": number, "report": report, "nth": int(r["nth"]), "seen": r["seen"], "sha256": r["sha256"],
             "reading": r["reading"], "packed": pack(said),
         })  # fmt: skip
-        index(self._connection, "shadow", number, said.title, said.text)
-        latest = {"latest": number, "revisions": int(r["nth"]), **report_columns(said)}
-        self._connection.execute(_LATEST.values(**latest), {"n": report})
+        self._said.append((number, said.title, said.text))
+        self._size += len(said.text)
+        self._latest[report] = {"latest": number, "revisions": int(r["nth"]), **report_columns(said)}
 
     def _story(self, r: Record) -> None:
-        new = {"id": r["id"], "title": r["title"], "seen": r["seen"], "changed": r["changed"], "reports": 0,
-               "outlets": 0}  # fmt: skip
-        number = inserted(self._connection.execute(_STORY, new))
-        self._stories[r["id"]] = number
-        members = [
-            {"story": number, "report": self._reports[id_], "place": int(place), "seen": seen}
+        self._put(StoryRow, {"id": r["id"], "title": r["title"], "seen": r["seen"], "changed": r["changed"],
+                             "reports": 0, "outlets": 0})  # fmt: skip
+        self._members += [
+            (r["id"], {"report": self._reports[id_], "place": int(place), "seen": seen})
             for id_, place, seen in r["reports"]
         ]
-        if members:
-            self._connection.execute(_MEMBER, members)
-        recount(self._connection, [number], r["changed"])
         if r["became"]:
             self._became.append((r["id"], r["became"]))
 
@@ -127,42 +165,50 @@ class Loading:
         self._connection.execute(update(StoryRow).where(StoryRow.number == story).values(title=title))
 
     def _count(self, r: Record) -> None:
-        new = {"story": self._stories[r["story"]], "key": r["key"], "low": int(r["low"]), "high": int(r["high"]),
-               "at": r["at"]}  # fmt: skip
-        self._connection.execute(_COUNT, new)
+        self._put(CountRow, {"story": self._stories[r["story"]], "key": r["key"], "low": int(r["low"]),
+                             "high": int(r["high"]), "at": r["at"]})  # fmt: skip
 
     def _change(self, r: Record) -> None:
-        self._connection.execute(_CHANGE, {
+        self._put(ChangeRow, {
             "number": int(r["number"]), "at": r["at"], "kind": r["kind"], "story": r["story"], "report": r["report"],
             "others": json.dumps(r["others"], ensure_ascii=False), "why": fit(r["why"]),
         })  # fmt: skip
 
     def _correction(self, r: Record) -> None:
         c: Correction = valued(Correction, r["correction"])
-        number = inserted(self._connection.execute(_CORRECTION, {
+        self._put(CorrectionRow, {
             "id": c.id, "story": fit(c.story), "kind": c.kind, "seen": r["seen"], "undone": r["undone"],
             "packed": pack(c),
-        }))  # fmt: skip
-        about = [{"correction": number, "report": report} for report in r["reports"]]
-        if about:
-            self._connection.execute(_CORRECTED, about)
+        })  # fmt: skip
+        self._about.append(list(r["reports"]))
 
     def _attribution(self, r: Record) -> None:
         read = valued(tuple[Attribution, ...], r["read"])
-        self._connection.execute(_ATTRIBUTION, {"key": r["key"], "packed": pack(read)})
+        self._put(AttributionRow, {"key": r["key"], "packed": pack(read)})
 
     def _seen(self, r: Record) -> None:
-        self._connection.execute(_SEEN, {"key": r["key"], "at": r["at"]})
+        self._put(SeenRow, {"key": r["key"], "at": r["at"]})
 
     def _state(self, r: Record) -> None:
         packed = squeeze(json.dumps(r["state"], separators=(",", ":")).encode())
-        self._connection.execute(_STATE, {"name": r["name"], "upto": int(r["upto"]), "packed": packed})
+        self._put(StateRow, {"name": r["name"], "upto": int(r["upto"]), "packed": packed})
 
     def _watching(self, r: Record) -> None:
-        watching.put(self._connection, r)
+        self._put(*watching.row(r))
 
 
-_PAGE, _REPORT, _REVISION, _STORY = insert(PageRow), insert(ReportRow), insert(RevisionRow), insert(StoryRow)
-_MEMBER, _COUNT, _CHANGE, _CORRECTION = insert(MemberRow), insert(CountRow), insert(ChangeRow), insert(CorrectionRow)
-_CORRECTED, _ATTRIBUTION, _SEEN = insert(CorrectedRow), insert(AttributionRow), insert(SeenRow)
-_STATE = insert(StateRow)
+_STORY = insert(StoryRow).returning(StoryRow.number, sort_by_parameter_order=True)
+_CORRECTION = insert(CorrectionRow).returning(CorrectionRow.number, sort_by_parameter_order=True)
+_SHOWN = ("latest", "revisions", "outlet", "outlet_key", "title", "language", "published")
+
+
+def _latest(dialect: str, rows: Sequence[Record]) -> tuple[Any, ...]:
+    """What writes these rows: in SQLite a statement for all; in PostgreSQL one that holds them, for there each
+    statement is a journey."""
+    if dialect == "sqlite":
+        each = update(ReportRow).where(ReportRow.number == bindparam("n"))
+        return each.values({name: bindparam(name) for name in _SHOWN}), rows
+    columns = [column("n", Integer), *(column(name, ReportRow.__table__.c[name].type) for name in _SHOWN)]
+    said = values(*columns, name="said").data([tuple(row[c.name] for c in columns) for row in rows])
+    return (update(ReportRow).where(ReportRow.number == said.c.n)
+            .values({name: said.c[name] for name in _SHOWN}),)  # fmt: skip

@@ -56,7 +56,8 @@ def unpack(type_: type[T], packed: bytes) -> T:
 
 def plain(value: Any) -> Any:
     """A frozen value as plain JSON data; sets are sorted, fields that hold their default are left out."""
-    return _writer(type(value))(value)
+    kind: Any = type(value)
+    return _writer(kind)(value)
 
 
 @cache
@@ -70,7 +71,7 @@ def _writer(type_: Any) -> Callable[[Any], Any]:
             for name, kind, default in fields:
                 v = getattr(value, name)
                 if type(v) is not kind or v != default:
-                    said[name] = _writer(type(v))(v)
+                    said[name] = plain(v)
             return said
 
         return written

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
 
@@ -110,24 +111,27 @@ class Store:
     def _add_some(self, step: Sequence[tuple[Report, bytes]]) -> list[Added]:
         try:
             with self._database.writing() as connection:
-                return [self._add(connection, report, page) for report, page in step]
+                return self._kept(connection, step)
         except BaseException:
             self._grouping.forget()
             raise
 
-    def _add(self, connection: Connection, report: Report, page: bytes) -> Added:
+    def _kept(self, connection: Connection, step: Sequence[tuple[Report, bytes]]) -> list[Added]:
         at = now()
-        kept = adding.add(connection, report, page, at)
-        id_ = kept.report.id
-        if kept.kind == "same":
-            return Added("same", id_, kept.nth, listing.story_of(connection, kept.number))
-        told = self._grouping.add(connection, kept.report, kept.revision, at)
-        if kept.kind == "revision":
-            touch(connection, [id_], at)
-        story = listing.story_of(connection, kept.number)
-        first = Change(0, at, kept.kind, story, id_)
-        after = [Change(0, at, c.kind, c.story, c.report, c.others, c.why) for c in told]
-        return Added(kept.kind, id_, kept.nth, story, adding.record(connection, [first, *after]))
+        done: list[tuple[adding.Kept, Sequence[Moved]]] = []
+        for kept in adding.add_some(connection, step, at):
+            done.append((kept, self._grouping.add(connection, kept, at) if kept.kind != "same" else ()))
+            if kept.kind == "revision":
+                touch(connection, [kept.report.id], at)
+        self._grouping.written(connection, at)
+        homes = listing.stories_of(connection, [kept.number for kept, _ in done])
+        changes: list[list[Change]] = []
+        for kept, told in done:
+            own = [Change(0, at, kept.kind, homes.get(kept.number), kept.report.id)] if kept.kind != "same" else []
+            changes.append([*own, *(Change(0, at, c.kind, c.story, c.report, c.others, c.why) for c in told)])
+        numbered = iter(adding.record(connection, [c for some in changes for c in some]))
+        return [Added(kept.kind, kept.report.id, kept.nth, homes.get(kept.number), tuple(islice(numbered, len(some))))
+                for (kept, _), some in zip(done, changes, strict=True)]  # fmt: skip
 
     # What is kept
 

@@ -166,9 +166,13 @@ def trace_of(database: Database, reports: Sequence[Report], id_: str) -> Trace:
 
 
 def _keep_attributions(connection: Connection, new: dict[str, tuple[Attribution, ...]]) -> None:
-    for key, found in new.items():
-        if connection.execute(select(AttributionRow.key).where(AttributionRow.key == key)).scalar() is None:
-            connection.execute(insert(AttributionRow).values(key=key, packed=pack(found)))
+    wanted = sorted(new)
+    for i in range(0, len(wanted), _AT_ONCE):
+        part = wanted[i : i + _AT_ONCE]
+        there = set(connection.execute(select(AttributionRow.key).where(AttributionRow.key.in_(part))).scalars())
+        rows = [{"key": key, "packed": pack(new[key])} for key in part if key not in there]
+        if rows:
+            connection.execute(insert(AttributionRow), rows)
 
 
 def _corrected(base: Trace, corrections: Sequence[Correction]) -> Trace:

@@ -11,7 +11,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Column, Connection, Float, Index, Integer, LargeBinary, String, Table, Text, insert, select
+from sqlalchemy import Column, Connection, Float, Index, Integer, LargeBinary, String, Table, Text, select
 
 from riwaya.model import Trace
 from riwaya.store.packing import pack, squeeze, unsqueeze, valued
@@ -87,25 +87,23 @@ def _in_order(connection: Connection, table: Table) -> Any:
     return select(table).order_by(*(c.collate(one_order) for c in table.primary_key)).execution_options(yield_per=50)
 
 
-def put(connection: Connection, record: Record) -> None:
-    """Keep a record of a dump. Raises KeyError, TypeError or ValueError where it is not what `records` gives."""
+def row(record: Record) -> tuple[Table, Record]:
+    """The row that a record of a dump was, and its table. Raises KeyError, TypeError or ValueError where it is not what
+    `records` gives."""
     kind = record["record"]
     if kind == "watch_alert":
         alert = record["alert"]
         if not all(isinstance(alert[name], str) for name in _SAID_OF_AN_ALERT):
             raise ValueError("an alert without its words")
         packed = squeeze(json.dumps(alert, separators=(",", ":")).encode())
-        new = {"number": int(record["number"]), "key": alert["key"], "at": record["at"], "packed": packed}
-        connection.execute(insert(ALERTS), new)
-    elif kind == "watch_story":
-        new = {"story": record["story"], "packed": pack(valued(Trace, record["read"]))}
-        connection.execute(insert(STORIES), new)
-    else:
-        table = _PLAIN[kind]
-        new = {c.name: record[c.name] for c in table.c}
-        for column in table.c:
-            _must_be(column, new[column.name])
-        connection.execute(insert(table), new)
+        return ALERTS, {"number": int(record["number"]), "key": alert["key"], "at": record["at"], "packed": packed}
+    if kind == "watch_story":
+        return STORIES, {"story": record["story"], "packed": pack(valued(Trace, record["read"]))}
+    table = _PLAIN[kind]
+    new = {c.name: record[c.name] for c in table.c}
+    for column in table.c:
+        _must_be(column, new[column.name])
+    return table, new
 
 
 def _must_be(column: Column[Any], value: Any) -> None:
