@@ -14,6 +14,7 @@ import pytest
 
 from riwaya.store import Store
 from served import Asked, Said, Site, page, publish, served
+from watch_killed import killed
 
 
 @pytest.fixture
@@ -87,3 +88,10 @@ def test_a_wrong_configuration_is_one_line(tmp_path: Path) -> None:
     (tmp_path / "watch.toml").write_text('contact = "x"\nfeeds = []\n')
     ran = subprocess.run(command(tmp_path), capture_output=True, text=True, timeout=150, check=False)
     assert ran.returncode == 2 and ran.stderr.count("\n") == 1 and "watch.toml:2: feeds: unknown" in ran.stderr
+
+
+def test_killed_at_random_moments_it_loses_nothing_and_doubles_nothing(site: Site, tmp_path: Path) -> None:
+    """bench/watch_kill.py does it many times."""
+    campaign = killed(tmp_path, site, 4, seed=3)
+    assert campaign.wrong == [] and campaign.kills == 4
+    assert campaign.delivered() and campaign.said, "there was something to lose"

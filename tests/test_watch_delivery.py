@@ -13,10 +13,12 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from sqlalchemy import insert
 
 from riwaya.alerts import Alert
 from riwaya.store import Store
 from riwaya.store.engine import Database
+from riwaya.store.watching import OWED
 from riwaya.watch import Outputs, Policy, Settings, outbox
 from riwaya.watch.alerting import look, start
 from riwaya.watch.delivering import channels, deliver
@@ -173,6 +175,24 @@ def test_a_file_that_cannot_be_written_is_told_and_stays_owed(database: Database
     assert len(shown) == 3 and len(told) == 1 and "alerts" in told[0]
     missing.parent.mkdir()
     assert out(database, Outputs(True, atom=str(missing))) == ([], []) and missing.is_file()
+
+
+def test_an_alert_whose_line_was_cut_off_is_written_whole(database: Database, tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    outputs = Outputs(False, jsonl=str(path))
+    Outbox(database).found("story", None, FOUND, ("jsonl",), AT)
+    out(database, outputs)
+    whole = path.read_text(encoding="utf8")
+    for cut in (whole.index(FOUND[2].key) + len(FOUND[2].key) + 3, len(whole) - 2, len(whole) - 1):
+        path.write_text(whole[:cut], encoding="utf8")
+        Outbox(database).found("story", None, (), ("jsonl",), AT)
+        with database.writing() as connection:
+            owed = [{"key": a.key, "channel": "jsonl", "tries": 0, "due": 0.0} for a in FOUND]
+            connection.execute(insert(OWED), owed)
+        out(database, outputs)
+        lines = [line for line in path.read_text(encoding="utf8").splitlines() if line.endswith("}")]
+        assert [json.loads(line)["key"] for line in lines] == [a.key for a in FOUND]
+
 
 
 def test_a_new_channel_gets_what_is_found_from_then_on(database: Database, tmp_path: Path) -> None:

@@ -54,7 +54,8 @@ def _to_files(guest: Guest, outbox: Outbox, outputs: Outputs) -> None:
             outbox.delivered(ATOM, [o.alert.key for o in owed])
     if outputs.jsonl:
         while owed := outbox.owed(JSONL, guest.clock()):
-            there = "".join(_tail(outputs.jsonl))
+            lines = "".join(_tail(outputs.jsonl)).split("\n")
+            there = "\n".join(told for told in lines if told.endswith("}"))  # one that was cut off is written anew
             fresh = [o for o in owed if f'"key": "{o.alert.key}"' not in there]
             _append(outputs.jsonl, "".join(line(o.alert, o.at) for o in fresh))
             outbox.delivered(JSONL, [o.alert.key for o in owed])
