@@ -76,7 +76,7 @@ class Campaign:
                 break
             told.append(line)
         if lines is not None:
-            time.sleep(self.chance.random() * _MOMENT)
+            time.sleep(self.chance.random() ** 2 * _MOMENT)
             running.send_signal(signal.SIGKILL)
         told += running.stderr.read().splitlines(keepends=True)
         running.stderr.close()
@@ -145,8 +145,8 @@ def killed(folder: Path, site: Site, kills: int, seed: int) -> Campaign:
     """Kill so many watches on one store, each with new pages to read and what those before left; then let one end."""
     campaign = Campaign(folder, site, random.Random(seed))
     while campaign.kills < kills and not campaign.wrong:
-        campaign.publish(2)
-        campaign.run(campaign.chance.randrange(0, 8))
+        campaign.publish(campaign.chance.randrange(1, 7))
+        campaign.run(campaign.chance.randrange(0, 11))
     if not campaign.wrong:
         campaign.ended()
     return campaign

@@ -8,29 +8,22 @@ from __future__ import annotations
 
 import gzip
 import json
+import typing
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, fields
 from pathlib import Path
 
-from riwaya.model import Credit, Problem, Report
-
-_FIELDS = tuple(f.name for f in fields(Report))
+from riwaya.model import Problem, Report
+from riwaya.plain import plain, valued
 
 
 def line(report: Report) -> str:
-    """A report as one line of JSON, nothing left out."""
-    told = {name: getattr(report, name) for name in _FIELDS}  # asdict copies all that is in it
-    told["credits"] = [{"text": c.text, "names": c.names} for c in report.credits]
-    return json.dumps(told, ensure_ascii=False) + "\n"
+    """A report as one line of JSON, nothing left out but what holds its default."""
+    return json.dumps(plain(report), ensure_ascii=False) + "\n"
 
 
 def report(text: str) -> Report:
     """The report that `line` wrote."""
-    told = json.loads(text)
-    told["credits"] = tuple(Credit(c["text"], tuple(c["names"])) for c in told["credits"])
-    for name in ("bylines", "removed"):
-        told[name] = tuple(told[name])
-    return Report(**told)
+    return typing.cast(Report, valued(Report, json.loads(text)))
 
 
 def write(path: Path, reports: Iterable[Report]) -> None:
@@ -40,7 +33,7 @@ def write(path: Path, reports: Iterable[Report]) -> None:
 
 def write_problems(path: Path, problems: Iterable[Problem]) -> None:
     """Write problems to a file of JSON lines, whole or not at all."""
-    _whole(path, (json.dumps(asdict(p), ensure_ascii=False) + "\n" for p in problems))
+    _whole(path, (json.dumps(plain(p), ensure_ascii=False) + "\n" for p in problems))
 
 
 def _whole(path: Path, lines: Iterable[str]) -> None:
@@ -65,4 +58,4 @@ def read(path: Path) -> Iterator[Report]:
 
 def read_problems(path: Path) -> Iterator[Problem]:
     """The problems of a file in the order they were written."""
-    return (Problem(**json.loads(text)) for text in lines(path))
+    return (valued(Problem, json.loads(text)) for text in lines(path))

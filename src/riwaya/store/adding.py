@@ -15,7 +15,8 @@ from sqlalchemy.dialects.postgresql import TSVECTOR
 from riwaya.language.text import fold
 from riwaya.lexicon.outlets import by_name
 from riwaya.model import Report
-from riwaya.store.packing import pack, plain, squeeze, unpack
+from riwaya.plain import plain
+from riwaya.store.packing import pack, squeeze, unpack
 from riwaya.store.shadow import shadow
 from riwaya.store.tables import ChangeRow, PageRow, ReportRow, RevisionRow
 from riwaya.store.values import Change, Kind

@@ -11,11 +11,12 @@ from sqlalchemy import Connection, Integer, bindparam, column, insert, select, u
 
 from riwaya.corrections import Correction
 from riwaya.model import Attribution, Report, Trace
+from riwaya.plain import valued
 from riwaya.store import watching
 from riwaya.store.adding import digest, fit, index_all, report_columns
 from riwaya.store.errors import StoreError
 from riwaya.store.grouping import recount
-from riwaya.store.packing import Broken, pack, squeeze, valued
+from riwaya.store.packing import Broken, pack, squeeze
 from riwaya.store.tables import (
     AttributionRow,
     ChangeRow,

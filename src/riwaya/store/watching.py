@@ -14,7 +14,8 @@ from typing import Any
 from sqlalchemy import Column, Connection, Float, Index, Integer, LargeBinary, String, Table, Text, select
 
 from riwaya.model import Trace
-from riwaya.store.packing import pack, squeeze, unsqueeze, valued
+from riwaya.plain import valued
+from riwaya.store.packing import pack, squeeze, unsqueeze
 from riwaya.store.tables import Base
 
 Record = dict[str, Any]
