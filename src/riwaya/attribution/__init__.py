@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from riwaya.attribution import (
     arabic,
@@ -18,6 +19,7 @@ from riwaya.attribution import (
     english_words,
     rules,
     tagger,
+    torn,
     unread,
 )
 from riwaya.attribution.chain import Read, chains
@@ -45,6 +47,14 @@ def attribute(
     With `attitudes`, what somebody plans, wants, likes or knows counts as well (English only), and rarer English cues
     are believed sooner; such statements have `Attribution.attitude` set. Traces leave them to the outlet's own voice.
     """
+    sound = torn.whole(report.text)
+    if sound is not None:
+        return torn.back(_read(replace(report, text=sound.text), encoder, known, attitudes), sound.places)
+    return _read(report, encoder, known, attitudes)
+
+
+def _read(report: Report, encoder: E5 | None, known: Known | None, attitudes: bool) -> tuple[Attribution, ...]:
+    """`attribute`, of a report in sound print."""
     pieces = [piece for p in report.paragraphs() for piece in _pieces(report.text, p)]
     texts = [report.text[p.start : p.end] for p in pieces]
     printed, texts = texts, [english_asides.passed_over(t) for t in texts]
@@ -168,13 +178,14 @@ def assemble(
     quotes = quoted_runs(text)
     reads: list[tuple[Read, Reading, bool]] = []
     for n, (piece, found) in enumerate(zip(pieces, readings, strict=True)):
+        places = [x.head + piece.start for x in found]
         for r in _settle(found):
             content, direct = content_edges(_shift(r.content, piece), text, quotes)
+            cue = _cue(text, r, piece)
             if not direct:
-                content = _whole_clause(text, content, [x.head + piece.start for x in found])
+                content = _whole_clause(text, content, places)
             if content.end - content.start < 3:
                 continue
-            cue = _cue(text, r, piece)
             sources = tuple(w for s in r.sources if (w := words_of(_shift(s, piece), text)).end > w.start)
             anaphor = words_of(_shift(r.anaphor, piece), text) if r.anaphor else None
             reads.append((Read(n, content, cue, sources, anaphor, r.settled), r, direct))

@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 
 from riwaya.attribution.edges import sentences
+from riwaya.attribution.naming import cleaned
 from riwaya.attribution.relays import SOURCES, phrase_at
 from riwaya.attribution.rules import cues, known
 from riwaya.attribution.tagger import Reading
@@ -49,7 +50,7 @@ def mend(text: str, found: Sequence[Reading]) -> list[Reading]:
                 continue
         if bare in _ACTS or _no_cue(text, r, bare):
             continue
-        r = r._replace(content=_behind_request(text, r.content))
+        r = cleaned(text, r._replace(content=_behind_setting(text, _behind_request(text, r.content))))
         denied = _denied(text, r, kept)
         if denied is None:
             continue
@@ -111,6 +112,20 @@ def _speaker_before(text: str, r: Reading, found: Sequence[Reading]) -> Reading 
     return None
 
 
+_SETTING = re.compile(
+    r"\s*(?:بيان|تصريح\w*|مقابلة|حديث\w*|كلمة|كلمته|كلمتها|خطاب\w*|تغريدة|مؤتمر|رسالة|اتصال)\s[^،.:«»\"\n]{0,50}?"
+    r"(?=(?:[إأا]ن|ب[أا]ن|على|إلى|عن)\S{0,2}\s)"
+)
+
+
+def _behind_setting(text: str, content: Span) -> Span:
+    """The content without the setting in front of it («مشددا في | بيان له الخميس على حق كذا»)."""
+    if not re.search(r"(?<!\w)(?:في|فى|خلال|عبر)\s*$", text[max(0, content.start - 6) : content.start]):
+        return content
+    m = _SETTING.match(text, content.start, content.end)
+    return Span(m.end(), content.end) if m and content.end - m.end() > 6 else content
+
+
 _REQUEST = re.compile(
     r"\s*(?:طلب|رفض|اشترط|فضل|فضّل|تحفظ|تحفّظ)\S{0,2}\s[^.،:«\"]{0,40}?(?:اسم|هوي)\S{1,5}،?\s+(?=[بو]?[أإا]ن)"
 )
@@ -168,13 +183,24 @@ def _source_noun(name: str) -> bool:
     return bool(first) and nouns().of(first[0].form.removeprefix("ال"), *SOURCES) is not None
 
 
+_HELPERS = frozenset({"كان", "كانت", "كانوا", "قد", "وقد", "كما", "فقد", "سبق"})
+
+
+def _bare(form: str) -> str:
+    return form[1:] if len(form) > 3 and form[0] in "وف" else form
+
+
 def _stance(text: str, r: Reading, form: str) -> Reading:
     """The stance of a verb that the lexicon knows, but where a noun of denial or doubt goes with it («جدد نفيه»)."""
     verbs = cues("arabic").verbs
+    if form in _HELPERS:  # «وكانت الرئيسة قد حثت …»: the verb behind the helper
+        form = next((f for w in words(text[r.head : r.content.start])[1:] if (f := _bare(w.form)) in verbs), form)
     told = verbs.get(form) or verbs.get(form.removesuffix("ه").removesuffix("ها"))
     if told is not None and _NEGATED.search(text[max(0, r.head - 8) : r.head + 4]):
         told = "asserts" if told in ("denies", "doubts") else None  # «لم يستبعد»
-    if told is None or told == r.stance or _DENYING.search(fold(text[r.head : _subject(r)])):
+    if told is None or told == r.stance:
+        return r
+    if told != "denies" and _DENYING.search(fold(text[r.head : _subject(r)])):
         return r
     return r._replace(stance=told)
 
@@ -197,6 +223,10 @@ def _cue(text: str, r: Reading) -> Reading:
     if start is None:
         return r
     end = start.end
+    begin = max((text.rfind(c, start.start, r.head) + 1 for c in "،,"), default=0)
+    if begin > start.start and len(words(text[start.start : begin])) <= 1:  # «قوله، | مضيفا»
+        r = r._replace(cue=tuple(Span(begin, c.end) if c == start else c for c in r.cue))
+        start = Span(begin, start.end)
     for s in r.sources:
         if start.start < s.start <= end + 1 and s.end > end:
             end = s.end
@@ -313,6 +343,13 @@ def _denied(text: str, r: Reading, before: Sequence[Reading]) -> Span | None:
 _PARTICLES = frozenset({"وفق", "وفقا", "بحسب", "حسب", "حسبما", "طبقا", "نقلا"})
 
 
+_RESTS = re.compile(
+    r"(?:\s+(?:اليوم|أمس|مساء|صباح|يوم|الأحد|الاثنين|الإثنين|الثلاثاء|الأربعاء|الخميس|الجمعة|السبت|\([^()\n]{2,20}\)))*"
+    r"\s*[»\"”)]*\s*(?:$|[.\n])"
+)
+"""What may stand between a trailing source and the end of its sentence: the time."""
+
+
 def _trailing(text: str, r: Reading, found: Sequence[Reading]) -> Reading:
     """«وقعت ثلاثة انفجارات قرب المحطة وتضررت أربعة منازل، وفق حصيلة للدفاع المدني.»: a particle with its source at the
     end of a sentence carries all of it, where no other cue stands before it."""
@@ -321,7 +358,7 @@ def _trailing(text: str, r: Reading, found: Sequence[Reading]) -> Reading:
         return r
     s = next((s for s in sentences(text, Span(0, len(text))) if s.start <= r.head + at < s.end), None)
     source = max((x.end for x in r.sources), default=0)
-    if s is None or source <= r.head or re.match(r"\s*[»\"”)]*\s*(?:$|[.\n])", text[source : s.end]) is None:
+    if s is None or source <= r.head or _RESTS.match(text, source, s.end) is None:
         return r
     if any(s.start <= o.head < r.head for o in found):
         return r
@@ -362,6 +399,12 @@ _ONE_MORE = re.compile(r"\s[^\W\d]{3,}\s(?=(?:[أإا]ن|ب[أا]ن)\S{0,2}\s)")
 def _whole_name(text: str, source: Span, content: int) -> Span:
     """A source with the one word that stands between it and the «أن» of the content («كمال | نجيب أن»)."""
     m = _ONE_MORE.match(text, source.end, content + 6)
-    if m is None or m.end() != content or words(m[0])[0].form in nouns().noise["ends"] or text[source.end] in "،,":
+    if m is None or not 0 <= m.end() - content <= 1 or text[source.end] in "،,":
+        return source
+    form = words(m[0])[0].form
+    noise = nouns().noise
+    if form in noise["ends"] or form in noise["prepositions"] or known(form) or known(form.removesuffix("ن")):
+        return source
+    if form in ("علي", "الي", "التاكيد"):
         return source
     return Span(source.start, m.end() - 1)

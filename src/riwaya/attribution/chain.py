@@ -19,13 +19,13 @@ from riwaya.attribution.pointing import (
     definite,
     first_named,
     is_medium,
+    noun_stem,
     of_them,
     outlet_before,
     speaks,
     stems_of,
     verb_gender,
 )  # fmt: skip
-from riwaya.language.arabic import stem
 from riwaya.language.text import fold, is_arabic, words
 from riwaya.lexicon.outlets import find_outlets
 from riwaya.model import Link, Span
@@ -147,8 +147,11 @@ def chains(text: str, reads: Sequence[Read]) -> list[tuple[tuple[Link, ...], str
             earlier = antecedent(text, span, known)
             if earlier is None and is_medium(text, span):
                 first = first_named(text, span) or outlet_before(text, span, known)
-                if first is None:
+                if first is None and not form.endswith("وكاله"):
                     continue  # «قال للقناة» where no channel is named: the outlet itself
+                if first is None:  # outlets are no agencies: one that the page calls by another name
+                    links.append(link)
+                    continue
                 link = Link(first, span)
                 why = f"{_quoted(text, span)} points back to {_quoted(text, first)}"
             if earlier is None and read.anaphor and span == read.anaphor and far:
@@ -289,7 +292,8 @@ def _carried(
             if at is None:
                 continue
             at = max(k for k, x in enumerate(chain) if any(_touch(x.mention, s) for s in far))
-            if _ADDITIVE.match(cue):
+            told_to = is_arabic(cue) and at < len(chain) - 1 and _outlet(text, chain[at].mention)
+            if _ADDITIVE.match(cue) or (told_to and agrees(gender, text, chain[-1].mention)):
                 at = len(chain) - 1  # who goes on is who spoke, not the medium he spoke to
             if agrees(gender, text, chain[at].mention):
                 return [Link(x.mention, x.anaphor, True) for x in chain[: at + 1]], "an earlier speaker goes on"
@@ -310,6 +314,15 @@ def _carried(
             Link(x.mention, x.anaphor, True) for x in recent[-1][1]
         ], "no speaker is named here: the last one goes on"
     return [], "no source could be told"
+
+
+def _outlet(text: str, span: Span) -> bool:
+    """Whether a place names a medium: by its title, or as the lexicon has it."""
+    name = span.of(text)
+    first = fold(name).split()[:1]
+    return bool(first and noun_stem(first[0].removeprefix("لل").removeprefix("ل")) in MEDIA) or any(
+        h.start <= 2 for h in find_outlets(name)
+    )
 
 
 _THROUGH = re.compile(r"\s(?:نقلا\S? )?عن\s+(?=\S)")
@@ -378,7 +391,7 @@ def _joined(text: str, spans: Sequence[Span]) -> list[Span]:
         for b in spans:
             if a in found and b in found and 0 <= b.start - a.end <= 3 and not text[a.end : b.start].strip(' «"“'):
                 apart = re.match(r"لل|ل[^\W]|ل[ـ ]|عن\s|و|في\s", text[b.start : b.start + 4])
-                media = any(stem(definite(fold(s.of(text)).split()[0])) in MEDIA for s in (a, b))
+                media = any(noun_stem(fold(s.of(text)).split()[0]) in MEDIA for s in (a, b))
                 if not apart and not media and is_arabic(text[a.start : b.end]):
                     found[found.index(a)] = Span(a.start, b.end)
                     found.remove(b)

@@ -14,7 +14,10 @@ STRAIGHT = '"＂'
 QUOTES = OPENING + CLOSING + STRAIGHT
 _MARK = re.compile(f"[{QUOTES}\n]")
 _EDGE = " \u00a0\t،,؛;:.…-–—\u061c\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
-_STOP = re.compile(r"(?<![.!؟?…])(?:[.!؟?…]{1,40}[»”\"’')\]]{0,8}|[.!؟?…]{0,40}\n)(?=\s|$)\s*")
+_STOP = re.compile(
+    r"(?<![.!؟?…])(?:[.!؟?…]{1,40}[»”\"’')\]]{0,8}|[.!؟?…]{0,40}\n)(?=\s|$)\s*"
+    "|(?<=[\u0621-\u064a]{3})[.؟](?=[\u0621-\u064a«]{3})"  # two sentences printed without a space between them
+)
 _ABBREVIATIONS = frozenset({
     "د", "أ", "م", "ا", "ص", "mr", "mrs", "ms", "dr", "st", "gen", "col", "lt", "maj", "capt", "sgt", "sen", "sens",
     "rep", "reps", "gov", "prof", "no", "vs", "inc", "ltd", "co", "corp", "jr", "sr", "u.s", "u.k", "u.n", "d.c", "a.m",

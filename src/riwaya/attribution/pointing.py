@@ -49,8 +49,28 @@ _MASCULINE = frozenset({
     "موظف", "شخص", "باحث", "مركز", "موقع", "بيان", "تقرير", "حزب", "مجلس", "بنك", "اتحاد", "مدرب", "لاعب", "مراسل",
 })  # fmt: skip
 
+
+
+def noun_stem(form: str) -> str:
+    """The light stem of a folded noun, the same with the article and without: «الوكالة» and «وكالة», whose «و» is no
+    «and». A «و» or «ف» is one where what is left of the word is a source and the whole word none («وجماعة»)."""
+    base = definite(form)
+    base = base[2:] if base.startswith("ال") and len(base) > 4 else base
+    if len(base) > 4 and base[0] in "وف" and not nouns().senses.get(base) and nouns().senses.get(base[1:]):
+        base = base[1:]
+    return stem("ال" + base)  # the article is what `stem` takes off, so that nothing else goes from the front
+
+
+def definite(part: str) -> str:
+    """A folded word without و ف ب ل written onto an article («للقناه» is «القناه»)."""
+    if part.startswith("لل"):
+        return "ال" + part[2:]
+    rest = part.lstrip("وفب")
+    return rest if rest.startswith("ال") else part
+
+
 MEDIA = frozenset(
-    map(stem, ("صحيفه", "جريده", "وكاله", "موقع", "قناه", "مجله", "شبكه", "اذاعه", "تلفزيون", "محطه", "بوابه"))
+    map(noun_stem, ("صحيفه", "جريده", "وكاله", "موقع", "قناه", "مجله", "شبكه", "اذاعه", "تلفزيون", "محطه", "بوابه"))
 )
 
 _OURS = frozenset({"مراسلنا", "مراسلتنا", "لمراسلنا", "اذاعتنا", "لاذاعتنا", "صحيفتنا", "لصحيفتنا", "قناتنا", "لقناتنا",
@@ -121,26 +141,18 @@ def is_medium(text: str, span: Span) -> bool:
     return (
         bool(parts)
         and len(parts) <= 2
-        and (parts[0] in _OURS or (len(parts) == 1 and parts[0].startswith("ال") and stem(parts[0]) in MEDIA))
+        and (parts[0] in _OURS or (len(parts) == 1 and parts[0].startswith("ال") and noun_stem(parts[0]) in MEDIA))
     )
-
-
-def definite(part: str) -> str:
-    """A folded word without و ف ب ل written onto an article («للقناه» is «القناه»)."""
-    if part.startswith("لل"):
-        return "ال" + part[2:]
-    rest = part.lstrip("وفب")
-    return rest if rest.startswith("ال") else part
 
 
 def first_named(text: str, span: Span) -> Span | None:
     """The last place before a bare noun where such a medium is named («قناة "الأفق"»), up to two words of its name."""
-    head = stem(definite(fold(text[span.start : span.end]).split()[0]))
+    head = noun_stem(fold(text[span.start : span.end]).split()[0])
     before = words(text[max(0, span.start - 4000) : span.start])
     offset = max(0, span.start - 4000)
     for k in range(len(before) - 2, -1, -1):
         w = before[k]
-        if stem(bare(w.form)) == head and not w.form.startswith(("ال", "لل", "وال", "بال")):
+        if noun_stem(w.form) == head and not w.form.startswith(("ال", "لل", "وال", "بال")):
             end = k + 1
             gap = text[offset + w.end : offset + before[end].start]
             if gap.strip(' «"“') or head not in MEDIA:
@@ -168,7 +180,7 @@ def outlet_before(text: str, span: Span, known: Sequence[Known]) -> Span | None:
 
 def stems_of(form: str) -> list[str]:
     """The words of a mention as they are compared: Arabic ones by their stems, English ones without a possessive."""
-    return [stem(w.form) if w.form > "z" else w.form.removesuffix("’s").removesuffix("'s") for w in words(form)]
+    return [noun_stem(w.form) if w.form > "z" else w.form.removesuffix("’s").removesuffix("'s") for w in words(form)]
 
 
 def bare(form: str) -> str:
