@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 from sqlalchemy import event
 
 from riwaya.model import Report
 from riwaya.store import Store
-from stores import REPORTS, page
+from riwaya.stories import Change, Current
+from stores import REPORTS, OneStory, page
 
 pytest_plugins = ["store_fixtures"]
 pytestmark = pytest.mark.usefixtures("one_story")
@@ -76,3 +78,23 @@ def test_a_dump_is_read_in_few_statements(store: Store, new: Callable[[], str], 
         other.dump(tmp_path / "again.gz")
         assert (tmp_path / "again.gz").read_bytes() == (tmp_path / "whole.gz").read_bytes()
         assert other.add(told(500), b"500").kind == "new", "numbers go on"
+
+
+def test_a_story_that_loses_a_report_is_counted_though_nobody_tells_of_it(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A stream that went over old reports again in another process may have them elsewhere than the tables."""
+    store.add(told(1), b"1")
+    store.add(told(2), b"2")
+
+    class Elsewhere(OneStory):
+        def add(self, report: Report, now: datetime | None = None) -> tuple[Change, ...]:
+            return (Change("merged", report.id, "third", ("gone",)), Change("joined", report.id, "third"))
+
+        def standing(self, ids: Iterable[str]) -> tuple[Current, ...]:
+            return (Current("third", ("r1", "r3")),)
+
+    monkeypatch.setattr("riwaya.store.grouping.Stream", Elsewhere)
+    with Store.open(store._database.url) as again:
+        again.add(told(3), b"3")
+        assert {s.id: s.reports for s in again.stories()} == {"third": 2, "bakery": 1} and again.check() == ()

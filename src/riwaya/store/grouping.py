@@ -207,25 +207,26 @@ def _apply(
         standing = [r for s in stream.standing(homes) for r in s.reports]
         _place(connection, decided.of([*standing, *(c.report for c in told)]), at)
         return set()
+    left: set[int] = set()
     if all(c.kind in ("founded", "joined", "revised") for c in told):
         joined: dict[str, list[str]] = {}
         for change in told:
             joined.setdefault(change.story, []).append(change.report)
         rows = {story: _row(connection, story, at) for story in joined}
         for story, reports in joined.items():
-            _join(connection, rows[story], reports, at)
+            left |= _join(connection, rows[story], reports, at)
         if rows.keys() == touched.keys():
-            return set(rows.values())
+            return left | set(rows.values())
     else:
         now = {s.id: s.reports for s in stream.standing(touched)}
         for story, members in now.items():
-            _join(connection, _row(connection, story, at), members, at)
+            left |= _join(connection, _row(connection, story, at), members, at)
         for change in told:
             if change.kind == "merged":
                 for other in change.others:
                     if other not in now:
                         _became(connection, other, change.story)
-    return set(connection.execute(_NUMBERS, {"ids": list(map(fit, touched))}).scalars())
+    return left | set(connection.execute(_NUMBERS, {"ids": list(map(fit, touched))}).scalars())
 
 
 def _place(connection: Connection, homes: Mapping[str, str], at: str) -> None:
@@ -269,16 +270,20 @@ def _row(connection: Connection, story: str, at: str) -> int:
     return int(found.number)
 
 
-def _join(connection: Connection, story: int, reports: Sequence[str], at: str) -> None:
-    """Put reports into a story, and out of any other."""
+def _join(connection: Connection, story: int, reports: Sequence[str], at: str) -> set[int]:
+    """Put reports into a story, and out of any other; gives the others that lost one. A stream that goes over old
+    reports again may have them elsewhere than it had them before, so these need not be among those it tells of."""
+    left: set[int] = set()
     for i in range(0, len(reports), _AT_ONCE):
         rows = connection.execute(_MEMBERSHIPS, {"ids": reports[i : i + _AT_ONCE]}).all()
         new = sorted({r.number for r in rows} - {r.number for r in rows if r.story == story})
         old = [r.number for r in rows if r.story is not None and r.story != story]
+        left |= {r.story for r in rows if r.story is not None and r.story != story}
         if old:
             connection.execute(delete(MemberRow).where(MemberRow.report.in_(old), MemberRow.story != story))
         if new:
             connection.execute(_NEW_MEMBER, [{"story": story, "report": n, "place": 0, "seen": at} for n in new])
+    return left
 
 
 def _became(connection: Connection, gone: str, story: str) -> None:
