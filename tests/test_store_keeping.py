@@ -14,12 +14,14 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import insert, inspect, text
+from sqlalchemy.exc import InterfaceError
 
 from postgresql import Server
 from riwaya.model import Report
 from riwaya.store import Query, Store, StoreError, adding, watching
 from riwaya.store.engine import HEAD
 from riwaya.store.errors import hidden
+from riwaya.store.errors import told as told_as
 from riwaya.store.tables import Base, MemberRow, StoryRow
 from stores import REPORTS, filled, page
 
@@ -138,13 +140,24 @@ def test_a_server_that_stops_is_one_line_and_loses_nothing(postgresql: Server) -
         postgresql.stop()
         try:
             for work in (lambda: store.add(told(1), b"1"), store.summary, lambda: store.search(Query("سقف"))):
-                with pytest.raises(StoreError, match=r"no server|connection .* lost|was stopped") as failed:
+                with pytest.raises(StoreError, match=r"no server|connection .* lost|was stopped|or stopping") as failed:
                     work()
                 assert "\n" not in str(failed.value)
         finally:
             postgresql.start()
         assert store.summary().reports == 4 and store.add(told(1), b"1").kind == "new", "it comes back by itself"
         assert store.check() == ()
+
+
+@pytest.mark.parametrize(
+    "error",
+    [ConnectionResetError(104, "Connection reset by peer"), BrokenPipeError(32, "x"), ConnectionAbortedError(),
+     InterfaceError("", None, Exception("network error"))],
+)  # fmt: skip
+def test_however_a_connection_is_lost_it_is_one_line(error: Exception) -> None:
+    """A server that goes away resets its connections, or closes them, as it happens."""
+    with pytest.raises(StoreError, match=r"^x: the connection to the server was lost$"), told_as("x"):
+        raise error
 
 
 def test_a_failed_step_leaves_the_stories_as_they_were(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

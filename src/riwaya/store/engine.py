@@ -4,6 +4,7 @@ to date. Both are used the same way: one writer at a time, any number of readers
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,6 +21,9 @@ from riwaya.store.hurry import hurry
 HEAD = "0004"  #: the revision of the tables that this program reads and writes
 _BUSY = 60_000  #: milliseconds that SQLite waits for another writer
 _LOCK = 0x72697761  #: PostgreSQL's advisory lock for writers: "riwa"
+
+# A lost connection is told in one line; that the pool could not end it either is for whoever sets up logging.
+logging.getLogger("sqlalchemy.pool").addHandler(logging.NullHandler())
 
 
 class Database:

@@ -31,6 +31,10 @@ def told(where: str) -> Iterator[None]:
         raise StoreError(f"{where}: {_reason(error.orig or error)}") from None
     except SQLAlchemyError as error:
         raise StoreError(f"{where}: {hidden(str(error).splitlines()[0])}") from None
+    except ConnectionError as error:  # the driver hands on what the socket says where it is reset
+        refused = isinstance(error, ConnectionRefusedError)
+        reason = "no server answers there" if refused else "the connection to the server was lost"
+        raise StoreError(f"{where}: {reason}") from None
     except OSError as error:
         raise StoreError(f"{where}: {(error.strerror or str(error) or 'no connection').lower()}") from None
 
