@@ -14,6 +14,7 @@ from riwaya.model import Attribution, Mention, Report, Source, Statement
 from riwaya.sources.cards import Card, Groups
 from riwaya.sources.gather import Gathered, gather
 from riwaya.sources.join import join
+from riwaya.sources.mend import mended
 from riwaya.sources.naming import ids, kind_of, name_of
 from riwaya.sources.sounds import skeleton
 from riwaya.sources.traits import clash
@@ -39,6 +40,7 @@ def resolve(reports: Sequence[Report], attributions: Mapping[str, Sequence[Attri
     outlet's own voice. The order of the reports changes nothing else.
     """
     ordered = sorted(reports, key=lambda r: r.id)
+    attributions = {r.id: mended(r, attributions.get(r.id, ())) for r in ordered}
     gathered = gather(ordered, attributions)
     groups = Groups(list(gathered.cards))
     join(groups, gathered, ordered, attributions)

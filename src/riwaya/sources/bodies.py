@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from riwaya.language.text import fold
+from riwaya.language.text import fold, words
 from riwaya.lexicon.nouns import nouns
 from riwaya.sources.cards import Card, Groups
 from riwaya.sources.named import Named
@@ -17,7 +17,7 @@ from riwaya.sources.related import Related
 from riwaya.sources.sounds import alike, keys
 
 _STATIONS = frozenset({"channel", "network", "radio", "programme"})
-_FILLERS = frozenset({"ذا", "ذي", "ذه", "the", "and", "اند", "آند"})
+_FILLERS = frozenset({"ذا", "ذي", "ذه", "لو", "لا", "لي", "the", "le", "la", "and", "اند", "آند"})
 
 
 def words_alike(one: str, other: str) -> bool:
@@ -229,6 +229,12 @@ def body_keys(named: Named) -> frozenset[str]:
     return frozenset(found or heads)
 
 
+def _only_placed(named: Named) -> bool:
+    """Whether an organization is told by what and where it is: «مختبر في ليون»."""
+    said = [w.form for w in words(named.words)]
+    return not named.name and not named.definite and len(said) <= 4 and bool({"في", "in"} & set(said[1:]))
+
+
 def same_body(one: Card, other: Card) -> bool:
     """Whether two descriptive names can be one organization's."""
     a, b = one.named, other.named
@@ -251,5 +257,5 @@ def same_body(one: Card, other: Card) -> bool:
         return matched >= 2 and matched / len(long) >= 0.6
     if len(short) == len(long):
         return True
-    near = one.report == other.report or a.arabic != b.arabic
+    near = one.report == other.report or a.arabic != b.arabic or _only_placed(a) or _only_placed(b)
     return len(short) >= 2 or near or bool(a.name and b.name)

@@ -10,11 +10,13 @@ from riwaya.language.text import words
 from riwaya.lexicon.nouns import nouns
 from riwaya.model import Attribution, Report, Span
 from riwaya.sources.cards import Card
-from riwaya.sources.named import Named
+from riwaya.sources.named import TABLES, Named
 from riwaya.sources.own import credited_agencies, own_outlet
-from riwaya.sources.phrase import name_words
+from riwaya.sources.phrase import land, name_words
 from riwaya.sources.reading import read, with_title
 from riwaya.sources.tokens import tokens
+
+LONGEST = 20_000  #: code points of a report in which another bearer of its outlet's name is looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ def gather(reports: Sequence[Report], attributions: Mapping[str, Sequence[Attrib
         links = [link for a in attributions.get(report.id, ()) for link in a.chain]
         verbs = {x.mention for x in links if x.anaphor == x.mention}  # «وأضاف أن …», nobody named before
         for span in sorted(spans):
-            if outlet and _itself(report.text, span, outlet):
+            if outlet and (_itself(report.text, span, outlet) or _short(report.text, span, outlet)):
                 card_of[report.id, span] = own[report.id]
                 continue
             named = read(report.text, span)
@@ -70,7 +72,7 @@ def gather(reports: Sequence[Report], attributions: Mapping[str, Sequence[Attrib
             if place or _platform(report.text, named):
                 settings.add(card.n)
             if named.of:
-                bodies[card.n] = add(report.id, named.of, None)
+                bodies[card.n] = add(report.id, named.of, (named.of.start, named.of.end))
                 hidden.add(bodies[card.n].n)
         for a in attributions.get(report.id, ()):
             for link in a.chain:
@@ -105,8 +107,23 @@ def _itself(text: str, span: Span, outlet: Named) -> bool:
         names = name_words(tokens(m[1]))
         rest = text[span.start : max(span.start, m.start())] + text[min(span.end, m.end()) : span.end]
         beside = all(t.sense("titles", "press") or len(t.base) < 2 or t.preposition for t in tokens(rest))
-        return bool(names) and beside and outlet.name[: len(names)] == names
+        kind = [t.sense("titles", "bodies") for t in tokens(outlet.words)[:1]]
+        inner = outlet.name[1:] if kind[0] and len(outlet.name) > 1 else outlet.name  # «الرواسي» in «دار الرواسي»
+        return bool(names) and beside and names in (outlet.name[: len(names)], inner)
     return False
+
+
+def _short(text: str, span: Span, outlet: Named) -> bool:
+    """Whether a mention is the front of the report's own outlet's name, and nobody else's name in the report: "Marram"
+    in a report of "Marram Business"."""
+    words = [t for t in tokens(text[span.start : span.end]) if t.form not in ("the", "for")]
+    names = name_words(words) if words else ()
+    if not names or len(names) >= len(outlet.name) or outlet.name[: len(names)] != names:
+        return False
+    if any(t.arabic or not t.capital or land(t) or t.sense(*TABLES, "terms") for t in words):
+        return False
+    first = re.escape(text[span.start : span.end].strip())
+    return not re.search(rf"\b(?!The\b)[A-Z][\w’'-]+ {first}\b", text[:LONGEST])
 
 
 def _inside(text: str, at: int) -> bool:

@@ -8,12 +8,12 @@ from dataclasses import replace
 from riwaya.language.text import words
 from riwaya.lexicon.nouns import nouns
 from riwaya.model import Attribution, Report
-from riwaya.sources.bodies import body_keys, join_bodies, join_entries, join_names, join_places, same_body
+from riwaya.sources.bodies import body_keys, join_bodies, join_entries, join_names, join_places, same_body, words_alike
 from riwaya.sources.cards import Card, Groups
 from riwaya.sources.gather import Gathered
 from riwaya.sources.named import Named
-from riwaya.sources.people import join_people
-from riwaya.sources.pointers import concepts_of, named_before, point, publisher
+from riwaya.sources.people import join_people, same_person
+from riwaya.sources.pointers import concepts_of, fits, named_before, point, publisher
 from riwaya.sources.related import Related
 from riwaya.sources.traits import clash, specific
 from riwaya.sources.unnamed import Use, join_across, join_in_report
@@ -42,15 +42,24 @@ def join(
                 open_.append(card)
     texts = {r.id: r.text for r in reports}
     found: list[tuple[Card, Named]] = []
+    lost: list[Card] = []
+    people_of = [c for c in cards if c.named.shape == "person" and len(c.named.name) > 1]
     for card in open_:
         named = named_before(texts[card.report], card)
-        if named is not None:
+        if named is not None and named.shape == "person":
+            _join_named_person(groups, card, named, people_of, related)
+        elif named is not None:
             found.append((card, named))
         elif maker := publisher(card, by_report[card.report]):
             groups.join(maker.n, card.n)
+        elif card.named.shape == "outlet" and (other := _outlet_before(gathered, cards, card, texts[card.report])):
+            groups.join(other.n, card.n)
         elif card.named.shape == "outlet" and not card.named.country:
             _to_own(groups, gathered, card)
-    _join_found(groups, cards, found)
+        elif card.named.shape == "body" and card.named.heads:
+            lost.append(card)
+    lost += _join_found(groups, cards, found)
+    _join_only(groups, lost, [c for c in cards if c.named.shape in ("body", "name")], related)
     _join_holders(groups, [c for c in cards if c.named.shape in ("holder", "person")], related)
     people = {groups.root(c.n) for c in cards if c.named.shape == "person"}
     for n, body in gathered.bodies_of.items():  # an unnamed spokesman who is nobody named is his body
@@ -87,8 +96,58 @@ def _to_own(groups: Groups, gathered: Gathered, card: Card) -> None:
         gathered.outlet_itself.add(card.n)
 
 
-def _join_found(groups: Groups, cards: Sequence[Card], found: Sequence[tuple[Card, Named]]) -> None:
-    """Join pointers to what the text names before them, and that to the sources that other mentions are of."""
+def _outlet_before(gathered: Gathered, cards: Sequence[Card], pointer: Card, text: str) -> Card | None:
+    """The outlet of another report whose name the text has last before «الصحيفة», "the publication"."""
+    found: list[tuple[int, Card]] = []
+    for report, n in gathered.own.items():
+        name = cards[n].named.words
+        if report != pointer.report and len(name) > 3 and (at := text.rfind(name, 0, pointer.at)) >= 0:
+            found.append((at, cards[n]))
+    mine = gathered.own.get(pointer.report)
+    itself = text.rfind(cards[mine].named.words, 0, pointer.at) if mine is not None else -1
+    at, other = max(found, key=lambda f: f[0], default=(-1, None))
+    return other if at > itself else None
+
+
+def _join_named_person(
+    groups: Groups, card: Card, named: Named, people: list[Card], related: Related
+) -> None:
+    """Join «الوزير» to the person whom its report names before it, or to the next «الوزير» that means him."""
+    same = [c for c in people if same_person(c.named.name, named.name) and related(c.report, card.report)]
+    if len({groups.root(c.n) for c in same}) == 1:
+        groups.join(same[0].n, card.n)
+    elif not same:
+        people.append(replace(card, named=named))
+
+
+def _join_only(groups: Groups, lost: Sequence[Card], bodies: Sequence[Card], related: Related) -> None:
+    """Join organizations that only point, where nothing before them in their report is what they point to («الوزارة»,
+    "the bank"), to the only one of that kind that other reports of the story name."""
+    named: dict[str, list[Card]] = {}
+    for card in bodies:
+        if not card.named.bare:
+            for head in concepts_of(card.named, "bodies"):
+                named.setdefault(head, []).append(card)
+    meant: list[tuple[Card, Card]] = []
+    for card in lost:
+        rest = card.named.content - concepts_of(card.named, "bodies", "titles")
+        fitting = {
+            groups.root(c.n): c
+            for head in sorted(concepts_of(card.named, "bodies"))
+            for c in named.get(head, ())
+            if c.n != card.n and c.report != card.report
+            if fits(card.named, c.named) and related(card.report, c.report)
+        }
+        if len(fitting) == 1 and not rest:
+            meant += [(card, other) for other in fitting.values()]
+    for card, other in meant:
+        groups.join(other.n, card.n)
+
+
+def _join_found(groups: Groups, cards: Sequence[Card], found: Sequence[tuple[Card, Named]]) -> list[Card]:
+    """Join pointers to what the text names before them, and that to the sources that other mentions are of. Out: those
+    that no other mention is of."""
+    left: list[Card] = []
     known: dict[Hashable, list[Card]] = {}
     for card in cards:
         if not card.named.bare:
@@ -100,8 +159,11 @@ def _join_found(groups: Groups, cards: Sequence[Card], found: Sequence[tuple[Car
             if named.shape != "body" or same_body(stand_in, other):
                 groups.join(other.n, card.n)
                 break
+        else:
+            left.append(stand_in)
         for key in _found_keys(named, card.report):  # two pointers to one thing that no statement names
             known.setdefault(key, []).append(stand_in)
+    return left
 
 
 def _found_keys(named: Named, report: str) -> list[Hashable]:
@@ -126,25 +188,30 @@ def _join_holders(groups: Groups, cards: Sequence[Card], related: Related) -> No
     known = {groups.root(c.n) for c in people}
     for card in cards:
         named = card.named
-        if named.shape != "holder" or not named.definite or groups.root(card.n) in known:
+        if named.shape != "holder" or not (named.definite or named.of) or groups.root(card.n) in known:
             continue
         offices = concepts_of(named, "offices")
         rest = named.content - offices
-        if not rest and not named.country:
+        if not rest and not (named.country and named.definite):
             continue
         found = [
             c
             for office in offices
             for c in by_office.get(office, ())
-            if len(rest - c.named.content - offices) <= len(rest) / 3
+            if _left_of(rest - offices, c.named) <= len(rest) / (2 if named.of else 3)
             and (not named.country or named.country == c.named.country)
             and related(card.report, c.report)
         ]
         if len({groups.root(c.n) for c in found}) == 1:
             groups.join(found[0].n, card.n)
-        else:
+        elif named.definite:
             key = (named.content, named.country)
             groups.join(same.setdefault(key, card).n, card.n)
+
+
+def _left_of(rest: frozenset[str], person: Named) -> int:
+    """How many words of what an office is of are not in a person's title, in either language."""
+    return sum(not any(words_alike(word, other) for other in person.content) for word in rest)
 
 
 def _join_bare(groups: Groups, cards: Sequence[Card]) -> None:
@@ -152,6 +219,8 @@ def _join_bare(groups: Groups, cards: Sequence[Card]) -> None:
     seen: dict[tuple[Hashable, ...], Card] = {}
     for card in cards:
         named = card.named
+        if not named.heads:
+            continue
         sole = named.shape == "body" and bool(concepts_of(named, "bodies") & nouns().noise["sole"])
         key = (named.shape, named.heads, named.content, named.country, None if sole else card.report)
         groups.join(seen.setdefault(key, card).n, card.n)
@@ -190,10 +259,16 @@ def _uses(
                         use = replace(use, upstream=group.upstream, cited=group.cited)  # «أحد المصادر»
                     before.append(use)
                     if not use.cited and not told:
-                        also = [*credited, *(cited_here if specific(use.card.named.traits) else ())]
+                        told_of = specific(use.card.named.traits) or _told(use.card.named)
+                        also = [*credited, *(cited_here if told_of else ())]
                         before += [Use(use.card, c, True, ()) for c in dict.fromkeys(also)]
         found += before
     return found
+
+
+def _told(named: Named) -> bool:
+    """Whether a document is told by more than what it is: «تدقيق داخلي», not «وثيقة»."""
+    return named.shape == "document" and bool(named.content - concepts_of(named, "documents"))
 
 
 def _one_of(use: Use, before: Sequence[Use]) -> Use | None:

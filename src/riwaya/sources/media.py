@@ -44,6 +44,8 @@ def known_outlet(m: Mention) -> Named | None:
     whole = m.raw[words[0].start : words[-1].end]
     if len(words) > 5 or first.form in nouns().places or first.sense(*TABLES[1:]):
         return None
+    if len(words) == 1 and first.definite and first.sense("titles") and not first.quoted:
+        return None  # «المجلة» points
     entry = by_name(whole, as_printed=True)
     if entry is None or (entry.ambiguous and not (first.definite or first.quoted or first.capital)):
         return None

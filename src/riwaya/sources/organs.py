@@ -36,9 +36,15 @@ def document(m: Mention, head: str) -> Named:
     rest = content(words) - concepts(head_nouns(words[:2]))
     kind: SourceKind = "organization" if head.startswith("statements") else "document"
     return m.made(
-        "document", kind, words, heads=frozenset({head}), content=content(words), definite=definite,
+        "document", kind, words, heads=frozenset({head}) | _papers(words), content=content(words), definite=definite,
         bare=definite and not rest, traits=traits(words), country=country_of(words),
     )  # fmt: skip
+
+
+def _papers(words: Sequence[Token]) -> frozenset[str]:
+    """What else a document is called by a noun after the first: «مسودة تقرير», "a draft of the board's report"."""
+    found = [h for t in words[1:6] for h in head_nouns([t]) if h.startswith("documents:")]
+    return frozenset(found[:1])
 
 
 def body(m: Mention, words: Sequence[Token]) -> Named:
@@ -47,11 +53,11 @@ def body(m: Mention, words: Sequence[Token]) -> Named:
     quoted = [t for t in words if t.quoted]
     head = words[0].sense("bodies")
     told = content(words) - {head.concept, "local", "private"} if head else set()
-    if head and not (words[0].definite or quoted or told or any(t.form in nouns().places for t in words[1:])):
+    phrase = phrase_at(words, 0, "bodies")
+    if head and not (phrase or words[0].definite or quoted or told or any(t.form in nouns().places for t in words[1:])):
         return unnamed(m)  # «شركتين أمريكيتين»
     definite = words[0].definite or words[0].form in ("the", "this", "that")
     all_ = content(words)
-    phrase = phrase_at(words, 0, "bodies")
     heads = frozenset({f"bodies:{phrase[0].concept}"}) if phrase else head_nouns(words[:1])
     rest = all_ - concepts(heads)
     return m.made(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from riwaya.lexicon.nouns import MANY, nouns
 from riwaya.sources.crowds import unnamed
@@ -79,11 +80,7 @@ def holder(m: Mention) -> Named:
     definite = first.definite or first.form in ("the", "this", "that") or construct
     if not first.arabic and first.form not in ("a", "an"):
         definite = definite or not any(h.number == MANY for t in words if (h := t.sense("offices")))
-    of = None
-    if "offices:spokesperson" in heads:
-        start = next((n for n, t in enumerate(words) if n and t.sense("bodies")), None)
-        if start is not None:
-            of = body(Mention(m.text, m.at, m.raw, words[start:], []), words[start:])
+    of = _spoken_for(m, words) if "offices:spokesperson" in heads else None
     all_ = content(words)
     if not definite and of is None:
         return unnamed(m)
@@ -91,6 +88,26 @@ def holder(m: Mention) -> Named:
         "holder", "person" if definite else "anonymous", words, heads=heads, content=all_, of=of, definite=definite,
         bare=definite and not all_ - concepts(heads), country=country_of(words), traits=traits(words),
     )  # fmt: skip
+
+
+def _spoken_for(m: Mention, words: Sequence[Token]) -> Named | None:
+    """Whom a spokesman without a name speaks for: «متحدث باسم الوزارة», "a spokesman for Marram Lines"; a body that
+    only points where he is called no more than that (``heads`` empty: «متحدثة باسمها», "a spokeswoman")."""
+    start = next((n for n, t in enumerate(words) if t.sense("bodies") and (n or not t.arabic)), None)
+    if start is not None:
+        found = body(Mention(m.text, m.at, m.raw, list(words[start:]), []), words[start:])
+        found = replace(found, content=found.content - {"spokesperson"})  # "a company spokesman"
+        bare = not found.content - concepts(found.heads) and not found.country
+        return replace(found, definite=True, bare=True, shape="body") if bare else found
+    at = next((n for n, t in enumerate(words) if n and t.form in ("باسم", "for", "of")), None)
+    if at is not None and at + 1 < len(words):
+        rest = words[at + 1 :]
+        named = [t for t in rest if t.quoted or (t.capital and not land(t) and t.form != "the")]
+        return m.made("name", "organization", rest, name=name_words(named), shown=m.shown(named)) if named else None
+    rest = [t for t in words if t.form not in ("a", "an", "the") and t.form not in nouns().noise["pronouns"]]
+    if len(rest) > 1 or any((s := t.sense("offices", "people")) and s.number > 1 for t in rest):
+        return None
+    return m.made("body", "organization", words, definite=True, bare=True)
 
 
 def _whose(words: Sequence[Token]) -> bool:

@@ -119,10 +119,16 @@ def concepts(heads: frozenset[str]) -> frozenset[str]:
     return frozenset(h.partition(":")[2] for h in heads)
 
 
+def _located(words: Sequence[Token], n: int) -> bool:
+    """Whether a word tells where: a preposition stands before it or is written onto it."""
+    return words[n - 1].preposition or words[n].prefix[-1:] in ("ب", "ل")
+
+
 def content(words: Sequence[Token]) -> frozenset[str]:
     """The words of a title or a body's name as concepts both languages share, or as they are; function words, honours,
     countries and what merely points are left out."""
     noise = nouns().noise
+    skipped = noise["same"] | noise["pronouns"]
     listed = list(words)
     found: set[str] = set()
     n = 0
@@ -131,10 +137,10 @@ def content(words: Sequence[Token]) -> frozenset[str]:
         size = 1
         if country := country_at(listed, n):
             size = country[1]
-        elif token.preposition or token.form in noise["same"] or token.form in ("the", "a", "an", "and"):
+        elif token.preposition or token.form in ("the", "a", "an", "and") or token.form in skipped:
             pass
-        elif token.definite and token.base in noise["place_nouns"]:
-            pass  # «في المدينة»
+        elif token.definite and token.base in noise["place_nouns"] and (n == 0 or _located(listed, n)):
+            pass  # «في المدينة»، but not «سلطة الميناء»
         elif found_ := sense_at(
             listed, n, "bodies", "terms", "titles", "offices", "documents", "statements", "people", "press"
         ):

@@ -11,10 +11,11 @@ from riwaya.model import Span
 from riwaya.sources.cards import Card, Groups
 from riwaya.sources.named import WORKS, Named
 from riwaya.sources.reading import read
-from riwaya.sources.tokens import tokens
+from riwaya.sources.tokens import Token, tokens
 from riwaya.sources.traits import NEUTRAL, clash, values
 
 LOOK_BACK = 60  #: mentions before a pointer that it may point to
+NEAR = 400  #: the same for whom a spokesman speaks for, where he is called no more than that
 REACH = 2000  #: code points before a pointer in which the text is searched for what it points to
 
 _FAMILY = {
@@ -62,7 +63,8 @@ def _nearest(groups: Groups, card: Card, others: Sequence[Card], kin: Mapping[in
     """The first of the others, nearest first, that a pointer fits, strictly if any does so."""
     for strict in (True, False):
         for other in others:
-            if groups.root(other.n) == groups.root(card.n):
+            far = card.named.shape == "body" and not card.named.heads and card.at - other.at > NEAR
+            if far or groups.root(other.n) == groups.root(card.n):
                 continue
             family = kin.get(other.n, (other,))
             if _foreign(card.named, family):
@@ -91,6 +93,8 @@ def fits(pointer: Named, other: Named, strict: bool = False) -> bool:
         return False
     if pointer.shape == "outlet":
         return _outlet_fits(pointer, other, strict)
+    if pointer.shape == "body" and not pointer.heads:  # whom «متحدثة باسمها» speaks for
+        return other.shape in ("body", "name") and not other.bare
     if pointer.shape == "body":
         heads = concepts_of(pointer, "bodies", "titles")
         rest = pointer.content - heads
@@ -166,9 +170,11 @@ def named_before(text: str, card: Card) -> Named | None:
     """What the text names before a pointer to an outlet, an organization or a document, though no statement was
     attributed to it there: the nearest that fits («جاء في تقرير نشرته صحيفة كذا»)."""
     named = card.named
+    if named.shape == "holder" and named.bare and card.place is not None:
+        return _office_before(text, card)
     if named.shape not in ("outlet", "body", "document") or card.place is None:
         return None
-    start = max(0, card.at - REACH)
+    start = max(0, card.at - (REACH if named.heads else NEAR))
     passage = text[start : card.at]
     found: list[tuple[int, Named]] = []
     if named.shape == "outlet":
@@ -184,17 +190,60 @@ def named_before(text: str, card: Card) -> Named | None:
     words = tokens(passage)
     for n, token in enumerate(words):
         senses = nouns().senses.get(token.base, ())
-        if not any(s.table in tables and (s.concept in wanted or s.table == "documents") for s in senses):
+        if not any(s.table in tables and (s.concept in wanted or s.table == "documents" or not named.heads)
+                   for s in senses):
             continue
         first = n
         while not token.arabic and first and words[first - 1].capital and not words[first].breaks:
             first -= 1  # "the Altair Earth Research | Centre"
-        end = min(start + token.start + 90, card.at)
+        end = start + words[_last(words, n)].end if named.shape == "body" else start + token.start + 90
+        end = min(end, card.at)
         reading_ = read(text, Span(start + words[first].start, end))
-        if reading_ and reading_.shape == named.shape and not reading_.bare and (reading_.name or reading_.content):
+        if reading_ and reading_.shape == named.shape and not reading_.bare and _tells(reading_):
             found.append((token.start, reading_))
     fitting = [(at, n) for at, n in found if fits(named, n)]
     return max(fitting, key=lambda f: f[0])[1] if fitting else None
+
+
+def _tells(named: Named) -> bool:
+    """Whether what the text names says more than a head noun («بنك»)."""
+    more = named.content - concepts_of(named, "bodies", "titles") if named.shape == "body" else named.content
+    return bool(named.name or more or (named.shape == "body" and named.country))
+
+
+def _last(words: Sequence[Token], n: int) -> int:
+    """The last word of an organization's name in running text, its head noun given: in Arabic what is quoted, one word
+    and what has the article after it («بنك كذا | ظلت»، «وزارة النقل البحري»); in English what has a capital."""
+    last = n
+    for at in range(n + 1, min(len(words), n + 8)):
+        word = words[at]
+        if word.breaks or (words[last].quoted and not word.quoted):
+            break
+        if not word.arabic:
+            joint = word.form in ("of", "for", "and") and at + 1 < len(words) and words[at + 1].capital
+            if not (word.capital or joint):
+                break
+        elif not (word.quoted or word.definite or (at == n + 1 and not words[n].definite and not word.preposition)):
+            break
+        last = at
+    return last
+
+
+def _office_before(text: str, card: Card) -> Named | None:
+    """The person whom the text names with an office before «الوزير», the nearest one."""
+    offices = concepts_of(card.named, "offices")
+    start = max(0, card.at - REACH)
+    words = tokens(text[start : card.at])
+    for n in range(len(words) - 1, -1, -1):
+        if not any(s.table == "offices" and s.concept in offices for s in nouns().senses.get(words[n].base, ())):
+            continue
+        first = n
+        while not words[n].arabic and first and words[first - 1].capital and not words[first].breaks:
+            first -= 1
+        found = read(text, Span(start + words[first].start, min(start + words[n].end + 70, card.at)))
+        if found and found.shape == "person" and len(found.name) > 1 and offices & concepts_of(found, "offices"):
+            return found
+    return None
 
 
 def _title_before(passage: str, at: int) -> int:

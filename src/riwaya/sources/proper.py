@@ -60,6 +60,8 @@ def _arabic(words: list[Token]) -> Person | None:
         if token.preposition:
             n = _complement(words, n + 1)
             titled = titled or n < len(words)
+            if n == len(words) - 2 and _no_adjectives(words[n - 1], words[n:]):
+                return _run(words, n, titled, honoured)
             continue
         honour = sense_at(words, n, "honorifics")
         if honour and n + 1 < len(words) and (token.definite or len(token.form) <= 2 or token.form.endswith("ه")):
@@ -112,6 +114,18 @@ def _arabic(words: list[Token]) -> Person | None:
             return None  # «قائد محور صعدة»: one word more is sooner of the title than a name
         return _run(words, n, titled, honoured)
     return None
+
+
+def _no_adjectives(noun: Token, after: Sequence[Token]) -> bool:
+    """Whether two words with the article are a name and do not describe the feminine noun before them: «المتحدث باسم
+    الحكومة | الهادي الطرابلسي»."""
+    if not (noun.base.endswith("ه") and noun.definite):
+        return False
+    return all(
+        t.definite and not t.prefix and not t.base.endswith(("ه", "ات"))
+        and not t.sense(*_NOUNS, *_HEADS, "terms", "trades", "ranks", "access") and not country_at([t], 0)
+        for t in after
+    )  # fmt: skip
 
 
 def _reads_as_name(words: Sequence[Token]) -> bool:
@@ -250,5 +264,8 @@ def _latin(words: list[Token]) -> Person | None:
         if end < len(words) and not words[end].capital and not words[end].breaks and sense_at(words, end, *_NOUNS):
             n, titled = end, True  # "Trent Oil chief Jane Moss", "a former Trent Oil employee"
             continue
+        before = words[n - 1] if n else None
+        if before and not before.capital and before.sense("bodies") and not any(t.sense(*_NOUNS) for t in words[:n]):
+            return None  # "the company Trent Oil"
         return Person(n, end, titled, honoured)
     return None

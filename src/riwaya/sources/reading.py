@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from riwaya.lexicon.nouns import nouns
-from riwaya.lexicon.outlets import find_outlets
+from riwaya.lexicon.outlets import OutletHit, find_outlets
 from riwaya.model import Span
 from riwaya.sources.crowds import unnamed
 from riwaya.sources.media import is_body, known_outlet, outlet, paper, reporter
@@ -35,11 +35,21 @@ def read(text: str, span: Span) -> Named | None:
     span = _unbroken(text, _headed(text, span))
     raw = text[span.start : min(span.end, span.start + LONGEST)]
     words = tokens(raw)
-    hits = find_outlets(raw) if words else []
+    hits = [h for h in find_outlets(raw) if not _common(raw, h)] if words else []
     kept = trim(words, hits)
     if all(t.form in _ARTICLES for t in kept):
         return None
+    if len(kept) == 1 and kept[0].raw.endswith(("اً", "ًا")) and not kept[0].sense(*TABLES):
+        return None  # «غاضبا»: how, not who
     return _dispatch(Mention(text, span.start, raw, kept, [h for h in hits if h.start < kept[-1].end]))
+
+
+def _common(raw: str, hit: OutletHit) -> bool:
+    """Whether an outlet's name is no more here than a word for an outlet: «المجلة»."""
+    words = tokens(raw[hit.start : hit.end])
+    return len(words) == 1 and words[0].definite and words[0].sense("titles") is not None and (
+        raw[hit.end : hit.end + 1] not in ("»", '"', "”")
+    )
 
 
 _DATE = re.compile(
@@ -128,6 +138,10 @@ def _named(m: Mention, noun: str) -> Named | None:
         found = reporter(m)
     if found:
         return found
+    if noun.startswith("statements:") and len(m.words) > 2 and not m.words[1].preposition:
+        told = replace(m, words=m.words[1:])
+        if (spoke := person(told)) and spoke.heads and len(spoke.name) > 1:
+            return spoke  # «شهادة الناجي فلان»
     if noun.startswith(("statements:", "documents:")):
         return document(m, noun)
     if latin:

@@ -16,6 +16,7 @@ from riwaya.sources.tokens import Token, country_at, phrase_at, sense_at
 NEUTRAL = frozenset({"source", "official", "person", "informed", "witness", "others", "relation", "expert"})
 """Roles that contradict no other: a doctor may be called a source."""
 
+_ONE_OF = frozenset({"احد", "احدي", "احدهم", "احدهما", "احدهن", "احداهن", "احداهما"})
 _MEDIA = frozenset({"press", "reports", "reporter"})
 _REGIONS = frozenset({"arab", "gulf", "european", "west", "east", "african", "asian", "kurdish", "un", "international"})
 _LOOSE = frozenset({"site", "area", "scene", "region", "country", "place", "local"})
@@ -48,6 +49,8 @@ def traits(words: Sequence[Token]) -> frozenset[str]:
             size = access[1]
         elif inside:
             of += _of(token)
+        elif not token.arabic and _compound(words, n):
+            of += _of(token)  # "a coast guard officer": whose officer
         elif (phrase := phrase_at(words, n, "ranks", "press", "people")) or not _plain(found, token, n):
             if phrase:
                 found.add(f"{'rank' if phrase[0].table == 'ranks' else 'role'}:{phrase[0].concept}")
@@ -58,6 +61,15 @@ def traits(words: Sequence[Token]) -> frozenset[str]:
     if "role:official" in found:
         found.discard("rank:official")
     return frozenset(found | {f"of:{word}" for word in of[:4]})
+
+
+def _compound(words: Sequence[Token], n: int) -> bool:
+    """Whether an English noun for people stands before another that says what they are: "coast guard | officer"."""
+    token = words[n]
+    after = words[n + 1] if n + 1 < len(words) else None
+    if after is None or after.breaks or after.arabic or after.preposition or not token.sense("bodies"):
+        return False
+    return bool(token.sense("people") and after.sense("people", "offices"))
 
 
 def _plain(found: set[str], token: Token, n: int) -> bool:
@@ -99,7 +111,7 @@ def _counts(words: Sequence[Token]) -> set[str]:
         if token.form.isdigit():
             number = str(int(token.form))
         elif sense := token.sense("counts"):
-            part = token.form in ("احد", "احدي") or (token.form == "one" and _next(words, n) == "of")
+            part = token.form in _ONE_OF or (token.form == "one" and _next(words, n) == "of")
             if part and not token.definite:
                 return {"count:1", "part:1"}
             if not (number and sense.concept == "1"):

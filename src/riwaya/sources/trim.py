@@ -16,6 +16,7 @@ def trim(words: Sequence[Token], hits: Sequence[OutletHit] = ()) -> list[Token]:
     """The tokens that name the source, in order; empty where there are none. What an outlet of the lexicon or a pair
     of quotation marks holds together is not cut («اليوم السابع»)."""
     noise = nouns().noise
+    words = _after_verb(words)
     held = [any(h.start <= t.start and t.end <= h.end for h in hits) or t.quoted for t in words]
     first = 0
     while first < len(words) and not held[first] and _before(words, first):
@@ -41,6 +42,18 @@ def trim(words: Sequence[Token], hits: Sequence[OutletHit] = ()) -> list[Token]:
     while last - first > 1 and words[last - 1].preposition and not held[last - 1]:
         last -= 1  # «المالكي في | مقابلة»
     return list(words[first:last])
+
+
+_SPOKE = frozenset({"فقال", "فقالت", "فقد", "فاكد", "فاكدت", "فذكر", "فذكرت", "فافاد", "فافادت", "فنفي", "فنفت"})
+
+
+def _after_verb(words: Sequence[Token]) -> Sequence[Token]:
+    """The words from who speaks on, where a mention begins with what the sentence is about: «أما الحكومة فقال | المتحدث
+    باسمها فلان»."""
+    for n, token in enumerate(words[:12]):
+        if token.form in _SPOKE and not token.quoted:
+            return words[n + 1 :] if n and n + 1 < len(words) else words
+    return words
 
 
 def _before(words: Sequence[Token], at: int) -> bool:
@@ -93,6 +106,9 @@ def _ends(words: Sequence[Token], at: int, held: Sequence[bool]) -> bool:
             return True
         if after.form in ("a", "an", "the", "his", "her", "its", "their") and at + 2 < len(words):
             return words[at + 2].form in noise["settings"]
+    to_whom = token.prefix[-1:] == "ل" and not token.definite and token.sense("people")
+    if at == 1 and to_whom and words[0].definite and words[0].sense("offices"):
+        return True  # «الوزير لرجل الأعمال فلان»
     # «قال الوزير لصحيفة كذا»: who was told
     return token.arabic and token.prefix[-1:] == "ل" and bool(token.sense("titles"))
 

@@ -1,0 +1,86 @@
+"""Links of chains that attribution joined to the wrong words, told by what the words say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from riwaya.language.text import fold
+from riwaya.model import Attribution, Link, Report, Span
+from riwaya.sources.named import Named
+from riwaya.sources.reading import read
+
+_NEUTER = frozenset({"it", "its"})
+
+
+def mended(report: Report, attributions: Sequence[Attribution]) -> list[Attribution]:
+    """The attributions of a report with some links set right: a name that the mention cuts, where what points
+    to it is the rest («الباحثة لينا | ماركيتي»); a surname that is said to mean an outlet; and an organization
+    («البنك») or "it" that is said to mean people («مديرون في البنك»). What was said to point is then a mention of its
+    own, and an "it" after «البنك» means it. A word that says how, and an outlet that was told, are no speakers."""
+    out: list[Attribution] = []
+    last: dict[Span, Span] = {}  #: mention of people -> the organization that was taken for them
+    for a in sorted(attributions, key=lambda a: (a.content, a.voice, a.cue or a.content)):
+        chain = tuple(_link(report.text, link, last) for link in a.chain)
+        if len(chain) == 1 and chain[0].anaphor is None:
+            chain = _going_on(report.text, chain[0], out) or _teller(report.text, chain[0]) or chain
+        out.append(a if chain == a.chain else replace(a, chain=chain))
+    return out
+
+
+def _going_on(text: str, link: Link, before: Sequence[Attribution]) -> tuple[Link, ...]:
+    """Who spoke last, where the mention only says how («قال فلان إن …، | عازيا ذلك إلى»): in the same sentence."""
+    said = link.mention.of(text).strip()
+    if not said.endswith(("اً", "ًا")) or " " in said or read(text, link.mention) is not None:
+        return ()
+    spoke = next((a for a in reversed(before) if a.chain and a.content.end <= link.mention.start), None)
+    if spoke is None or any(c in ".\n؟!" for c in text[spoke.content.end : link.mention.start]):
+        return ()
+    return spoke.chain
+
+
+_TOLD = re.compile(r"(?:^|[.!?”\"\n])\s*((?:An?|The|One|Two|Three|Several)\s[^.!?”\"\n]{3,160}?)\s+told\s+$")
+
+
+def _teller(text: str, link: Link) -> tuple[Link, ...]:
+    """Who told, where the mention is who was told ("A manager at the port, who asked not to be named, told | Marram
+    News"): the subject at the head of the sentence."""
+    start = max(0, link.mention.start - 240)
+    m = _TOLD.search(text[start : link.mention.start])
+    if m is None:
+        return ()
+    end = min((at for c in ",;" if (at := m[1].find(c)) > 0), default=len(m[1]))
+    subject = Span(start + m.start(1), start + m.start(1) + end)
+    named = read(text, subject)
+    return (link, Link(subject)) if named and named.shape in ("unnamed", "holder", "person") else ()
+
+
+def _link(text: str, link: Link, last: dict[Span, Span]) -> Link:
+    if link.anaphor is None or link.anaphor == link.mention:
+        return link
+    said = link.anaphor.of(text).strip()
+    after = text[link.mention.end : link.mention.end + len(said) + 1]
+    if said and fold(after) == fold(f" {said}"):
+        return replace(link, mention=Span(link.mention.start, link.mention.end + len(after)))
+    if fold(said) in _NEUTER:
+        meant = last.get(link.mention)
+        return replace(link, mention=meant) if meant else link
+    pointing = read(text, link.anaphor)
+    named = read(text, link.mention)
+    if pointing is None or named is None:
+        return link
+    surname = pointing.shape == "person" and (pointing.definite or not pointing.arabic)
+    if surname and named.shape in ("outlet", "name") and not set(pointing.name) & set(named.name):
+        return replace(link, mention=link.anaphor, anaphor=None)
+    if pointing.shape != "body" or not pointing.bare or not _people(named):
+        return link
+    last[link.mention] = link.anaphor
+    return replace(link, mention=link.anaphor, anaphor=None)
+
+
+def _people(named: Named) -> bool:
+    """Whether a mention is of people and of no organization that they speak for."""
+    return named.shape == "unnamed" and named.of is None and not named.definite and any(
+        t.startswith("role:") for t in named.traits
+    )
