@@ -124,6 +124,49 @@ def test_one_unnamed_source_quoted_by_two_outlets_is_two_in_the_high_reading_unl
     assert counted(statements, reports, [PAPER, unnamed], [Derivation("b", "a", "cites", 0.9)]).high == 1
 
 
+CLERK = Source("clerk", "موظف", "anonymous", traits=frozenset({"role:employee"}))
+
+
+def test_an_unnamed_source_is_had_through_whom_the_cited_report_has_him_through() -> None:
+    reports = [report("a"), report("b", "mirsat"), report("c", "qandil")]
+    sources = [PAPER, Source("mirsat", "المرصاد", "outlet"), CLERK]
+    first = [said("1", "a", "baydar", "clerk"), said("2", "b", "baydar", "clerk")]
+    statements = [*first, said("3", "c", "mirsat", "clerk")]
+    found = counted(statements, reports, sources)
+    assert (found.low, found.high) == (1, 1)  # the third cites the second, which has him from the paper
+    copied = [*first, said("3", "c", "clerk")]
+    found = counted(copied, reports, sources, [Derivation("c", "b", "copies", 1.0)])
+    assert (found.low, found.high) == (1, 1)
+
+
+def test_a_copy_that_describes_an_unnamed_source_anew_has_him_through_the_whole_way_of_its_original() -> None:
+    other = Source("insider", "مطلع", "anonymous", traits=frozenset({"role:employee"}))
+    reports = [report("a", "baydar"), report("b"), report("c")]
+    statements = [said("1", "a", "clerk"), said("2", "b", "baydar", "clerk"), said("3", "c", "insider")]
+    found = counted(statements, reports, [PAPER, CLERK, other], [Derivation("c", "b", "rewrites", 1.0)])
+    assert (found.low, found.high) == (1, 1)
+
+
+def test_who_credits_a_report_may_have_asked_another_unnamed_source() -> None:
+    official = Source("official", "مسؤول", "anonymous", traits=frozenset({"role:official"}))
+    adviser = Source("adviser", "مستشار", "anonymous", traits=frozenset({"role:official"}))
+    reports = [report("a", "baydar"), report("b")]
+    statements = [said("1", "a", "official"), said("2", "b", "adviser")]
+    credit = [Derivation("b", "a", "cites", 1.0)]
+    found = counted(statements, reports, [PAPER, official, adviser], credit)
+    assert (found.low, found.high) == (1, 2)
+    clerk = Source("teller", "موظفة", "anonymous", traits=frozenset({"role:employee"}))
+    statements = [said("1", "a", "clerk"), said("2", "b", "teller")]
+    found = counted(statements, reports, [PAPER, CLERK, clerk], credit)
+    assert (found.low, found.high) == (1, 1)  # both are called by one trade
+
+
+def test_an_outlet_without_a_report_is_no_origin_where_somebody_says_whom_it_has_it_from() -> None:
+    statements = [said("1", "a", "baydar", "mayor"), said("2", "b", "baydar"), said("3", "c", "mayor")]
+    found = counted(statements, [report("a"), report("b"), report("c")], [PAPER, MAYOR])
+    assert (found.low, found.high, found.bottleneck) == (1, 1, ("mayor",))
+
+
 def test_outlets_of_one_owner_are_one_where_each_speaks_for_itself() -> None:
     house = [Source(o, o, "outlet", owner="dar") for o in OUTLETS[:2]]
     reports = [report("a", "baydar"), report("b", "sunbula")]

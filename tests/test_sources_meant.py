@@ -9,6 +9,8 @@ import pytest
 from riwaya.model import Attribution, Link, Report, Span
 from riwaya.sources.mend import mended
 from riwaya.sources.reading import read
+from riwaya.sources.tokens import tokens
+from riwaya.sources.traits import clash, traits
 from test_sources import report, resolved, source
 
 
@@ -178,3 +180,83 @@ def test_a_told_document_is_one_through_an_outlet_that_both_cite() -> None:
                         ("وكشف تدقيق داخلي أنه آيل للسقوط", ["تدقيق داخلي"]))  # fmt: skip
     result = resolved(report("a", "الشراع", first), (page, [replace(a) for a in said]))
     assert source(result, "a", 0, 1).id == source(result, "b", 1).id
+
+
+@pytest.mark.parametrize(
+    ("arabic", "english", "one"),
+    [
+        ("رابطة أطباء الأسنان", "the association of dentists", False),  # doctors are known, dentists are not
+        ("هيئة الحضانات الوطنية", "the National Nurseries Authority", True),
+        ("هيئة الحضانات", "the National Nurseries Authority", False),  # what is known must agree
+        ("نادي الصقور", "the Thunder club", False),  # a club's name is spelled, not translated
+        ("الهيئة الوطنية للقاحات", "the National Vaccines Authority", True),
+        ("وكالة الأدوية البلجيكية", "Belgium's medicines agency", True),
+    ],
+)  # fmt: skip
+def test_names_of_houses_in_two_languages(arabic: str, english: str, one: bool) -> None:
+    result = resolved(
+        report("a", "الشراع", (f"قالت {arabic} إن العمل مستمر", [arabic])),
+        report("b", "The Quay", (f"Work goes on, {english} said", [english]), language="en"),
+    )
+    assert (source(result, "a", 0).id == source(result, "b", 0).id) is one
+
+
+def test_of_two_houses_that_an_untold_name_may_be_neither_is_it() -> None:
+    result = resolved(
+        report("a", "الشراع", ("قالت هيئة الحضانات الوطنية إن العمل مستمر", ["هيئة الحضانات الوطنية"])),
+        report("b", "The Quay",
+               ("It goes on, the National Nurseries Authority said", ["the National Nurseries Authority"]),
+               ("It does, the National Kennels Authority said", ["the National Kennels Authority"]), language="en"),
+    )  # fmt: skip
+    assert len({s.id for s in result.sources if s.kind == "organization"}) == 3
+
+
+def test_an_outlet_that_says_what_it_is_in_each_language() -> None:
+    result = resolved(
+        report("a", "Mirador News Agency", ("The gate is open", []), language="en"),
+        report("b", "الشراع", ("قالت وكالة «ميرادور برس» إن البوابة مفتوحة", ["وكالة «ميرادور برس»"])),
+    )
+    assert source(result, "b", 0).id == next(r.outlet for r in result.reports if r.id == "a")
+
+
+def test_a_spokeswoman_of_the_company_is_who_speaks_for_what_the_text_calls_the_company() -> None:
+    result = resolved(
+        report("a", "الشراع", ("قالت المتحدثة باسم «ميراثون» سلوى النوري إن العطل قصير",
+                               ["المتحدثة باسم «ميراثون» سلوى النوري"])),
+        report("b", "النهر", ("تأخرت شركة «ميراثون». وقالت المتحدثة باسم الشركة إن العطل قصير",
+                              ["المتحدثة باسم الشركة"])),
+    )  # fmt: skip
+    assert source(result, "a", 0).id == source(result, "b", 0).id
+
+
+def test_documents_of_one_kind_described_alike_are_one() -> None:
+    result = resolved(
+        report("a", "الشراع", ("كشفت رسائل إلكترونية داخلية أن الباب مغلق", ["رسائل إلكترونية داخلية"])),
+        report("b", "The Quay", ("Internal emails say the door is shut", ["Internal emails"]), language="en"),
+        report("c", "النهر", ("كشفت رسائل رسمية أن الباب مغلق", ["رسائل رسمية"])),
+    )
+    one, two, three = (source(result, r, 0).id for r in "abc")
+    assert one == two != three
+
+
+def test_a_name_after_a_comma_is_of_the_house_before_it() -> None:
+    words = "a foreman at the manufacturer, Marram Works"
+    found = read(words, Span(0, len(words)))
+    assert found is not None and found.shape == "unnamed"
+    words = "a foreman at the mill in Marram, Adam Hale"
+    found = read(words, Span(0, len(words)))
+    assert found is not None and found.shape == "person"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "fits"),
+    [
+        ("ضابط في خفر السواحل", "مسؤولان في الميناء", False),
+        ("مسؤول في وزارة الصحة", "مسؤول في الوزارة", True),
+        ("مصدر مقرب من قيادة الحزب", "مسؤول أميركي", False),
+        ("مصدر مقرب من التحقيق", "مسؤول أميركي", True),
+        ("مسؤول حكومي", "مسؤول في وزارة الصحة", True),
+    ],
+)
+def test_two_houses_and_two_standings_part_unnamed_sources(one: str, other: str, fits: bool) -> None:
+    assert (clash(traits(tokens(one)), traits(tokens(other))) is None) is fits

@@ -55,6 +55,7 @@ class Ground:
     pure: dict[str, str]  #: report -> the report that it is a pure copy of
     quoted: dict[Node, frozenset[str]]  #: unnamed source ids that a report or outlet is seen to quote directly
     cited_at: dict[str, tuple[tuple[int, Node], ...]]  #: report id -> where it credits which outlet
+    through: dict[tuple[str, str], tuple[Node, ...]]  #: report and unnamed source id -> what it has him through
 
     def owner(self, report: str) -> str | None:
         """The owner of a report's outlet, or its newsroom where two reports are of one outlet."""
@@ -103,13 +104,17 @@ class Ground:
         here = Node("report", report)
         seen = {here, Node("report", statement.report)}
         while here.kind == "report":
+            said = [n for n in self.through.get((here.id, anonymous), ()) if n not in seen]
             taken = [u.node for u in self.upstream.get(here.id, ()) if u.node not in seen]
             back = next((n for n in taken if anonymous in self.quoted.get(n, ())), None)
-            if back is None:
+            if back is None and not said:
+                back = next((n for n in taken if (n.id, anonymous) in self.through), None)
+            if back is None and not said:
                 break
-            found.append(back)
-            seen.add(back)
-            here = back
+            step = [back] if back is not None else said
+            found += step
+            seen.update(step)
+            here = step[-1]
         if not found and report == statement.report and fold(self.sources[anonymous].name).startswith(_REFERS_BACK):
             found = [n for at, n in self.cited_at.get(report, ()) if at < statement.start][-1:]
         return found
@@ -237,18 +242,22 @@ def lay(
         by_report, by_source, kept, own_reports, {r: tuple(u) for r, u in upstream.items()},
         {r: _above(r, upstream) for r in by_report},
         frozenset((s.report, s.chain[-1]) for s in kept.values() if s.chain and _told_to(s, by_report, by_source)),
-        pure, {}, {},
+        pure, {}, {}, {},
     )
     quoted: dict[Node, set[str]] = {}
     cited: dict[str, list[tuple[int, Node]]] = {}
+    through: dict[tuple[str, str], tuple[Node, ...]] = {}
     for s in kept.values():
         links = _links(s, ground)
         for speaker, link in zip((Node("report", s.report), *links), links, strict=False):
             if ground.is_anonymous(link) and ground.is_outlet(speaker):
                 quoted.setdefault(speaker, set()).add(link.id)
+        for at, link in enumerate(links[1:], 1):
+            if ground.is_anonymous(link) and all(map(ground.is_outlet, links[:at])):
+                through.setdefault((s.report, link.id), links[:at])
         if links and ground.is_outlet(links[0]):
             cited.setdefault(s.report, []).append((s.start, links[0]))
     return Ground(
         by_report, by_source, kept, own_reports, ground.upstream, ground.above, ground.told_own, pure,
-        {n: frozenset(ids) for n, ids in quoted.items()}, {r: tuple(sorted(c)) for r, c in cited.items()},
+        {n: frozenset(ids) for n, ids in quoted.items()}, {r: tuple(sorted(c)) for r, c in cited.items()}, through,
     )

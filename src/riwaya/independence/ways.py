@@ -24,6 +24,7 @@ _VERBATIM = 0.8  #: token F1 from which two statements count as the same words
 _TAKEN: dict[str, float] = {"copies": 0.5, "rewrites": 0.4, "translates": 0.0}
 """The same, where one plainly takes from the other and names somebody whom no other report names for the claim."""
 _LEAST_WORDS = 4
+_ANYBODY = frozenset({"role:source", "role:official", "role:person"})
 _WHOLE = -1  #: stands for all versions of a claim
 _OPENING, _CLOSING = "«“\"", "»”\""
 _LONGEST_QUOTE = 600  #: code points
@@ -76,7 +77,7 @@ def draw(
     spoken = [s for s in members if s.chain or not _quotes(s, ground)]
     members = spoken or members  # a quotation has a speaker, even where it was not read who
     chains = _one_name(members, {s.id: ground.chain(s) for s in members}, version, ground)
-    chains = _same_unnamed(members, chains, ground, compatible)
+    chains = _same_unnamed(members, chains, ground, compatible, reading)
     stand_in = _one_for_many(members, chains, ground, compatible, ways) if reading == "low" else {}
     carriers = {Node("report", s.report) for s in members} | {n for c in chains.values() for n in c}
     carriers |= _copied(members, ground)
@@ -94,8 +95,8 @@ def draw(
         nodes = [_vertex(n, near, ground, reading, stand_in)
                  for n, near in zip(chains[s.id], (here, *chains[s.id]), strict=False)]
         ways.links |= {(far, near) for near, far in zip((here, *nodes), nodes, strict=False)}
-        if nodes[-1].kind != "report":
-            ways.origins.add(nodes[-1])
+        if nodes[-1].kind != "report" and not ground.is_outlet(nodes[-1]):
+            ways.origins.add(nodes[-1])  # an outlet is one only where nobody says whom it has it from: `_silent`
     _silent(ways, members, carriers, ground, reading)
     if owners:
         _share_owners(ways, ground)
@@ -205,10 +206,13 @@ def _one_name(
 
 
 def _same_unnamed(
-    members: Sequence[Statement], chains: dict[str, tuple[Node, ...]], ground: Ground, compatible: Compatible
+    members: Sequence[Statement], chains: dict[str, tuple[Node, ...]], ground: Ground, compatible: Compatible,
+    reading: Reading,
 ) -> dict[str, tuple[Node, ...]]:
     """The chains, with an unnamed source of a report put for that of the report it takes from, where that one has the
-    claim from an unnamed source of like description and nothing says that this one was told to the report itself."""
+    claim from an unnamed source of like description and nothing says that this one was told to the report itself. A
+    report that only credits the other may have asked somebody else: in the high reading it has him from there where
+    both call him by one trade («مهندس»)."""
     out = dict(chains)
     for s in members:
         chain = chains[s.id]
@@ -217,12 +221,20 @@ def _same_unnamed(
         mine = ground.sources[chain[-1].id]
         for u in ground.upstream.get(s.report, ()):
             theirs = [chains[t.id] for t in members if u.sure and t.report == u.node.id and chains[t.id]]
-            last = next((c[-1] for c in theirs if ground.is_anonymous(c[-1]) and u.node not in c
+            near = u.how != "cites" or reading == "low"
+            said = next((c for c in theirs if ground.is_anonymous(c[-1]) and u.node not in c
+                         and (near or _one_role(mine, ground.sources[c[-1].id]))
                          and compatible(mine, ground.sources[c[-1].id])), None)
-            if last is not None and last.id != mine.id:
-                out[s.id] = (u.node, last)
+            if said is not None and said[-1].id != mine.id and Node("report", s.report) not in said:
+                out[s.id] = (u.node, *said)
                 break
     return out
+
+
+def _one_role(one: Source, other: Source) -> bool:
+    """Whether two unnamed sources are called by one noun that tells what they are, "official" and the like left out."""
+    a, b = ({t for t in s.traits if t.startswith("role:")} - _ANYBODY for s in (one, other))
+    return bool(a) and a == b
 
 
 def _repeated(

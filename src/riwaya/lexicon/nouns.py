@@ -159,7 +159,9 @@ def _arabic(word: str, plurals: list[str]) -> list[tuple[str, int]]:
     found = [(f"{stem}{end}", 2) for end in ("تان", "تين", "تا", "تي")] + [(f"{stem}ات", MANY)]
     if not head.endswith("ه"):
         found += [(f"{head}ه", 1), (f"{head}ان", 2), (f"{head}ين", ine), (f"{head}ون", MANY)]
-        found += [(f"{head}ا", 1), (f"{head}و", MANY), (f"{head}وا", MANY)]
+        found += [(f"{head}ا", 1), (f"{head}وا", MANY)]
+        if len(head) > 2:  # «ابو» is of a name, no plural of «أب»
+            found.append((f"{head}و", MANY))
         if not head.endswith("ي") and not plurals:
             found.append((f"{head}ي", MANY))
     for plural in plurals:

@@ -16,6 +16,7 @@ from riwaya.sources.named import Named
 from riwaya.sources.related import Related
 from riwaya.sources.sounds import alike, keys
 
+MANY = 400  #: things of one kind among which nothing is guessed from little: the reports are of many stories
 _STATIONS = frozenset({"channel", "network", "radio", "programme"})
 _FILLERS = frozenset({"ذا", "ذي", "ذه", "لو", "لا", "لي", "the", "le", "la", "and", "اند", "آند"})
 
@@ -102,6 +103,18 @@ def _join_without_kind(groups: Groups, known: dict[str, list[Card]], outlets: Se
             found.append((meant[0], card))
     for long, short in found:
         groups.join(long.n, short.n)
+    plain: dict[bool, dict[tuple[str, ...], Card]] = {True: {}, False: {}}
+    for card in outlets:  # two languages that each say in their own words what it is: «نهار برس», "Nahar News Agency"
+        if not card.named.entry and len(_without_kind(card.named.name)) < len(_core(card.named.name)):
+            plain[card.named.arabic].setdefault(card.named.name, card)
+    for card in list(plain[True].values())[:MANY]:
+        same = [
+            o for o in list(plain[False].values())[:MANY]
+            if not _countries_part(card, o)
+            and same_name(_without_kind(card.named.name), _without_kind(o.named.name))
+        ]  # fmt: skip
+        if len({groups.root(o.n) for o in same}) == 1:
+            groups.join(same[0].n, card.n)
 
 
 def _without_kind(name: Sequence[str]) -> list[str]:
@@ -190,6 +203,51 @@ def join_bodies(groups: Groups, bodies: Sequence[Card], related: Related) -> Non
         near = {groups.root(c.n) for c in fits[card.n]} - {groups.root(card.n)}
         if len(near) == 1:
             lands.join(near.pop(), card.n)
+    _join_untold(groups, lands, distinct, related)
+
+
+def _join_untold(groups: Groups, lands: _Lands, bodies: Sequence[Card], related: Related) -> None:
+    """Join organizations of two languages whose names no dictionary of ours has in full: where what is known of both
+    agrees, each has as many words that are not known, and either is the only one that the other can be."""
+    by_head: dict[str, list[Card]] = {}
+    for card in bodies:
+        for head in card.named.heads:
+            by_head.setdefault(head, []).append(card)
+    by_head = {head: found for head, found in by_head.items() if len(found) <= MANY}
+    meant: dict[int, set[int]] = {}
+    pairs: list[tuple[Card, Card]] = []
+    for card in bodies:
+        found = {c.n: c for head in card.named.heads for c in by_head.get(head, ())} if card.named.arabic else {}
+        for other in found.values():
+            mine, theirs = groups.root(card.n), groups.root(other.n)
+            fitting = mine != theirs and not other.named.arabic and _untold(card, other)
+            if fitting and related(card.report, other.report):
+                meant.setdefault(mine, set()).add(theirs)
+                meant.setdefault(theirs, set()).add(mine)
+                pairs.append((card, other))
+    sole = [p for p in pairs if all(len(meant[groups.root(c.n)]) == 1 for c in p)]
+    for card, other in sole:
+        lands.join(card.n, other.n)
+
+
+def _untold(arabic: Card, english: Card) -> bool:
+    """Whether two names say the same as far as their words are known, of houses that are called by what they do."""
+    a, b = arabic.named, english.named
+    heads = {h.partition(":")[2] for h in a.heads & b.heads}
+    if not heads & _DESCRIBED or a.name or _countries_part(arabic, english) or a.bare or b.bare:
+        return False
+    known = nouns().concepts
+    x, y = (set(n.content) - {h.partition(":")[2] for h in n.heads} - _FILLERS for n in (a, b))
+    if x & known != y & known:
+        return False
+    return 0 < len(x - known) == len(y - known) <= 2
+
+
+_DESCRIBED = frozenset(
+    {"authority", "agency", "association", "federation", "union", "committee", "council", "centre", "office",
+     "ministry", "organization"}
+)  # fmt: skip
+"""Houses whose names say what they are for, and are translated: a company's or a club's is spelled."""
 
 
 class _Lands:

@@ -116,6 +116,8 @@ def _itself(text: str, span: Span, outlet: Named) -> bool:
 def _short(text: str, span: Span, outlet: Named) -> bool:
     """Whether a mention is the front of the report's own outlet's name, and nobody else's name in the report: "Marram"
     in a report of "Marram Business"."""
+    if span.end - span.start > 80:
+        return False
     words = [t for t in tokens(text[span.start : span.end]) if t.form not in ("the", "for")]
     names = name_words(words) if words else ()
     if not names or len(names) >= len(outlet.name) or outlet.name[: len(names)] != names:

@@ -4,19 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
+from types import MappingProxyType
 
 from riwaya.language.text import words
 from riwaya.lexicon.nouns import nouns
 from riwaya.model import Attribution, Report
-from riwaya.sources.bodies import body_keys, join_bodies, join_entries, join_names, join_places, same_body, words_alike
+from riwaya.sources.bodies import (
+    MANY,
+    body_keys,
+    join_bodies,
+    join_entries,
+    join_names,
+    join_places,
+    same_body,
+    words_alike,
+)
 from riwaya.sources.cards import Card, Groups
 from riwaya.sources.gather import Gathered
 from riwaya.sources.named import Named
 from riwaya.sources.people import join_people, same_person
-from riwaya.sources.pointers import concepts_of, fits, named_before, point, publisher
+from riwaya.sources.pointers import REACH, concepts_of, fits, named_before, point, publisher
 from riwaya.sources.related import Related
+from riwaya.sources.sounds import keys
 from riwaya.sources.traits import clash, specific
-from riwaya.sources.unnamed import Use, join_across, join_in_report
+from riwaya.sources.unnamed import LOOK_BACK, Use, join_across, join_in_report
 
 
 def join(
@@ -43,7 +55,13 @@ def join(
     texts = {r.id: r.text for r in reports}
     found: list[tuple[Card, Named]] = []
     lost: list[Card] = []
-    people_of = [c for c in cards if c.named.shape == "person" and len(c.named.name) > 1]
+    outlets: dict[str, Card] = {}
+    for n in gathered.own.values():
+        outlets.setdefault(cards[n].named.words, cards[n])
+    people_of: dict[str, list[Card]] = {}
+    for card in cards:
+        if card.named.shape == "person" and len(card.named.name) > 1:
+            _bear(people_of, card)
     for card in open_:
         named = named_before(texts[card.report], card)
         if named is not None and named.shape == "person":
@@ -52,7 +70,7 @@ def join(
             found.append((card, named))
         elif maker := publisher(card, by_report[card.report]):
             groups.join(maker.n, card.n)
-        elif card.named.shape == "outlet" and (other := _outlet_before(gathered, cards, card, texts[card.report])):
+        elif card.named.shape == "outlet" and (other := _outlet_before(outlets, card, texts[card.report])):
             groups.join(other.n, card.n)
         elif card.named.shape == "outlet" and not card.named.country:
             _to_own(groups, gathered, card)
@@ -60,7 +78,10 @@ def join(
             lost.append(card)
     lost += _join_found(groups, cards, found)
     _join_only(groups, lost, [c for c in cards if c.named.shape in ("body", "name")], related)
-    _join_holders(groups, [c for c in cards if c.named.shape in ("holder", "person")], related)
+    bodies_told = {c.n: named for c, named in found}
+    told = {n: bodies_told[b.n] for n, b in gathered.bodies_of.items() if b.n in bodies_told}
+    _join_holders(groups, [c for c in cards if c.named.shape in ("holder", "person")], related, told)
+    _join_documents(groups, [c for c in cards if c.named.shape == "document" and _told(c.named)], related)
     people = {groups.root(c.n) for c in cards if c.named.shape == "person"}
     for n, body in gathered.bodies_of.items():  # an unnamed spokesman who is nobody named is his body
         if all(c.named.shape == "holder" for c in kin[n]) and groups.root(n) not in people:
@@ -96,28 +117,35 @@ def _to_own(groups: Groups, gathered: Gathered, card: Card) -> None:
         gathered.outlet_itself.add(card.n)
 
 
-def _outlet_before(gathered: Gathered, cards: Sequence[Card], pointer: Card, text: str) -> Card | None:
-    """The outlet of another report whose name the text has last before «الصحيفة», "the publication"."""
-    found: list[tuple[int, Card]] = []
-    for report, n in gathered.own.items():
-        name = cards[n].named.words
-        if report != pointer.report and len(name) > 3 and (at := text.rfind(name, 0, pointer.at)) >= 0:
-            found.append((at, cards[n]))
-    mine = gathered.own.get(pointer.report)
-    itself = text.rfind(cards[mine].named.words, 0, pointer.at) if mine is not None else -1
-    at, other = max(found, key=lambda f: f[0], default=(-1, None))
-    return other if at > itself else None
+def _outlet_before(outlets: Mapping[str, Card], pointer: Card, text: str) -> Card | None:
+    """The outlet of another report whose name the text has last before «الصحيفة», "the publication"; `outlets`: those
+    of all reports, by name. None where that is the report's own."""
+    start = max(0, pointer.at - REACH)
+    named = ((text.rfind(name, start, pointer.at), name) for name in islice(outlets, MANY) if len(name) > 3)
+    at, last = max(named, default=(-1, ""))
+    return outlets[last] if at >= 0 else None
+
+
+def _bear(people: dict[str, list[Card]], card: Card) -> None:
+    for key in _surname_keys(card.named):
+        people.setdefault(key, []).append(card)
+
+
+def _surname_keys(named: Named) -> frozenset[str]:
+    """Keys of all words of a name but the first: in running text a word more may have been taken for its last."""
+    return frozenset(key for word in named.name[1:4] for key in keys(word))
 
 
 def _join_named_person(
-    groups: Groups, card: Card, named: Named, people: list[Card], related: Related
+    groups: Groups, card: Card, named: Named, people: dict[str, list[Card]], related: Related
 ) -> None:
     """Join «الوزير» to the person whom its report names before it, or to the next «الوزير» that means him."""
-    same = [c for c in people if same_person(c.named.name, named.name) and related(c.report, card.report)]
+    bearers = {c.n: c for key in _surname_keys(named) for c in people.get(key, ())[:MANY]}.values()
+    same = [c for c in bearers if same_person(c.named.name, named.name) and related(c.report, card.report)]
     if len({groups.root(c.n) for c in same}) == 1:
         groups.join(same[0].n, card.n)
     elif not same:
-        people.append(replace(card, named=named))
+        _bear(people, replace(card, named=named))
 
 
 def _join_only(groups: Groups, lost: Sequence[Card], bodies: Sequence[Card], related: Related) -> None:
@@ -128,6 +156,7 @@ def _join_only(groups: Groups, lost: Sequence[Card], bodies: Sequence[Card], rel
         if not card.named.bare:
             for head in concepts_of(card.named, "bodies"):
                 named.setdefault(head, []).append(card)
+    named = {head: found for head, found in named.items() if len(found) <= MANY}
     meant: list[tuple[Card, Card]] = []
     for card in lost:
         rest = card.named.content - concepts_of(card.named, "bodies", "titles")
@@ -177,8 +206,40 @@ def _found_keys(named: Named, report: str) -> list[Hashable]:
     return [(named.shape, report, named.content)]
 
 
-def _join_holders(groups: Groups, cards: Sequence[Card], related: Related) -> None:
-    """Join an office without a name to the one person who holds it in any report, or to the same words elsewhere."""
+def _join_documents(groups: Groups, cards: Sequence[Card], related: Related) -> None:
+    """Join documents of one kind described alike in reports of one story: «رسائل داخلية», "internal emails"."""
+    known: dict[str, list[Card]] = {}
+    for card in cards:
+        kinds = concepts_of(card.named, "documents")
+        for other in {c.n: c for kind in sorted(kinds) for c in known.get(kind, [])[-LOOK_BACK:]}.values():
+            if _one_paper(card.named, other.named) and related(card.report, other.report):
+                groups.join(other.n, card.n)
+                break
+        for kind in kinds:
+            known.setdefault(kind, []).append(card)
+
+
+def _one_paper(one: Named, other: Named) -> bool:
+    """Whether the descriptions of two documents of one kind agree: what the shorter says the longer says too."""
+    if one.country and other.country and one.country != other.country:
+        return False
+    a, b = (
+        {"internal" if w == "interior" else w for w in n.content - concepts_of(n, "documents") - _ANY_PAPER}
+        for n in (one, other)
+    )  # «داخلية» is a ministry's name and an adjective
+    short, long = sorted((a, b), key=len)
+    return bool(short) and all(any(words_alike(w, v) for v in long) for w in short)
+
+
+_ANY_PAPER = frozenset({"official", "new", "news", "press"})
+"""What is said of many documents."""
+
+
+def _join_holders(
+    groups: Groups, cards: Sequence[Card], related: Related, told: Mapping[int, Named] = MappingProxyType({})
+) -> None:
+    """Join an office without a name to the one person who holds it in any report, or to the same words elsewhere.
+    `told`: for a spokesman's card the body that he is found to speak for."""
     people = [c for c in cards if c.named.shape == "person" and concepts_of(c.named, "offices")]
     by_office: dict[str, list[Card]] = {}
     for card in people:
@@ -192,19 +253,21 @@ def _join_holders(groups: Groups, cards: Sequence[Card], related: Related) -> No
             continue
         offices = concepts_of(named, "offices")
         rest = named.content - offices
-        if not rest and not (named.country and named.definite):
+        if named.of and named.of.bare:
+            rest = told[card.n].content - concepts_of(told[card.n], "bodies") if card.n in told else frozenset()
+        if not rest and not (named.definite and (named.country or named.of)):
             continue
         found = [
             c
             for office in offices
-            for c in by_office.get(office, ())
+            for c in by_office.get(office, ())[: None if rest else MANY]
             if _left_of(rest - offices, c.named) <= len(rest) / (2 if named.of else 3)
             and (not named.country or named.country == c.named.country)
             and related(card.report, c.report)
         ]
         if len({groups.root(c.n) for c in found}) == 1:
             groups.join(found[0].n, card.n)
-        elif named.definite:
+        elif named.definite and not named.of:
             key = (named.content, named.country)
             groups.join(same.setdefault(key, card).n, card.n)
 

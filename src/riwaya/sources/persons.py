@@ -35,6 +35,8 @@ def person(m: Mention) -> Named | None:
         person = person_in(part)
         if person is None or any(t.raw.isdigit() for t in part[person.start : person.end]):
             continue
+        if n and not person.titled and _apposed(parts[n - 1]):
+            continue  # "a foreman at the manufacturer, Marram Works"
         if found is None or (n and not person.titled and found[1].titled and not found[1].honoured):
             found = (part, person)
     if found is None:
@@ -65,6 +67,15 @@ def person(m: Mention) -> Named | None:
         heads=head_nouns(rest), content=content(rest), country=country_of(rest), honoured=person.honoured,
         definite=single and named[0].definite,
     )  # fmt: skip
+
+
+def _apposed(before: Sequence[Token]) -> bool:
+    """Whether an English description of somebody unnamed ends in a noun that a name after a comma may be of."""
+    if before[0].arabic or before[0].form not in ("a", "an", "one", "two") or len(before) < 4:
+        return False
+    last = before[-1]
+    the = before[-2].form == "the" or (before[-3].form == "the" and not before[-2].preposition)
+    return the and not last.capital and not last.sense("people", "offices") and any(t.preposition for t in before)
 
 
 def holder(m: Mention) -> Named:
@@ -102,6 +113,9 @@ def _spoken_for(m: Mention, words: Sequence[Token]) -> Named | None:
     at = next((n for n, t in enumerate(words) if n and t.form in ("باسم", "for", "of")), None)
     if at is not None and at + 1 < len(words):
         rest = words[at + 1 :]
+        if rest[0].arabic and rest[0].definite and rest[0].sense("terms"):  # «متحدث باسم الخارجية»
+            return m.made("body", "organization", rest, heads=frozenset({"bodies:ministry"}),
+                          content=content(rest) | {"ministry"}, country=country_of(rest), definite=True)  # fmt: skip
         named = [t for t in rest if t.quoted or (t.capital and not land(t) and t.form != "the")]
         return m.made("name", "organization", rest, name=name_words(named), shown=m.shown(named)) if named else None
     rest = [t for t in words if t.form not in ("a", "an", "the") and t.form not in nouns().noise["pronouns"]]

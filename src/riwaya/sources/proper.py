@@ -183,7 +183,8 @@ def _run(words: list[Token], start: int, titled: bool, honoured: bool) -> Person
                 break  # a country after a whole name belongs to what follows
             if token.definite and end + 1 < len(words) and sense_at(words, end, *_NOUNS):
                 break
-            if not token.definite and end + 1 < len(words) and token.sense("offices") and end - start >= 2:
+            noun = token.sense("offices", "people") and token.form not in noise["given"]
+            if not token.definite and end + 1 < len(words) and noun and end - start >= 2:
                 break
         end += 1
     while not titled and end - start > 2 and words[end - 1].definite and country_at(words, end - 1):

@@ -75,6 +75,8 @@ def tokens(text: str) -> list[Token]:
             possessed = possessed or (w.form.endswith("s") and text[w.end : w.end + 1] in ("'", "’"))  # "doctors'"
             breaks = breaks and bool(found)
             found.append(Token(raw, w.form, base, w.start, w.end, "", False, possessed, quoted, breaks, arabic=False))
+    if len(found) > 1 and found[0].raw[:2] in ("وأ", "وإ") and not found[0].prefix and found[0].base == found[0].form:
+        found[0] = found[0]._replace(base=found[0].form[1:], prefix="و")  # «وأحمد سالم»
     return found
 
 
@@ -100,7 +102,12 @@ def _bare(form: str, lexicon: Nouns) -> tuple[str, str, bool, bool]:
     «وليد» is a name, «وللوزير» is not."""
     if _known(form, lexicon):
         return form, "", False, False
-    for prefix, rest, definite in _cuts(form):
+    cuts = _cuts(form)
+    if form.removeprefix("و").removeprefix("ف").startswith("لل"):  # «للجنة» is of «اللجنة», «للقاحات» of «اللقاحات»
+        at = form.index("لل")
+        if _known(form[at + 1 :], lexicon):
+            return form[at + 1 :], form[: at + 1], True, False
+    for prefix, rest, definite in cuts:
         if definite and (_known(rest, lexicon) or (len(rest) > 2 and prefix in _FREE)):
             return rest, prefix, True, False
         if _known(rest, lexicon) and len(rest) > (2 if prefix[-1:] in ("ل", "ب") else 3):

@@ -19,6 +19,16 @@ NEUTRAL = frozenset({"source", "official", "person", "informed", "witness", "oth
 _ONE_OF = frozenset({"احد", "احدي", "احدهم", "احدهما", "احدهن", "احداهن", "احداهما"})
 _MEDIA = frozenset({"press", "reports", "reporter"})
 _REGIONS = frozenset({"arab", "gulf", "european", "west", "east", "african", "asian", "kurdish", "un", "international"})
+_HOUSES = frozenset(
+    {"ministry", "bank", "hospital", "court", "police", "guard", "parliament", "university", "union", "club", "party",
+     "municipality", "embassy", "port", "ports", "airports", "museum"}
+)  # fmt: skip
+"""Houses that nobody belongs to two of; a government, an authority, an agency may hold one of these."""
+_MATTERS = frozenset(
+    {"case", "inquiry", "investigation", "talks", "matter", "negotiations", "file", "deal", "probe", "tnqyq", "thqyq",
+     "mfawdat", "qdya", "mlf", "mhadthat", "sfqa"}
+)  # fmt: skip
+"""What one may be close to that is nobody's house."""
 _LOOSE = frozenset({"site", "area", "scene", "region", "country", "place", "local"})
 
 
@@ -159,7 +169,23 @@ def clash(one: frozenset[str], other: frozenset[str]) -> str | None:
     a, b = _countries(one), _countries(other)
     if a and b and not a & b:
         return "of"
+    a, b = (values(x, "of") for x in (one, other))
+    if a & _HOUSES and b & _HOUSES and not a & b:
+        return "of"  # the coast guard's and the port's
+    if _beside(one, other) or _beside(other, one):
+        return "access"
     return None
+
+
+def _beside(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether the first is said to be close to people of some house and the second to hold an office of a country:
+    «مصدر مقرب من قيادة الحزب», «مسؤول أميركي»."""
+    close = "close" in values(one, "access") and not values(one, "role") - {"source", "person", "relation"}
+    whose = values(one, "of") - _LOOSE - _MATTERS
+    holds = values(other, "role") & {"official", "officer-of", "minister", "ambassador", "diplomat"}
+    return close and bool(whose) and bool(holds) and "close" not in values(other, "access") and not (
+        whose & values(other, "of")
+    )
 
 
 def specific(found: frozenset[str]) -> bool:
@@ -197,4 +223,7 @@ def like(one: frozenset[str], other: frozenset[str]) -> bool:
     if a and b and not a & b and not ("source" in a | b and (a | b) <= NEUTRAL | {"source"}):
         return False
     a, b = values(one, "of") - _LOOSE, values(other, "of") - _LOOSE
-    return not (a and b) or bool({skeleton(x) for x in a} & {skeleton(y) for y in b})
+    if not (a and b) or {skeleton(x) for x in a} & {skeleton(y) for y in b}:
+        return True
+    known = nouns().concepts
+    return (not a & known and not b - known) or (not b & known and not a - known)  # a name, and a word for what it is
