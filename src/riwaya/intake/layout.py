@@ -11,12 +11,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from riwaya.intake.lines import Kind, Line, goes_on
 from riwaya.intake.words import reading_words
 
 _SENTENCES = re.compile(r"[.؟?!][\"'”’»)]*\s+\w")  # more than one sentence
+_CLOCK = re.compile(r"(?:\w+\s)?[\d٠-٩]{1,2}\s?[:.]\s?[\d٠-٩]{2}(?:\s?[صم]|\s?[ap]\.?m\.?|\s\w{2,7})?", re.IGNORECASE)
+_FEW_WORDS, _PARAGRAPH, _ENTRIES = 5, 6, 3
+_ENTRY = 1.0  # what a line gains under a time of day
 HEAD, BODY, ASIDE, END, CLOSED = range(5)
 _NEVER = float("-inf")
 _BACK_FROM_ASIDE, _BACK_FROM_END = -1.0, -5.0  # price of coming back into the body
@@ -32,7 +35,9 @@ def body(lines: Sequence[Line], *, start: int = 0, extracted: bool = False) -> l
     `start`: no line before it can be (the title stands there). `extracted`: the text was given as a report's text
     already, so that doubt falls for keeping."""
     lift = 1.0 if extracted else 0.0
-    scores = [(_STRONG.get(line.kind) or line.prose + lift) for line in lines]
+    clocks = _clocks(lines)
+    scores = [0.0 if i in clocks else _STRONG.get(line.kind) or line.prose + lift + (_ENTRY if i - 1 in clocks else 0.0)
+              for i, line in enumerate(lines)]
     kept = _path(lines, scores, start, extracted)
     for _ in range(2):
         near = cohesion(lines, kept)
@@ -45,7 +50,17 @@ def body(lines: Sequence[Line], *, start: int = 0, extracted: bool = False) -> l
         if again == kept:
             break
         kept = again
-    return _without_foreign_tail(lines, _without_other_stories(lines, kept))
+    kept = [i for i in _without_other_stories(lines, kept) if i not in clocks]
+    return _without_foreign_tail(lines, kept, clocks)
+
+
+def _clocks(lines: Sequence[Line]) -> set[int]:
+    """The times of day that head the entries of a live page: three and more that stand over paragraphs, as most do
+    there. They part nothing. Over headlines they are a list of other reports."""
+    times = [i for i, line in enumerate(lines[:-1]) if len(line.words) <= _FEW_WORDS
+             and _CLOCK.fullmatch(line.block.text)]
+    over = [i for i in times if not lines[i + 1].kind and lines[i + 1].stop and len(lines[i + 1].words) >= _PARAGRAPH]
+    return set(times) if len(over) >= _ENTRIES and 3 * len(over) >= 2 * len(times) else set()
 
 
 def _path(lines: Sequence[Line], scores: Sequence[float], start: int, extracted: bool) -> list[int]:
@@ -153,7 +168,7 @@ def _without_other_stories(lines: Sequence[Line], kept: list[int]) -> list[int]:
     return kept
 
 
-def _without_foreign_tail(lines: Sequence[Line], kept: list[int]) -> list[int]:
+def _without_foreign_tail(lines: Sequence[Line], kept: list[int], clocks: Collection[int]) -> list[int]:
     """The lines kept, less a foot of teasers: four paragraphs or more, each one sentence that opens a report anew, with
     little in common with the text before them.
 
@@ -163,6 +178,8 @@ def _without_foreign_tail(lines: Sequence[Line], kept: list[int]) -> list[int]:
     while tail > 2:
         line = lines[kept[tail - 1]]
         if not 12 <= len(line.words) <= 45 or goes_on(line.words, lexicon) or _SENTENCES.search(line.block.text):
+            break
+        if kept[tail - 1] - 1 in clocks:  # an entry of a live page opens anew too
             break
         tail -= 1
     while len(kept) - tail >= 4:
