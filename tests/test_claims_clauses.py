@@ -123,3 +123,56 @@ def test_nouns_with_the_article_are_no_joint(noun: str) -> None:
     content = f"إن اللجنة راجعت كل الحسابات القديمة {noun} الذي جرى قبل عام من الآن"
     text = f"وقال أحدهم {content}."
     assert contents(text, part(text, (said(text, "وقال أحدهم", content),))) == [("indirect", content)]
+
+
+@pytest.mark.parametrize("voice", ["own", "indirect"])
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("انهار سقف السوق فجر الأحد", "ثم أخلت البلدية المباني المجاورة"),
+        ("انهار سقف السوق فجر الأحد", "بعد أن تسربت المياه إلى الجدران"),
+        ("أغلقت البلدية ستة محال", "بينها مخبزان وصيدلية"),
+        ("أدى الحريق إلى مقتل حارسين", "وإصابة تسعة من التجار"),
+        ("أُغلق السوق صباح اليوم", "وأُلغيت 30 رحلة للحافلات"),
+        ("The roof of the market fell in at dawn", "leaving forty traders without a stall"),
+        ("The council closed six shops", "among them two bakeries"),
+        ("Nine traders were hurt", "and two taken to the capital"),
+        ("The fire was put out by noon", "and the market was shut for a week"),
+        ("The roof was of tin", "a plan to replace it was dropped in May"),
+    ],
+)
+def test_clauses_that_tell_a_thing_of_their_own(voice: Voice, first: str, second: str) -> None:
+    bare = second.startswith(("و", "and"))
+    joint = " " if bare else "; " if second.startswith("a plan") else "، " if second[0] > "z" else ", "
+    text = f"Said {first}{joint}{second}."
+    whole = said(text, "Said" if voice == "indirect" else "", f"{first}{joint}{second}", voice)
+    assert contents(text, part(text, (whole,))) == [(voice, first), (voice, second)]
+
+
+def test_a_result_is_told_with_what_it_comes_from() -> None:
+    text = "انهار سقف السوق فجر الأحد، ما أدى إلى تضرر عشرين محلا."
+    whole = said(text, "", text[:-1], "own")
+    assert part(text, (whole,)) == (whole,)
+
+
+@pytest.mark.parametrize(
+    ("tail", "more"),
+    [
+        ("، وأن القارب اقترب منها عند الفجر", "وأن القارب اقترب منها عند الفجر"),
+        ("، لكنه لم ير أحدا على متنها", "لكنه لم ير أحدا على متنها"),
+        (", and that a boat had come near", "and that a boat had come near"),
+        ("، وهو يغادر المكان", None),
+        ("، وأنه تعب", None),
+    ],
+)
+def test_what_a_cue_goes_on_to_govern_is_added(tail: str, more: str | None) -> None:
+    text = f"وأكد الحارس أن السفينة أطفأت أنوارها{tail}. ثم صمت."
+    found = contents(text, part(text, (said(text, "وأكد الحارس", "أن السفينة أطفأت أنوارها"),)))
+    assert found == [("indirect", "أن السفينة أطفأت أنوارها"), *([("indirect", more)] if more else [])]
+
+
+def test_what_another_cue_governs_is_not_added() -> None:
+    text = "وأكد الحارس أن السفينة أطفأت أنوارها، وأن الطحان قال إن القارب عاد."
+    first = said(text, "وأكد الحارس", "أن السفينة أطفأت أنوارها")
+    second = said(text, "قال", "إن القارب عاد")
+    assert part(text, (first, second)) == (first, second)

@@ -1,15 +1,20 @@
 """A statement with several contents, parted into statements by its clauses: each can stand in a claim of its own.
 
-These joints are sure enough: the word for "that" said again («أن … وأن …»); a contrast behind a comma («، لكنه …»,
-", while …"); an English verb that shares its subject ("and was …"); a clause that a fronted «وفقا لـ» or "according to"
-still governs («وفقا للمصادر، حضر القادة، وهذا ما دفع مسؤولا إلى …»); and «و» on a verb that its form tells from a noun,
-with a subject of its own («حضروا الاجتماع والتقى مسؤول …»). All parts keep cue, chain and stance.
+These joints are sure enough. In indirect speech: the word for "that" said again («أن … وأن …»); a contrast behind a
+comma («، لكنه …», ", while …"); an English verb that shares its subject ("and was …"); and «و» on a verb that its form
+tells from a noun, with a subject of its own («حضروا الاجتماع والتقى مسؤول …»). In the outlet's own voice too: a
+semicolon; a clause of time, cause or result behind a comma («، بعد أن …», ", leaving …"); some of those just named
+(«، بينهم …», "among them …"); a second toll or figure («وإصابة أربعة», "and six diverted"); "and" before a subject
+with its verb. Quotations are left whole. All parts keep cue, chain and stance.
+
+What a cue goes on to govern behind its content is added: «، وأن …» and «، لكنه …» that attribution left to nobody, and
+the clause behind the content of a fronted «وفقا لـ» or "according to" («وفقا للمصادر، حضر القادة، وهذا ما دفع …»).
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import islice
@@ -37,6 +42,30 @@ _ANOTHER = re.compile(
     re.IGNORECASE,
 )
 """Before another content of the same cue: "that" said again, a contrast, an English verb that shares its subject."""
+_NUMBER = r"(?:\d[\d,.]*|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens|hundreds)\s"
+_CLAUSE = re.compile(
+    r"\s*[;؛]\s+"
+    r"|[،,]\s+(?=(?:ثم|بعدما|بعد أن|قبل أن)\s)"
+    r"|[،,]\s+(?=(?:من )?(?:بين|ضمن)(?:ه|ها|هم|هن|هما)\s)"
+    r"|,\s+(?=(?:among (?:them|whom)|of (?:which|whom)|including)\s)"
+    r"|,\s+(?=(?:leaving|stranding|killing|injuring|wounding|forcing|causing|prompting|bringing|raising|making|sending"
+    r"|cutting|after|before|although|though|because|when|while|with)\s)"
+    r"|\s+(?=و\w{3,}\s+(?:نحو |حوالي |أكثر من |قرابة |ما لا يقل عن )?\d)"
+    r"|[،,]?\s+(?=و(?:إصابة|اصابة|مقتل|جرح|وفاة|فقدان|اعتقال|توقيف|إلغاء|تحويل|نزوح|تضرر|تدمير|إغلاق|إجلاء|إخلاء"
+    r"|تهجير|أُ?صيبت?|جُ?رحت?|قُ?تلت?|فُقدت?|اعتُ?قلت?|أُ?جليت?|أُ?وقفت?|نُقلت?|أُ?غلقت?|أُ?لغيت?|تضررت?)\s)"
+    r"|,?\s+(?=and\s+(?:about |some |nearly |more than |at least )?" + _NUMBER + ")"
+    r"|(?P<subject>,?\s+(?=and\s+(?:the|its|his|her|their|he|she|it|they|a|an)\s+(?:[\w'’-]+\s+){0,4}?"
+    r"(?:was|were|had|has|have|is|are|will|would|could|did)\s))"
+)
+"""Before a clause that tells a thing of its own, whoever speaks. A `subject` may be half of one ("the mill and the
+canal were"): a verb must stand before it."""
+_VERB = re.compile(r"\b(?:was|were|had|has|have|is|are|will|would|could|did|\w{2,}ed)\b")
+_AGAIN = re.compile(
+    r"[\"»”]?\s*[،,]?\s+(?=و(?:ب|على |علي |إلى |الى |من )?[أإا]ن(?:ه|ها|هم|هما|نا|ني)?\s|(?:and|but) that\s)"
+    r"|[\"»”]?\s*[،,]\s+(?=(?:و?لكن(?:ه|ها|هم|هما)?|but)\s)"
+)
+"""Right behind a content, before another of the same cue."""
+_STOP = re.compile(r"[.؟?!…\n]")
 _LEAST = 3  # words of each part beside such a joint
 _AHEAD = 80  # code points behind it in which they must stand
 _MOST = 12  # such joints that are looked at in one content
@@ -50,17 +79,38 @@ def part(text: str, found: Sequence[Attribution]) -> tuple[Attribution, ...]:
     outlet seemed to say itself where a fronted source still governs goes to that source."""
     out: list[Attribution] = []
     taken: list[Span] = []
+    starts = sorted(p.start for a in found for p in (a.content, a.cue) if p)
     for n, a in enumerate(found):
-        said = _told(text, a.content) if a.voice == "indirect" else [a.content]
-        if a.voice != "indirect" or a.stance != "asserts":
-            out += [replace(a, content=c) for c in said]
+        if a.voice == "direct":
+            out.append(a)
             continue
-        more = _continued(text, a, found[n + 1 : n + 1 + _NEAR])
-        pieces = [p for c in said for p in _parted(text, c)]
-        out += [replace(a, content=c) for c in (*pieces, *([more] if more else ()))]
-        taken += [more] if more else []
+        whole = [a.content]
+        if a.voice == "indirect":
+            whole = [c for said in (a.content, *_again(text, a, starts)) for c in _cut(text, said, _ANOTHER)]
+            if a.stance == "asserts":
+                more = _continued(text, a, found[n + 1 : n + 1 + _NEAR])
+                whole = [p for c in whole for p in _parted(text, c)] + ([more] if more else [])
+                taken += [more] if more else []
+        out += [replace(a, content=p) for c in whole for p in _cut(text, c, _CLAUSE)]
     kept = [a for a in out if a.voice != "own" or not _within(a.content, taken)]
     return tuple(sorted(kept, key=lambda a: (a.content, a.voice, a.cue or a.content)))
+
+
+def _again(text: str, a: Attribution, starts: Sequence[int]) -> list[Span]:
+    """The content that follows the one of `a` under the same cue and that nobody has; `starts` are those of all
+    contents and cues of the text, in order."""
+    joint = _AGAIN.match(text, a.content.end) if a.cue is not None and a.cue.end <= a.content.start else None
+    if joint is None:
+        return []
+    stop = _STOP.search(text, joint.end())
+    end = stop.start() if stop else len(text)
+    at = bisect_left(starts, a.content.end)
+    taken = at < len(starts) and starts[at] < end
+    more = text[joint.end() : starts[at] if taken else end]
+    if taken:  # what leads to the next cue is left out
+        more = more[: max(more.rfind("،"), more.rfind(","), 0)]
+    more = more.rstrip(" ،,؛;")
+    return [Span(joint.end(), joint.end() + len(more))] if len(words(more)) >= _LEAST else []
 
 
 def _continued(text: str, a: Attribution, after: Sequence[Attribution]) -> Span | None:
@@ -75,15 +125,16 @@ def _continued(text: str, a: Attribution, after: Sequence[Attribution]) -> Span 
     return None if any(b.content.start < span.end and b.content.end > span.start for b in others) else span
 
 
-def _told(text: str, content: Span) -> list[Span]:
-    """The content in pieces at the joints of _ANOTHER; inside quotation marks it is left whole."""
+def _cut(text: str, content: Span, joints: re.Pattern[str]) -> list[Span]:
+    """The content in pieces at the joints; inside quotation marks it is left whole."""
     found = [content]
-    for joint in islice(_ANOTHER.finditer(text, content.start, content.end), _MOST):
+    for joint in islice(joints.finditer(text, content.start, content.end), _MOST):
         start = found[-1].start
         before = text[start : joint.start()]
         after = text[joint.end() : min(content.end, joint.end() + _AHEAD)]
         quoted = before.count("«") > before.count("»") or before.count("“") > before.count("”") or before.count('"') % 2
-        if not quoted and all(len(words(part)) >= _LEAST for part in (before, after)):
+        half = joint.lastgroup == "subject" and not _VERB.search(before)
+        if not quoted and not half and all(len(words(part)) >= _LEAST for part in (before, after)):
             found[-1:] = [Span(start, start + len(before.rstrip(" ،,؛;"))), Span(joint.end(), content.end)]
     return found
 
