@@ -149,6 +149,15 @@ def test_clauses_that_tell_a_thing_of_their_own(voice: Voice, first: str, second
     assert contents(text, part(text, (whole,))) == [(voice, first), (voice, second)]
 
 
+def test_a_tense_begins_a_clause_of_the_outlet_alone() -> None:
+    text = "Said عاد التجار إلى السوق عند الظهر وكان الحارس أول الواصلين."
+    whole = text[5:-1]
+    assert [c for _, c in contents(text, part(text, (said(text, "", whole, "own"),)))] == [
+        "عاد التجار إلى السوق عند الظهر", "وكان الحارس أول الواصلين"]
+    one = said(text, "Said", whole)
+    assert part(text, (one,)) == (one,)
+
+
 def test_a_result_is_told_with_what_it_comes_from() -> None:
     text = "انهار سقف السوق فجر الأحد، ما أدى إلى تضرر عشرين محلا."
     whole = said(text, "", text[:-1], "own")
