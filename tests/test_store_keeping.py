@@ -16,13 +16,15 @@ import pytest
 from sqlalchemy import insert, inspect, text
 from sqlalchemy.exc import InterfaceError
 
+from invented import bakery
 from postgresql import Server
 from riwaya.model import Report
 from riwaya.store import Query, Store, StoreError, adding, watching
 from riwaya.store.engine import HEAD
 from riwaya.store.errors import hidden
 from riwaya.store.errors import told as told_as
-from riwaya.store.tables import Base, MemberRow, StoryRow
+from riwaya.store.packing import pack
+from riwaya.store.tables import Base, MemberRow, StoryRow, TraceRow
 from stores import REPORTS, filled, page
 
 pytest_plugins = ["store_fixtures"]
@@ -236,6 +238,30 @@ def test_old_tables_are_brought_up_to_date(old: str) -> None:
         assert store.claims(Query("سقف")) == () and store.check() == ()
         with store._database.reading() as connection:
             assert connection.execute(text("SELECT version_num FROM alembic_version")).scalar() == HEAD
+
+
+def test_an_older_store_is_indexed_anew(old: str, new: Callable[[], str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """More is indexed since: pairs of frequent words in reports, what is known of claims beside their words."""
+    from riwaya.store import engine, migrations
+
+    with Store.open(old) as store:
+        assert [h.report for h in store.search(Query('"سقف المخبز"'))] == ["marsad"]
+    where, whole = new(), migrations.upgrade
+    with monkeypatch.context() as patch:
+        patch.setattr(engine, "HEAD", "0004")
+        patch.setattr(migrations, "upgrade", lambda connection, where: whole(connection, where, "0004"))
+        with Store.open(where) as store, store._database.writing() as connection:
+            for report in REPORTS:
+                said = replace(report, text=f"{report.text} وقالت وزارة الداخلية")
+                adding.add(connection, said, page(report), "2031-03-06T00:00:00.000Z")
+            story = {"id": "bakery", "title": "t", "seen": "", "changed": "", "reports": 1, "outlets": 1}
+            connection.execute(insert(StoryRow).values(number=1, **story))
+            kept = {"at": "", "made_of": "", "corrected_of": "", "claims": 3, "conflicts": 1}
+            connection.execute(insert(TraceRow).values(story=1, packed=pack(bakery()), **kept))
+    with Store.open(where) as store:
+        assert len(store.search(Query('"قالت وزارة"'))) == 0 and len(store.search(Query('"وزارة الداخلية"'))) == 4
+        assert [c.claim for c in store.claims(Query('"سقف المخبز"', kind="polarity", conflict=True))] == ["fall"]
+        assert {c.claim for c in store.claims(Query(source="سمير", outlets=(3, None)))} == {"hurt", "fall"}
 
 
 def test_tables_are_what_the_models_say(store: Store) -> None:

@@ -70,6 +70,16 @@ def test_a_title_and_a_text_are_no_phrase(store: Store) -> None:
     assert found(store, '"سقف مخبز"') == [] and found(store, '"انهيار سقف"') == [report.id]
 
 
+def test_a_phrase_of_frequent_words_is_found_by_their_pairs(store: Store) -> None:
+    store.add(told("a", "قال مجلس الأمن في بيان"), b"a")
+    store.add(told("b", "الأمن في مجلس قال البيان من بيان"), b"b")
+    store.add(replace(told("c", "الأمن من بيان في"), title="قال مجلس"), b"c")
+    assert found(store, '"مجلس الأمن"') == ["a"] == found(store, '"قال مجلس الأمن في"')
+    assert found(store, '"الأمن في مجلس"') == ["b"] and found(store, '"في مجلس الأمن"') == []
+    assert found(store, 'بيان -"مجلس الأمن"') == ["b", "c"] and found(store, '"من بيان"') == ["b", "c"]
+    assert found(store, '"سقف مجلس الأمن"') == [] == found(store, "_مجلس_الأمن")
+
+
 @pytest.mark.parametrize("order", ["new", "best"])
 def test_the_newest_or_the_best_first(store: Store, order: str) -> None:
     for n, times in enumerate((3, 1, 9)):
@@ -169,6 +179,11 @@ def test_an_excerpt_is_around_the_hits() -> None:
     assert excerpt("ا" * 1_000, terms("زلزال"))[0] == (0, 240)
 
 
+def test_pairs_are_of_frequent_words_alone() -> None:
+    assert shadow("قال الرئيس زلزال الرئيس قال الرئيس", "قال").marks == ("_قال_الرييس", "_الرييس_قال")
+    assert "'_قال_الرييس' " in shadow("قال الرئيس").tsvector() and shadow("زلزال").marks == ()
+
+
 def test_a_shadow_is_bounded() -> None:
     made = shadow("كلمة", "ك" * 10_000_000, "a b " * 100_000)
     assert len(made.forms) <= 16_000 and max(map(len, made.forms)) <= 60
@@ -239,7 +254,7 @@ def test_few_reports_and_many_are_narrowed_alike(store: Store, monkeypatch: pyte
              for order in ("new", "best") for limit in (5, 1000)]  # fmt: skip
     found = [[h.report for h in store.search(q)] for q in asked]
     assert len({tuple(f) for f in found}) > 15
-    monkeypatch.setattr("riwaya.store.search.FEW", 3)
+    monkeypatch.setattr("riwaya.store.narrowing.FEW", 3)
     assert [[h.report for h in store.search(q)] for q in asked] == found
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import Connection, CursorResult, bindparam, column, func, insert, or_, select, table, update
@@ -224,14 +225,20 @@ _NEW_SHADOW = {
 }
 
 
-def index_all(connection: Connection, name: str, texts: Iterable[tuple[int, *tuple[str, ...]]]) -> None:
-    """Put the shadows of texts, each behind its number, into a table of shadows."""
+def index_all(
+    connection: Connection, name: str, texts: Iterable[tuple[int, *tuple[str, ...]]],
+    marks: Mapping[int, Sequence[str]] = MappingProxyType({}),
+) -> None:  # fmt: skip
+    """Put the shadows of texts, each behind its number, into a table of shadows; with the marks of a number."""
     sqlite = connection.dialect.name == "sqlite"
     rows: list[dict[str, Any]] = []
     for number, *said in texts:
-        made = shadow(*said)
-        rows.append({"rowid": number, "forms": " ".join(made.forms), "stems": " ".join(made.stems)} if sqlite
-                    else {"rowid": number, "words": made.tsvector()})  # fmt: skip
+        made = shadow(*said, marks=marks.get(number, ()))
+        if sqlite:
+            forms, stems = made.columns()
+            rows.append({"rowid": number, "forms": forms, "stems": stems})
+        else:
+            rows.append({"rowid": number, "words": made.tsvector()})
     if rows:
         connection.execute(_NEW_SHADOW[connection.dialect.name][name], rows)
 

@@ -18,7 +18,8 @@ from sqlalchemy.exc import ArgumentError
 from riwaya.store.errors import StoreError, hidden, told
 from riwaya.store.hurry import hurry
 
-HEAD = "0004"  #: the revision of the tables that this program reads and writes
+HEAD = "0005"  #: the revision of the tables that this program reads and writes
+_INDEXED = "0005"  #: the step since which the shadows hold what search looks for; older stores are indexed anew
 _BUSY = 60_000  #: milliseconds that SQLite waits for another writer
 _LOCK = 0x72697761  #: PostgreSQL's advisory lock for writers: "riwa"
 
@@ -87,9 +88,12 @@ class Database:
         if found == HEAD:
             return
         from riwaya.store.migrations import upgrade  # alembic is heavy, and needed once in the life of a store
+        from riwaya.store.reindexing import reindex
 
         with self.writing() as connection:
             upgrade(connection, self.where)
+            if found is not None and found < _INDEXED <= HEAD:
+                reindex(connection)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:

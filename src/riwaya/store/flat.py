@@ -2,6 +2,9 @@
 
 A statement was first seen when the revision of the report that first had its words came in; a claim and a version when
 the first of their statements was; a difference when the second of its two was; a derivation when its report was.
+
+A claim's number is the moment it was first seen, in milliseconds, and behind it, counted downwards, its place among
+those of that moment: from the highest number down the newest come first, and those of a moment in the trace's order.
 """
 
 from __future__ import annotations
@@ -10,12 +13,14 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, text
+from sqlalchemy import Connection, delete, func, insert, select, text
 
 from riwaya.language.text import fold
 from riwaya.model import Claim, Report, Statement, Story, Trace
+from riwaya.store import facets
 from riwaya.store.adding import fit, index_all, outlet_key
 from riwaya.store.tables import (
     ChainRow,
@@ -23,6 +28,7 @@ from riwaya.store.tables import (
     CountRow,
     DerivationRow,
     DifferenceRow,
+    NamedRow,
     ReportRow,
     RevisionRow,
     SeenRow,
@@ -32,6 +38,8 @@ from riwaya.store.tables import (
 )
 
 _AT_ONCE = 400  #: values in one question to the database
+_PLACES = 1 << 21  #: numbers of claims for each millisecond
+_LAST = (1 << 42) - 1  #: the last millisecond that has numbers, in 2109
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +50,9 @@ class _Sight:
     seen: Mapping[str, str]  #: by statement id
     number: Mapping[str, int]  #: by report id
     report_seen: Mapping[str, str]  #: by report id
+    outlet: Mapping[str, str]  #: the outlet's key, by report id
+    chain: Mapping[str, tuple[str, ...]]  #: the ids of sources, by statement id
+    name: Mapping[str, tuple[str, str]]  #: a source's key, and the folded words of its name with a blank around each
 
 
 def replace_flat(connection: Connection, story: int, trace: Trace, now: str) -> None:
@@ -62,7 +73,7 @@ def clear_flat(connection: Connection, story: int) -> None:
         connection.execute(text(f"DELETE FROM claim_shadow WHERE rowid IN ({numbers})"))
     connection.execute(delete(VersionRow).where(VersionRow.claim.in_(claims)))
     connection.execute(delete(DifferenceRow).where(DifferenceRow.claim.in_(claims)))
-    for table in (ClaimRow, ChainRow, StatementRow, SourceRow, DerivationRow):
+    for table in (ClaimRow, ChainRow, StatementRow, SourceRow, NamedRow, DerivationRow):
         connection.execute(delete(table).where(table.story == story))
 
 
@@ -79,12 +90,13 @@ def _look(connection: Connection, trace: Trace) -> _Sight:
     texts = {r.id: r.text for r in trace.reports}
     number: dict[str, int] = {}
     came: dict[str, str] = {}
+    outlet: dict[str, str] = {}
     for part in _parts(sorted(texts)):
-        for id_, n, seen in connection.execute(
-            select(ReportRow.id, ReportRow.number, RevisionRow.seen)
+        for id_, n, key_of_outlet, seen in connection.execute(
+            select(ReportRow.id, ReportRow.number, ReportRow.outlet_key, RevisionRow.seen)
             .join(RevisionRow, RevisionRow.number == ReportRow.latest).where(ReportRow.id.in_(part))
         ):  # fmt: skip
-            number[id_], came[id_] = n, seen
+            number[id_], outlet[id_], came[id_] = n, key_of_outlet, seen
     key = {s.id: _short(f"{s.report}\n{texts[s.report][s.start : s.end]}") for s in trace.statements}
     known: dict[str, str] = {}
     for part in _parts(sorted(set(key.values()))):
@@ -93,7 +105,9 @@ def _look(connection: Connection, trace: Trace) -> _Sight:
     new = {key[s.id]: came[s.report] for s in trace.statements if key[s.id] not in known}
     _insert(connection, SeenRow, [{"key": k, "at": at} for k, at in new.items()])
     known |= new
-    return _Sight(key, {id_: known[k] for id_, k in key.items()}, number, came)
+    chain = {s.id: s.chain for s in trace.statements}
+    name = {s.id: (outlet_key(s.name), fit(f" {' '.join(fold(s.name).split())} ")) for s in trace.sources}
+    return _Sight(key, {id_: known[k] for id_, k in key.items()}, number, came, outlet, chain, name)
 
 
 def _short(said: str) -> str:
@@ -106,11 +120,15 @@ def _sources_and_statements(connection: Connection, story: int, trace: Trace, si
         first |= dict.fromkeys(s.chain, sight.seen[s.id])
     latest = max(sight.report_seen.values(), default="")
     _insert(connection, SourceRow, [
-        {"story": story, "id": fit(s.id), "name": fit(s.name), "key": outlet_key(s.name), "kind": s.kind,
-         "words": fit(f" {' '.join(fold(s.name).split())} "),
+        {"story": story, "id": fit(s.id), "name": fit(s.name), "key": sight.name[s.id][0], "kind": s.kind,
+         "words": sight.name[s.id][1],
          "seen": first.get(s.id) or min(
              (sight.report_seen[m.report] for m in s.mentions if m.report in sight.report_seen), default=latest)}
         for s in trace.sources
+    ])  # fmt: skip
+    _insert(connection, NamedRow, [
+        {"story": story, "source": fit(id_), "word": word} for id_, (key, words) in sight.name.items()
+        for word in dict.fromkeys((*words.split(), f"={key}"))
     ])  # fmt: skip
     _insert(connection, StatementRow, [
         {"story": story, "id": s.id, "report": sight.number[s.report], "start": s.start, "end": s.end,
@@ -131,6 +149,11 @@ class _Carried:
     reports: tuple[Report, ...]
     seen: str
 
+    @property
+    def outlets(self) -> int:
+        """How many carry it."""
+        return len({r.outlet or r.outlet_name for r in self.reports})
+
 
 def _claims(connection: Connection, story: int, claims: Sequence[Claim], trace: Trace, sight: _Sight, now: str) -> None:
     place = {s.id: n for n, s in enumerate(trace.statements)}
@@ -143,19 +166,21 @@ def _claims(connection: Connection, story: int, claims: Sequence[Claim], trace: 
         carried.append(_Carried(claim, tuple(said), tuple(reports), seen))
     if not carried:
         return
-    rows = [_claim(story, c) for c in carried]
-    numbers = list(connection.execute(_NEW_CLAIM, rows).scalars())
-    index_all(connection, "claim_shadow", [(n, *_said(c)) for n, c in zip(numbers, carried, strict=True)])
+    numbers = _numbers(connection, [c.seen for c in carried])
+    numbered = list(zip(numbers, carried, strict=True))
+    _insert(connection, ClaimRow, [{"number": n, **_claim(story, c)} for n, c in numbered])
+    marks = {n: _marks(c, sight) for n, c in numbered}
+    index_all(connection, "claim_shadow", [(n, *_said(c)) for n, c in numbered], marks)
     _insert(connection, VersionRow, [
         {"claim": number, "statement": id_, "nth": nth, "report": sight.number[trace.statements[place[id_]].report],
          "seen": min(sight.seen[s] for s in version)}
-        for number, c in zip(numbers, carried, strict=True)
+        for number, c in numbered
         for nth, version in enumerate(c.claim.versions) for id_ in dict.fromkeys(version)
     ])  # fmt: skip
     _insert(connection, DifferenceRow, [
         {"claim": number, "place": place, "kind": d.kind, "one": d.statements[0], "other": d.statements[1],
          "conflict": d.conflict, "update": d.update, "seen": max(sight.seen.get(s, c.seen) for s in d.statements)}
-        for number, c in zip(numbers, carried, strict=True) for place, d in enumerate(c.claim.differences)
+        for number, c in numbered for place, d in enumerate(c.claim.differences)
     ])  # fmt: skip
     _counted(connection, story, carried, sight, now)
 
@@ -166,8 +191,8 @@ def _claim(story: int, c: _Carried) -> dict[str, Any]:
     return {
         "story": story, "id": claim.id, "text": fit(claim.text), "low": claim.independent.low,
         "high": claim.independent.high, "bottleneck": json.dumps(claim.independent.bottleneck),
-        "statements": len(c.statements), "reports": len(c.reports),
-        "outlets": len({r.outlet or r.outlet_name for r in c.reports}), "versions": len(claim.versions),
+        "statements": len(c.statements), "reports": len(c.reports), "outlets": c.outlets,
+        "versions": len(claim.versions),
         "conflicts": sum(d.conflict for d in claim.differences),
         "published": published[:40].strip("~") or None, "seen": c.seen,
     }  # fmt: skip
@@ -177,6 +202,37 @@ def _said(c: _Carried) -> tuple[str, ...]:
     """The words of a claim: those that say it best, then all others."""
     texts = {r.id: r.text for r in c.reports}
     return tuple(dict.fromkeys((c.claim.text, *(texts[s.report][s.start : s.end] for s in c.statements))))
+
+
+def _marks(c: _Carried, sight: _Sight) -> tuple[str, ...]:
+    """What search finds a claim by beside its words."""
+    speaking = dict.fromkeys(source for s in c.statements for source in sight.chain[s.id])
+    names = [sight.name[source] for source in speaking if source in sight.name]
+    return facets.of_claim(c.claim, c.outlets, sorted({sight.outlet[r.id] for r in c.reports}), names)
+
+
+def _numbers(connection: Connection, seen: Sequence[str]) -> list[int]:
+    """The next numbers for claims that were first seen then."""
+    last: dict[int, int] = {}
+    found = []
+    for first in map(_first, seen):
+        if first not in last:
+            there = connection.execute(
+                select(func.min(ClaimRow.number)).where(ClaimRow.number >= first, ClaimRow.number < first + _PLACES)
+            ).scalar()
+            last[first] = first + _PLACES if there is None else int(there)
+        last[first] -= 1
+        found.append(last[first])
+    return found
+
+
+def _first(seen: str) -> int:
+    """The lowest number of a moment."""
+    try:
+        moment = int(datetime.fromisoformat(seen).timestamp() * 1000)
+    except (ValueError, OverflowError):  # a dump that something else wrote
+        moment = 0
+    return min(max(0, moment), _LAST) * _PLACES
 
 
 def _counted(connection: Connection, story: int, carried: Sequence[_Carried], sight: _Sight, now: str) -> None:
@@ -197,9 +253,6 @@ def _counted(connection: Connection, story: int, carried: Sequence[_Carried], si
             last[key] = (low, high)
             rows.append({"story": story, "key": key, "low": low, "high": high, "at": now})
     _insert(connection, CountRow, rows)
-
-
-_NEW_CLAIM = insert(ClaimRow).returning(ClaimRow.number, sort_by_parameter_order=True)
 
 
 def _derivations(connection: Connection, story: int, found: Story, sight: _Sight) -> None:

@@ -1,4 +1,4 @@
-"""The answers to a question, from either database."""
+"""The answers to a question, from either database: a walk from the newest on through what holds the words."""
 
 from __future__ import annotations
 
@@ -7,42 +7,28 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import (
-    ColumnElement,
     Connection,
     Float,
-    and_,
     bindparam,
     column,
-    exists,
     func,
     literal_column,
-    or_,
     select,
     table,
     text,
+    true,
 )
 
-from riwaya.language.text import fold
-from riwaya.store.adding import fit, outlet_key, report_of
-from riwaya.store.grouping import number_of
+from riwaya.store import facets
+from riwaya.store.adding import report_of
 from riwaya.store.marking import excerpt, marks
+from riwaya.store.narrowing import Conditions, Narrowed, at_most, everywhere, marks_of, of_claims, of_reports
 from riwaya.store.query import ClaimHit, Hit, Query
-from riwaya.store.shadow import Term, postgresql_match, sqlite_match, terms
-from riwaya.store.tables import (
-    ChainRow,
-    ClaimRow,
-    DifferenceRow,
-    MemberRow,
-    ReportRow,
-    RevisionRow,
-    SourceRow,
-    StatementRow,
-    StoryRow,
-    VersionRow,
-)
+from riwaya.store.shadow import Marks, Term, postgresql_match, sqlite_match, terms
+from riwaya.store.tables import ClaimRow, DifferenceRow, MemberRow, ReportRow, RevisionRow, StoryRow
 
 MOST_HITS = 1_000  #: in one answer
-FEW = 20_000  #: reports of an outlet, a time or a story that are noted down before words are looked for among them
+SOUGHT = 200  #: numbers that SQLite looks up in the shadow one by one
 WEIGHED = 500  #: of all that hold the words so many, the newest, are weighed against each other for `best`
 WEIGHED_OF_FEW = 250  #: of those of an outlet, a time or a story
 WEIGHED_ON_DISK = 300  #: in PostgreSQL, which has to fetch and unpack the words of each
@@ -51,36 +37,19 @@ WEIGHED_ON_DISK = 300  #: in PostgreSQL, which has to fetch and unpack the words
 def reports(connection: Connection, query: Query) -> tuple[Hit, ...]:
     """The reports that answer a question."""
     asked = terms(query.words) if query.words.strip() else ()
-    found = select(ReportRow.number, ReportRow.latest)
-    narrow = _narrow(connection, query)
-    where = [*narrow, *_reports_where(query)]
-    if query.of_claims:
-        where.append(_has_claim(query))
-    if asked and narrow:
-        few = _few(connection, narrow)
-        if few == 0:
-            return ()
-        if few <= FEW and connection.dialect.name == "sqlite":
-            # else the reports of all hits would be looked up, one by one, to see whether they are among the few
-            where.append(literal_column("+shadow.rowid").in_(select(ReportRow.latest).where(*narrow)))
-        elif connection.dialect.name == "sqlite":
-            # a time long past: what came in after all of it need not be read
-            newest = connection.execute(select(func.max(ReportRow.latest)).where(*narrow)).scalar()
-            where.append(literal_column("shadow.rowid") <= newest)
-    rows = _answers(connection, found, "shadow", ReportRow.latest, asked, query, where, ReportRow.latest.desc())
+    narrowed = of_reports(connection, query)
+    rows = _answers(connection, select(ReportRow.number), "shadow", ReportRow.latest, asked, (), query, narrowed)
     return _hits(connection, [r.number for r in rows], asked)
 
 
 def claims(connection: Connection, query: Query) -> tuple[ClaimHit, ...]:
     """The claims that answer a question."""
-    asked = terms(query.words) if query.words.strip() else ()
-    found = select(ClaimRow, StoryRow.id.label("story_id"))
-    where = [*_claims_where(query)]
-    if query.story:
-        where.append(ClaimRow.story == (number_of(connection, query.story) or 0))
-    where.append(StoryRow.number == ClaimRow.story)
-    by = (ClaimRow.seen.desc(), ClaimRow.number)
-    rows = _answers(connection, found, "claim_shadow", ClaimRow.number, asked, query, where, *by)
+    asked, sought = terms(query.words) if query.words.strip() else (), marks_of(query, query.outlet)
+    if not facets.possible(sought):
+        return ()
+    found = select(ClaimRow, StoryRow.id.label("story_id")).join(StoryRow, StoryRow.number == ClaimRow.story)
+    narrowed = of_claims(connection, query)
+    rows = _answers(connection, found, "claim_shadow", ClaimRow.number, asked, sought, query, narrowed)
     kinds: dict[int, set[str]] = {}
     for number, kind in connection.execute(
         select(DifferenceRow.claim, DifferenceRow.kind).where(DifferenceRow.claim.in_([r.number for r in rows]))
@@ -96,158 +65,103 @@ def claims(connection: Connection, query: Query) -> tuple[ClaimHit, ...]:
 
 
 def _answers(
-    connection: Connection, found: Any, name: str, key: Any, asked: Sequence[Term], query: Query, where: Sequence[Any],
-    *by: Any,
+    connection: Connection, found: Any, name: str, key: Any, asked: Sequence[Term], sought: Marks, query: Query,
+    narrowed: Narrowed,
 ) -> Sequence[Any]:  # fmt: skip
-    """The rows that answer a question, in order."""
+    """The rows that answer a question, in order: of `found`, whose `key` is the number in the shadow `name`."""
     limit, offset = max(1, min(query.limit, MOST_HITS)), max(0, query.offset)
-    if not asked:
-        return connection.execute(found.where(*where).order_by(*by).limit(limit).offset(offset)).all()
-    if connection.dialect.name == "sqlite":
-        ordered, said = _in_sqlite(connection, found, name, key, asked, query, where, by)
+    sqlite = connection.dialect.name == "sqlite"
+    said = "" if not asked and not sought else (sqlite_match if sqlite else postgresql_match)(asked, sought)
+    if not said:
+        ordered = _of_no_words(found, key, narrowed, sqlite)
     else:
-        ordered, said = _in_postgresql(found, name, key, asked, query, where, by)
-    return connection.execute(ordered.limit(limit).offset(offset), {"asked": said}).all()
+        ordered = (_in_sqlite if sqlite else _in_postgresql)(connection, found, name, key, said, query, narrowed)
+    return connection.execute(ordered.limit(limit).offset(offset), {"asked": said} if said else {}).all()
+
+
+def _of_no_words(found: Any, key: Any, narrowed: Narrowed, sqlite: bool) -> Any:
+    if not sqlite:
+        near = select(key.label("place")).where(*narrowed.near).order_by(key.desc()).offset(_FENCE).subquery("near")
+        return _one_by_one(found, key, near, near.c.place, narrowed.each)
+    # the sign keeps SQLite from walking through all in this order where those that are near are few
+    by = literal_column(f"+{key.table.name}.{key.name}") if narrowed.few else key
+    return found.where(*narrowed.near, *narrowed.each).order_by(by.desc())
 
 
 def _in_sqlite(
-    connection: Connection, found: Any, name: str, key: Any, asked: Sequence[Term], query: Query, where: Sequence[Any],
-    by: Sequence[Any],
-) -> tuple[Any, str]:  # fmt: skip
+    connection: Connection, found: Any, name: str, key: Any, said: str, query: Query, narrowed: Narrowed
+) -> Any:
     """SQLite reads the shadow in the order of its numbers and stops when there are enough."""
-    said, shadow = sqlite_match(asked), table(name, column("rowid"), column("rank"))
-    held = found.where(key == shadow.c.rowid, text(f"{name} MATCH :asked"), *where)
-    if query.order == "new" or _say_nothing(connection, name, said):
-        return held.order_by(shadow.c.rowid.desc() if name == "shadow" else by[0], *by[1:]), said
+    shadow = table(name, column("rowid"), column("rank"))
+    held = found.where(key == shadow.c.rowid, text(f"{name} MATCH :asked"), *narrowed.each)
+    if narrowed.few:
+        near = select(key).where(*narrowed.near)
+        # very few are looked up in the shadow; else all that hold the words are read, for which the sign stands, and
+        # those are looked up among the few
+        sign = "" if at_most(connection, near, SOUGHT) else "+"
+        held = held.where(literal_column(f"{sign}{name}.rowid").in_(near))
+    elif narrowed.near:
+        held = held.where(*narrowed.near, shadow.c.rowid <= _last(connection, key, narrowed))
+    if query.order == "new" or not query.words.strip() or _say_nothing(connection, name, said):
+        return held.order_by(shadow.c.rowid.desc())
     newest = held.add_columns(shadow.c.rank.label("weight"), shadow.c.rowid.label("place"))
-    few = query.outlet or query.since or query.until or query.story
-    weighed = newest.order_by(shadow.c.rowid.desc()).limit(WEIGHED_OF_FEW if few else WEIGHED).subquery()
-    return select(weighed).order_by(weighed.c.weight, weighed.c.place.desc()), said
+    weighed = newest.order_by(shadow.c.rowid.desc()).limit(WEIGHED_OF_FEW if narrowed.near else WEIGHED).subquery()
+    return select(weighed).order_by(weighed.c.weight, weighed.c.place.desc())
 
 
 def _in_postgresql(
-    found: Any, name: str, key: Any, asked: Sequence[Term], query: Query, where: Sequence[Any], by: Sequence[Any]
-) -> tuple[Any, str]:
-    """PostgreSQL takes all that hold the words from the GIN index first. Left to itself it guesses that they are many,
-    and looks through the shadow from the newest on, which for rare words is all of it."""
-    said, shadow = postgresql_match(asked), table(name, column("rowid"), column("words"))
-    words = select(shadow.c.rowid).where(text(f"{name}.words @@ CAST(:asked AS tsquery)"))
-    there = words.cte("there").prefix_with("MATERIALIZED")
-    held = found.where(key == there.c.rowid, *where)
-    if query.order == "new":
-        return held.order_by(there.c.rowid.desc() if name == "shadow" else by[0], *by[1:]), said
-    newest = held.add_columns(there.c.rowid.label("place"))
-    weighed = newest.order_by(there.c.rowid.desc()).limit(WEIGHED_ON_DISK).subquery()
+    connection: Connection, found: Any, name: str, key: Any, said: str, query: Query, narrowed: Narrowed
+) -> Any:
+    """PostgreSQL takes all that hold the words from the GIN index first: left to itself it guesses that they are many,
+    and looks through the shadow from the newest on, which for rare words is all of it. For words that do stand
+    everywhere that is the best way, and it is told to go it."""
+    shadow = table(name, column("rowid"), column("words"))
+    many = [shadow.c.rowid <= _last(connection, key, narrowed)] if narrowed.near and not narrowed.few else []
+    few = select(key).where(*narrowed.near)
+    if everywhere(connection, name, said):
+        near = [shadow.c.rowid.in_(few)] if narrowed.few else []
+        walk = select(shadow.c.rowid, shadow.c.words).where(*many, *near).order_by(shadow.c.rowid.desc())
+        walked = walk.offset(_FENCE).subquery("walked")
+        newest: Any = select(walked.c.rowid).where(text("walked.words @@ CAST(:asked AS tsquery)")).subquery("newest")
+    else:
+        words = select(shadow.c.rowid).where(text(f"{name}.words @@ CAST(:asked AS tsquery)"), *many)
+        there = words.cte("there").prefix_with("MATERIALIZED")
+        near = [there.c.rowid.in_(few)] if narrowed.few else []
+        newest = select(there.c.rowid).where(*near).order_by(there.c.rowid.desc()).offset(_FENCE).subquery("newest")
+    each = narrowed.each if narrowed.few else [*narrowed.near, *narrowed.each]
+    ordered = _one_by_one(found, key, newest, newest.c.rowid, each)
+    if query.order == "new" or not query.words.strip():
+        return ordered
+    weighed = ordered.limit(WEIGHED_ON_DISK).subquery("weighed")
     weight = -func.ts_rank(shadow.c.words, text("CAST(:asked AS tsquery)"), type_=Float)
-    return (
-        select(weighed).where(shadow.c.rowid == weighed.c.place).order_by(weight, weighed.c.place.desc())
-    ), said  # fmt: skip
+    return select(weighed).where(shadow.c.rowid == weighed.c.place).order_by(weight, weighed.c.place.desc())
+
+
+def _last(connection: Connection, key: Any, narrowed: Narrowed) -> int:
+    """The newest number that is near: of a time long past, what came in after all of it need not be read."""
+    return int(connection.execute(select(func.max(key)).where(*narrowed.near)).scalar() or 0)
+
+
+def _one_by_one(found: Any, key: Any, newest: Any, place: Any, each: Conditions) -> Any:
+    """Rows of `found` for what is `newest`, in its order; PostgreSQL looks at them one by one and stops when there are
+    enough. An OFFSET keeps its planner from looking at all first, in whatever order it guesses is cheaper."""
+    one = found.where(key == place, *each).offset(_FENCE).lateral("one")
+    return select(one, place.label("place")).select_from(newest.join(one, true())).order_by(place.desc())
+
+
+_FENCE: Any = literal_column("0")
 
 
 def _say_nothing(connection: Connection, name: str, said: str) -> bool:
     """Whether words stand in so many texts that their weight says nothing: more than half of the newest. SQLite
     counts all texts with each word before it weighs the first, which with such words takes longest."""
     newest = f"SELECT rowid FROM {name} WHERE {name} MATCH :asked ORDER BY rowid DESC LIMIT {WEIGHED_OF_FEW}"
-    found = connection.execute(text(
-        f"SELECT count(*), max(rowid) - min(rowid) + 1 FROM ({newest})"
-    ), {"asked": said}).one()  # fmt: skip
-    return bool(found[0] == WEIGHED_OF_FEW and 2 * found[0] > found[1])
-
-
-def _narrow(connection: Connection, query: Query) -> list[ColumnElement[bool]]:
-    """What a report must be whatever is said in it or of it: of an outlet, a time, a story."""
-    where: list[ColumnElement[bool]] = []
-    if query.outlet:
-        where.append(ReportRow.outlet_key == outlet_key(query.outlet))
-    where += _time(ReportRow.published, query)
-    if query.story:
-        story = number_of(connection, query.story) or 0
-        where.append(ReportRow.number.in_(select(MemberRow.report).where(MemberRow.story == story)))
-    return where
-
-
-def _few(connection: Connection, narrow: Sequence[ColumnElement[bool]]) -> int:
-    """How many reports there are of a kind; not counted further than it takes to know that they are not few."""
-    counted = select(ReportRow.latest).where(*narrow).limit(FEW + 1).subquery()
-    return int(connection.execute(select(func.count()).select_from(counted)).scalar() or 0)
-
-
-def _reports_where(query: Query) -> list[ColumnElement[bool]]:
-    where: list[ColumnElement[bool]] = []
-    if query.source and not query.of_claims:
-        where.append(
-            exists().where(
-                StatementRow.report == ReportRow.number, ChainRow.story == StatementRow.story,
-                ChainRow.statement == StatementRow.id, SourceRow.story == ChainRow.story,
-                SourceRow.id == ChainRow.source, _named(query.source),
-            )
-        )  # fmt: skip
-    return where
-
-
-def _time(published: Any, query: Query) -> list[ColumnElement[bool]]:
-    where = []
-    if query.since:
-        where.append(published >= fit(query.since))
-    if query.until:
-        where.append(published <= fit(query.until) + "~")
-    return where
-
-
-def _named(source: str) -> ColumnElement[bool]:
-    """The source, by any spelling of its name that the lexicon knows, or by some words of its name."""
-    words = [w for w in fit(fold(source[:200])).split() if w][:8]
-    some = [SourceRow.words.contains(f" {w} ", autoescape=True) for w in words]
-    return or_(SourceRow.key == outlet_key(source), and_(*some))
-
-
-def _has_claim(query: Query) -> ColumnElement[bool]:
-    return exists().where(
-        VersionRow.report == ReportRow.number, ClaimRow.number == VersionRow.claim, *_of_claim(query), *_said_by(query)
-    )
-
-
-def _of_claim(query: Query) -> list[ColumnElement[bool]]:
-    """What only claims have."""
-    where: list[ColumnElement[bool]] = []
-    for value, (least, most) in ((ClaimRow.low, query.independent), (ClaimRow.outlets, query.outlets)):
-        if least is not None:
-            where.append(value >= least)
-        if most is not None:
-            where.append(value <= most)
-    if query.kind:
-        different = [DifferenceRow.claim == ClaimRow.number, DifferenceRow.kind == query.kind]
-        if query.conflict:
-            different.append(DifferenceRow.conflict.is_(True))
-        where.append(exists().where(*different))
-    elif query.conflict:
-        where.append(ClaimRow.conflicts > 0)
-    return where
-
-
-def _said_by(query: Query) -> list[ColumnElement[bool]]:
-    if not query.source:
-        return []
-    other = VersionRow.__table__.alias("said")
-    return [
-        exists().where(
-            other.c.claim == ClaimRow.number, ChainRow.story == ClaimRow.story,
-            ChainRow.statement == other.c.statement, SourceRow.story == ChainRow.story,
-            SourceRow.id == ChainRow.source, _named(query.source),
-        )
-    ]  # fmt: skip
-
-
-def _claims_where(query: Query) -> list[ColumnElement[bool]]:
-    where = [*_of_claim(query), *_said_by(query), *_time(ClaimRow.published, query)]
-    if query.outlet:
-        where.append(
-            exists().where(
-                VersionRow.claim == ClaimRow.number, ReportRow.number == VersionRow.report,
-                ReportRow.outlet_key == outlet_key(query.outlet),
-            )
-        )  # fmt: skip
-    return where
+    count, least = connection.execute(text(f"SELECT count(*), min(rowid) FROM ({newest})"), {"asked": said}).one()
+    if count < WEIGHED_OF_FEW:
+        return False
+    passed = f"SELECT 1 FROM {name}_docsize WHERE id >= :least LIMIT {2 * WEIGHED_OF_FEW}"  # a row for each text
+    walked = connection.execute(text(f"SELECT count(*) FROM ({passed})"), {"least": least}).scalar() or 0
+    return bool(walked < 2 * WEIGHED_OF_FEW)
 
 
 # Built once: to build them anew costs as much as to answer them.

@@ -3,6 +3,10 @@
 A reader who looks for «القوات» means «الْقُوّاتِ», «وقوات» and «لقواته» as well. So what is indexed is not the text but
 its shadow; what is shown is the text as published, with the place of the hit marked. Both databases hold the same
 shadow: SQLite as two columns of words, PostgreSQL as one tsvector in which a stem is marked by a leading "~".
+
+Words that are in most texts say little about where a phrase of them is. So two such words (riwaya.store.frequent) that
+follow each other are indexed as one more word, a pair, led by "_", with which no form begins. Marks of a claim (what is
+known of it beside its words, riwaya.store.facets) are words of its shadow too, led by "__".
 """
 
 from __future__ import annotations
@@ -11,11 +15,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import Any
 
 from riwaya.language.arabic import stem as arabic_stem
 from riwaya.language.arabic import without_particles
 from riwaya.language.text import words
+from riwaya.store.frequent import FREQUENT
 
 MOST_WORDS = 16_000  #: of a text that are indexed; PostgreSQL counts places no further than 16,383
 _MOST_BYTES = 600_000  #: of different words; PostgreSQL takes a tsvector of 1 MB with its places
@@ -66,17 +72,27 @@ def _english() -> Any:
     return Stemmer.Stemmer("english", 0)
 
 
+def pairs(forms: Sequence[str]) -> tuple[str, ...]:
+    """The pairs of frequent words that follow each other, as they are indexed, each once."""
+    return tuple(dict.fromkeys(f"_{a}_{b}" for a, b in pairwise(forms) if a in FREQUENT and b in FREQUENT))
+
+
 @dataclass(frozen=True, slots=True)
 class Shadow:
-    """What is indexed of a text, word by word."""
+    """What is indexed of a text: word by word, and `marks`, words that are at no place of it."""
 
     forms: tuple[str, ...]
     stems: tuple[str, ...]
+    marks: tuple[str, ...] = ()
+
+    def columns(self) -> tuple[str, str]:
+        """As FTS5 reads it: the column of forms, marks behind them, and that of stems."""
+        return " ".join((*self.forms, *self.marks)), " ".join(self.stems)
 
     def tsvector(self) -> str:
         """As PostgreSQL reads a tsvector: 'word':place."""
-        places: dict[str, list[int]] = {}
-        size = 0
+        places: dict[str, list[int]] = {mark: [] for mark in self.marks}
+        size = sum(len(mark.encode()) + 4 for mark in self.marks)
         for place, (form, stem) in enumerate(zip(self.forms, self.stems, strict=True), 1):
             for lexeme in (form, "~" + stem):
                 if lexeme not in places:
@@ -86,18 +102,18 @@ class Shadow:
                 known = places.setdefault(lexeme, [])
                 if len(known) < 250:  # PostgreSQL keeps 255 places of a word
                     known.append(place)
-        return " ".join(f"'{w}':{','.join(map(str, at))}" for w, at in places.items())
+        return " ".join(f"'{w}':{','.join(map(str, at))}" if at else f"'{w}'" for w, at in places.items())
 
 
-def shadow(*texts: str) -> Shadow:
-    """The shadow of texts, one after the other, with a gap between them that no phrase bridges."""
+def shadow(*texts: str, marks: Sequence[str] = ()) -> Shadow:
+    """The shadow of texts, one after the other, with a gap between them that no phrase bridges; and of marks."""
     forms: list[str] = []
     for text in texts:
         if forms:
             forms.append("_")
         forms += [form_of(w.form) for w in words(text)[:MOST_WORDS]]
     kept = tuple(forms[:MOST_WORDS])
-    return Shadow(kept, tuple(map(stem_of, kept)))
+    return Shadow(kept, tuple(map(stem_of, kept)), (*pairs(kept), *marks))
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,25 +170,35 @@ def _parts(asked: str) -> Iterator[tuple[bool, str, bool]]:
             yield False, part[5], False
 
 
-def sqlite_match(asked: Sequence[Term]) -> str:
+Marks = Sequence[Sequence[str]]  #: of each group one mark at least
+
+
+def sqlite_match(asked: Sequence[Term], marks: Marks = ()) -> str:
     """The question as FTS5 reads it."""
-    wanted = " AND ".join(_sqlite(t) for t in asked if not t.out)
+    wanted = [_sqlite(t) for t in asked if not t.out]
+    wanted += ["forms : (" + " OR ".join(f'"{m}"' for m in some) + ")" for some in marks]
     left_out = " OR ".join(_sqlite(t) for t in asked if t.out)
-    return f"({wanted}) NOT ({left_out})" if left_out else wanted
+    held = " AND ".join(wanted)
+    return f"({held}) NOT ({left_out})" if left_out else held
 
 
 def _sqlite(term: Term) -> str:
-    if term.phrase:
-        return f'forms : "{" ".join(term.forms)}"'
-    return "stems : (" + " OR ".join(f'"{s}"' for s in term.stems()) + ")"
+    if not term.phrase:
+        return "stems : (" + " OR ".join(f'"{s}"' for s in term.stems()) + ")"
+    two = pairs(term.forms)
+    whole = [] if two and len(term.forms) == 2 else [" ".join(term.forms)]
+    return "(" + " AND ".join(f'forms : "{words}"' for words in (*two, *whole)) + ")"
 
 
-def postgresql_match(asked: Sequence[Term]) -> str:
+def postgresql_match(asked: Sequence[Term], marks: Marks = ()) -> str:
     """The question as PostgreSQL reads a tsquery."""
-    return " & ".join(("!" if t.out else "") + _postgresql(t) for t in asked)
+    wanted = [("!" if t.out else "") + _postgresql(t) for t in asked]
+    return " & ".join(wanted + ["(" + " | ".join(f"'{m}'" for m in some) + ")" for some in marks])
 
 
 def _postgresql(term: Term) -> str:
-    if term.phrase:
-        return "(" + " <-> ".join(f"'{f}'" for f in term.forms) + ")"
-    return "(" + " | ".join(f"'~{s}'" for s in term.stems()) + ")"
+    if not term.phrase:
+        return "(" + " | ".join(f"'~{s}'" for s in term.stems()) + ")"
+    two = [f"'{pair}'" for pair in pairs(term.forms)]
+    whole = [] if two and len(term.forms) == 2 else ["(" + " <-> ".join(f"'{f}'" for f in term.forms) + ")"]
+    return "(" + " & ".join([*two, *whole]) + ")"

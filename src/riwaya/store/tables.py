@@ -6,7 +6,7 @@ search and lists need, and can always be made again from the packed value.
 
 from __future__ import annotations
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, MetaData, String, Text
+from sqlalchemy import BigInteger, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 _NAMES = {
@@ -208,11 +208,27 @@ class ChainRow(Base):
     inferred: Mapped[bool]
 
 
+Index("ix_chains_story_source", ChainRow.story, ChainRow.source)
+
+
+class NamedRow(Base):
+    """A word of a source's name, folded; and, led by "=", its key."""
+
+    __tablename__ = "named"
+    word: Mapped[str] = mapped_column(Text, primary_key=True)
+    story: Mapped[int] = mapped_column(ForeignKey("stories.number"), primary_key=True, index=True)
+    source: Mapped[str] = mapped_column(Text, primary_key=True)
+
+
+_BIG = BigInteger().with_variant(Integer(), "sqlite")  # SQLite's integers are as big, and number rows by themselves
+
+
 class ClaimRow(Base):
-    """A claim of a story's trace, with what search counts."""
+    """A claim of a story's trace, with what search counts. Numbers sort as claims were first seen
+    (riwaya.store.flat), so that a walk through them or their shadow comes upon the newest first."""
 
     __tablename__ = "claims"
-    number: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(_BIG, primary_key=True)
     story: Mapped[int] = mapped_column(ForeignKey("stories.number"), index=True)
     id: Mapped[str] = mapped_column(Text)
     text: Mapped[str] = mapped_column(Text)
@@ -224,18 +240,15 @@ class ClaimRow(Base):
     outlets: Mapped[int]
     versions: Mapped[int]
     conflicts: Mapped[int]
-    published: Mapped[str | None] = mapped_column(String(40))  #: of the earliest report that has it
+    published: Mapped[str | None] = mapped_column(String(40), index=True)  #: of the earliest report that has it
     seen: Mapped[str] = mapped_column(String(32))
-
-
-Index("ix_claims_outlets_low", ClaimRow.outlets, ClaimRow.low)
 
 
 class VersionRow(Base):
     """A statement of a version of a claim."""
 
     __tablename__ = "versions"
-    claim: Mapped[int] = mapped_column(ForeignKey("claims.number"), primary_key=True)
+    claim: Mapped[int] = mapped_column(_BIG, ForeignKey("claims.number"), primary_key=True)
     statement: Mapped[str] = mapped_column(Text, primary_key=True)
     nth: Mapped[int]
     report: Mapped[int] = mapped_column(ForeignKey("reports.number"), index=True)
@@ -246,7 +259,7 @@ class DifferenceRow(Base):
     """A difference between two statements of a claim."""
 
     __tablename__ = "differences"
-    claim: Mapped[int] = mapped_column(ForeignKey("claims.number"), primary_key=True)
+    claim: Mapped[int] = mapped_column(_BIG, ForeignKey("claims.number"), primary_key=True)
     place: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str] = mapped_column(String(20), index=True)
     one: Mapped[str] = mapped_column(Text)

@@ -1,0 +1,222 @@
+"""What a question asks beside words, as conditions on reports and claims.
+
+A condition either holds for few: then these are noted down first, and the rest is looked for among them. Or it holds
+for many: then a walk from the newest on, which looks at each, has enough of them soon.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    and_,
+    false,
+    func,
+    join,
+    literal_column,
+    or_,
+    select,
+    table,
+    text,
+    tuple_,
+)
+from sqlalchemy.orm import aliased
+
+from riwaya.store import facets
+from riwaya.store.adding import fit, outlet_key
+from riwaya.store.grouping import number_of
+from riwaya.store.query import Query
+from riwaya.store.shadow import postgresql_match, sqlite_match
+from riwaya.store.tables import (
+    ChainRow,
+    ClaimRow,
+    DifferenceRow,
+    MemberRow,
+    NamedRow,
+    ReportRow,
+    SourceRow,
+    StatementRow,
+    VersionRow,
+)
+
+FEW = 20_000  #: reports of an outlet, a time or a story that are noted down before words are looked for among them
+FEW_CLAIMS = 1_000  #: claims that are noted down before their reports are, or before words are looked for in them
+FEW_VERSIONS = 3_000  #: statements of theirs: of claims that many carry, the newest reports have one soon
+FEW_NAMES = 400  #: sources of stories that are noted down before those that quote them are
+_PROBED = 64  #: of the newest, that are looked at to see whether words stand everywhere
+_EVERYWHERE = 16  #: of those
+
+Conditions = list[ColumnElement[bool]]
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """What is asked beside words: `near`, conditions that an index answers, `few` whether they hold for few; and
+    `each`, those that are looked at one by one, in what is near alone."""
+
+    near: Conditions
+    few: bool
+    each: Conditions
+
+
+def of_reports(connection: Connection, query: Query) -> Narrowed:
+    """What a report must be, and what must have been found in it."""
+    placed, (few, each) = _placed(connection, query), _found(connection, query)
+    among = bool(placed) and bool(query.words.strip())  # without words the index is walked in order
+    some = bool(few) or (among and at_most(connection, select(ReportRow.latest).where(*placed), FEW))
+    return Narrowed([*few, *placed], some, each)
+
+
+def _found(connection: Connection, query: Query) -> tuple[Conditions, Conditions]:
+    """What must have been found in a report: a condition that holds for few, or one that is looked at one by one."""
+    if query.of_claims:
+        groups, what = marks_of(query, outlet=""), [*_of_claim(query), *_said_by(query)]
+        if not facets.possible(groups):
+            return [false()], []
+        if _few_marked(connection, groups):
+            of_some = VersionRow.claim.in_(_marked(connection, groups))
+            having = select(VersionRow.report).join(ClaimRow, _VERSION).where(of_some, *what)
+            return [ReportRow.number.in_(having)], []
+        return [], [_each(VersionRow.report == ReportRow.number, *what, of=join(VersionRow, ClaimRow, _VERSION))]
+    if not query.source.strip():
+        return [], []
+    named = _sources(query.source)
+    if at_most(connection, named, FEW_NAMES):
+        quoted = select(StatementRow.report).join(ChainRow, _CHAINED)
+        return [ReportRow.number.in_(quoted.where(tuple_(ChainRow.story, ChainRow.source).in_(named)))], []
+    who = join(StatementRow, ChainRow, _CHAINED).join(SourceRow, _SPEAKS)
+    return [], [_each(StatementRow.report == ReportRow.number, _named(query.source), of=who)]
+
+
+def _placed(connection: Connection, query: Query) -> Conditions:
+    """What a report must be whatever is said in it or of it: of an outlet, a time, a story."""
+    where: Conditions = []
+    if query.outlet:
+        where.append(ReportRow.outlet_key == outlet_key(query.outlet))
+    where += _time(ReportRow.published, query)
+    if query.story:
+        story = number_of(connection, query.story) or 0
+        where.append(ReportRow.number.in_(select(MemberRow.report).where(MemberRow.story == story)))
+    return where
+
+
+def of_claims(connection: Connection, query: Query) -> Narrowed:
+    """What a claim must be beside what its marks say; those are looked at again, for they do not say all."""
+    near: Conditions = []
+    each = [*_of_claim(query), *_said_by(query)]
+    if query.story:
+        near.append(ClaimRow.story == (number_of(connection, query.story) or 0))
+    if time := _time(ClaimRow.published, query):
+        if near or at_most(connection, select(ClaimRow.number).where(*time), FEW_CLAIMS):
+            near += time
+        else:
+            each += time
+    return Narrowed(near, bool(near), each)
+
+
+def marks_of(query: Query, outlet: str) -> tuple[tuple[str, ...], ...]:
+    """The groups of marks of which a claim must have one each."""
+    return facets.asked(query, outlet_key(outlet), outlet_key(query.source))
+
+
+def everywhere(connection: Connection, name: str, said: str) -> bool:
+    """Whether, in PostgreSQL, what is asked stands in so many of the newest that a walk finds enough at once."""
+    newest = f"SELECT words FROM {name} ORDER BY rowid DESC LIMIT {_PROBED}"
+    return int(connection.execute(text(
+        f"SELECT count(*) FROM ({newest}) newest WHERE words @@ CAST(:asked AS tsquery)"
+    ), {"asked": said}).scalar() or 0) >= _EVERYWHERE  # fmt: skip
+
+
+def _few_marked(connection: Connection, groups: Sequence[Sequence[str]]) -> bool:
+    if connection.dialect.name != "sqlite" and everywhere(connection, "claim_shadow", postgresql_match((), groups)):
+        return False
+    marked = _marked(connection, groups)
+    versions = select(VersionRow.report).where(VersionRow.claim.in_(marked))
+    return at_most(connection, marked, FEW_CLAIMS) and at_most(connection, versions, FEW_VERSIONS)
+
+
+def _marked(connection: Connection, groups: Sequence[Sequence[str]]) -> Any:
+    """The numbers of the claims with these marks."""
+    numbers = select(table("claim_shadow", literal_column("rowid")).c.rowid)
+    if connection.dialect.name == "sqlite":
+        return numbers.where(text("claim_shadow MATCH :marks").bindparams(marks=sqlite_match((), groups)))
+    found = text("claim_shadow.words @@ CAST(:marks AS tsquery)").bindparams(marks=postgresql_match((), groups))
+    return numbers.where(found)
+
+
+def at_most(connection: Connection, wanted: Any, most: int) -> bool:
+    """Whether a question has so few answers; not counted further than it takes to know."""
+    counted = select(func.count()).select_from(wanted.limit(most + 1).subquery())
+    return int(connection.execute(counted).scalar() or 0) <= most
+
+
+_VERSION = ClaimRow.number == VersionRow.claim
+_CHAINED = and_(ChainRow.story == StatementRow.story, ChainRow.statement == StatementRow.id)
+_SPEAKS = and_(SourceRow.story == ChainRow.story, SourceRow.id == ChainRow.source)
+
+
+def _each(*where: Any, of: Any) -> ColumnElement[bool]:
+    """Whether there is something `of` some tables, looked at row by row: PostgreSQL makes an EXISTS a join of all."""
+    first = select(literal_column("1")).select_from(of).where(*where).limit(1).scalar_subquery()
+    there: ColumnElement[bool] = first == 1
+    return there
+
+
+def _time(published: Any, query: Query) -> Conditions:
+    where: Conditions = []
+    if query.since:
+        where.append(published >= fit(query.since))
+    if query.until:
+        where.append(published <= fit(query.until) + "~")
+    return where
+
+
+def _sources(source: str) -> Any:
+    """Story and id of the sources meant."""
+    of_key = select(NamedRow.story, NamedRow.source).where(NamedRow.word == f"={outlet_key(source)}")
+    words = [aliased(NamedRow) for _ in facets.named(source)]
+    if not words:
+        return of_key
+    of_words = select(words[0].story, words[0].source)
+    for row, word in zip(words, facets.named(source), strict=True):
+        of_words = of_words.where(row.word == word)
+        if row is not words[0]:
+            of_words = of_words.where(row.story == words[0].story, row.source == words[0].source)
+    return of_key.union(of_words)
+
+
+def _named(source: str) -> ColumnElement[bool]:
+    """The source, by any spelling of its name that the lexicon knows, or by some words of its name."""
+    some = [SourceRow.words.contains(f" {word} ", autoescape=True) for word in facets.named(source)]
+    key = SourceRow.key == outlet_key(source)
+    return or_(key, and_(*some)) if some else key
+
+
+def _of_claim(query: Query) -> Conditions:
+    """What only claims have."""
+    where: Conditions = []
+    for value, (least, most) in ((ClaimRow.low, query.independent), (ClaimRow.outlets, query.outlets)):
+        if least is not None:
+            where.append(value >= least)
+        if most is not None:
+            where.append(value <= most)
+    if query.kind:
+        different = [DifferenceRow.claim == ClaimRow.number, DifferenceRow.kind == query.kind]
+        if query.conflict:
+            different.append(DifferenceRow.conflict.is_(True))
+        where.append(_each(*different, of=DifferenceRow))
+    elif query.conflict:
+        where.append(ClaimRow.conflicts > 0)
+    return where
+
+
+def _said_by(query: Query) -> Conditions:
+    if not query.source.strip():
+        return []
+    said = aliased(VersionRow)
+    who = join(said, ChainRow, ChainRow.statement == said.statement).join(SourceRow, _SPEAKS)
+    return [_each(said.claim == ClaimRow.number, ChainRow.story == ClaimRow.story, _named(query.source), of=who)]
