@@ -22,7 +22,7 @@ from pathlib import Path
 import numpy as np
 
 import goldstory
-from riwaya.derivations import derive, entries
+from riwaya.derivations import derive, entries, unseen
 from riwaya.encoder import encoder
 from riwaya.independence import count
 from riwaya.model import Claim, Derivation, Report, Source, Statement
@@ -96,6 +96,7 @@ CUES = {
     "ar": ["وقال {0} إن", "وبحسب {0}،", "وأفاد {0} بأن"],
     "en": ["{0} said", "According to {0},", "{0} reported that"],
 }
+ROOT = "root"  #: the id of a root that is not shown
 EXACT = 0.8  #: share of reports that tell the minute of publishing
 CREDITS = {
     "ar": ["ذكرت صحيفة «{0}» نقلا عن {1} أن", "ونسبت «{0}» إلى {1} أن", "وفيما نشرته «{0}» على لسان {1}،"],
@@ -219,11 +220,13 @@ def _slipped(unit: Unit, chance: random.Random, serial: int) -> Unit | None:
     return replace(unit, content=swapped, reading=f"{unit.claim}#{serial}")
 
 
-def tree(base: Base, size: int, chance: random.Random) -> list[Node]:
-    """A tree of `size` reports."""
+def tree(base: Base, size: int, chance: random.Random, lost: bool = False) -> list[Node]:
+    """A tree of `size` reports. `lost`: the first is not to be shown, so nobody credits it."""
     start = datetime(2024, 3, 1, 6, tzinfo=UTC)
-    nodes = [Node("r00", base.language, base.units, None, "", start, True)]
-    free = list(base.pool)
+    # an agency's text is long, and every paper prints what it has room for
+    whole = (*base.units, *base.pool) if lost else base.units
+    nodes = [Node("r00", base.language, whole, None, "", start, True)]
+    free = [] if lost else list(base.pool)
     serial = 0
     while len(nodes) < size:
         parent = chance.choice(nodes)
@@ -239,6 +242,8 @@ def tree(base: Base, size: int, chance: random.Random) -> list[Node]:
         elif kind == "reword":
             units, how = [_reworded(u, chance, language, base.names, 0.9) for u in units], "rewrites"
         elif kind == "credit":
+            if lost and parent.parent is None:
+                continue
             how = "cites"
             units = [replace(u, chain=(parent.id + "-outlet", *u.chain), lead=chance.choice(CREDITS[language]).format(
                 parent.id, _name(u.chain[-1], base.names) if u.chain else "مصادر"))
@@ -255,6 +260,9 @@ def tree(base: Base, size: int, chance: random.Random) -> list[Node]:
             units[k] = _slipped(units[k], chance, serial) or units[k]
         if free and chance.random() < 0.3:
             units.insert(chance.randrange(1, len(units) + 1), free.pop(chance.randrange(len(free))))
+        if lost and parent.parent is None and how == "copies" and len(units) > 5:  # every paper cuts it in its own way
+            keep = round(len(units) * chance.uniform(0.5, 0.85))
+            units = [units[k] for k in sorted(chance.sample(range(len(units)), keep))]
         if units == list(parent.units):
             continue
         at = parent.at + timedelta(minutes=chance.randrange(5, 600))
@@ -277,11 +285,16 @@ class Figures:
     high: int
     inside: int  #: claims whose low and high hold the true count
     missed_by: tuple[int, ...]
+    prints: int  #: near copies of a root that is not shown
+    unseen: int  #: reports said to be from a text that nobody has seen
+    right: int  #: of these, from the root that is not shown
 
 
-def measure(nodes: list[Node], base: Base, enc: Cached) -> Figures:
-    """Derive a tree and compare."""
+def measure(nodes: list[Node], base: Base, enc: Cached, lost: bool = False) -> Figures:
+    """Derive a tree and compare. `lost`: its root is not shown."""
     reports, statements = [], []
+    if lost:
+        nodes = [replace(n, parent=ROOT if n.parent == nodes[0].id else n.parent) for n in nodes[1:]]
     readings: dict[str, dict[str, list[str]]] = {}
     for n in nodes:
         text = ""
@@ -296,8 +309,12 @@ def measure(nodes: list[Node], base: Base, enc: Cached) -> Figures:
         reports.append(Report(n.id, n.id, n.units[0].content[:60], text, n.language, n.id + "-outlet",
                               published=n.at.date().isoformat(), published_at=when))
     sources = [*base.names.values(), *(Source(r.outlet or "", r.id, "outlet") for r in reports)]
+    if lost:
+        sources.append(Source(ROOT, "a text not seen", "document"))
     claims = [Claim(c, c, tuple(tuple(v) for v in vs.values())) for c, vs in sorted(readings.items())]
-    got = derive(reports, sources, statements, claims, enc)
+    found = derive(reports, sources, statements, claims, enc)
+    roots = {s.id for s in unseen(found, reports, sources)}
+    got = [replace(d, from_=ROOT) if lost and d.from_ in roots else d for d in found]
     want = {(n.id, n.parent): n.how for n in nodes if n.parent}
     hits = {(d.report, d.from_): d.how for d in got if (d.report, d.from_) in want}
     entered = {(e.claim, e.version): e for e in entries(claims, statements, reports, got)}
@@ -323,6 +340,9 @@ def measure(nodes: list[Node], base: Base, enc: Cached) -> Figures:
         sum(g[0] == w[1] for g, w in pairs), sum(g[1] == w[1] for g, w in pairs),
         sum(g[0] <= w[1] <= g[1] for g, w in pairs),
         tuple(max(g[0] - w[1], w[1] - g[1], 0) for g, w in pairs),
+        sum(n.parent == ROOT and n.how == "copies" for n in nodes),
+        sum(d.from_ in roots for d in found),
+        sum(d.from_ == ROOT and (d.report, ROOT) in want for d in got),
     )
 
 
@@ -332,13 +352,15 @@ def main() -> None:
     parser.add_argument("--trees", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--most", type=int, default=50)
+    parser.add_argument("--lost", action="store_true", help="the root of every tree is not among the reports")
     arguments = parser.parse_args()
     chance = random.Random(arguments.seed)
     known, enc = bases(), Cached()
     done = []
     for n in range(arguments.trees):
         base = known[n % len(known)]
-        done.append(measure(tree(base, chance.randint(5, arguments.most), chance), base, enc))
+        grown = tree(base, chance.randint(5, arguments.most), chance, arguments.lost)
+        done.append(measure(grown, base, enc, arguments.lost))
 
     def total(name: str) -> int:
         return sum(getattr(f, name) for f in done)
@@ -352,6 +374,14 @@ def main() -> None:
     print(f"count: low true {total('low') / total('claims'):.3f}, high true {total('high') / total('claims'):.3f}, "
           f"true count within low and high {total('inside') / total('claims'):.3f}; where missed, by "
           f"{statistics.mean([m for m in missed if m] or [0]):.2f} on average")
+    if arguments.lost:
+        for least, most in ((0, 1), (2, 2), (3, 99)):
+            some = [f for f in done if least <= f.prints <= most]
+            print(f"{len(some)} trees whose root has {least}{'' if least == most else f' to {most}'} near copies: node "
+                  f"found in {sum(f.right > 1 for f in some) / max(1, len(some)):.3f}, "
+                  f"{sum(f.right for f in some)} of {sum(f.prints for f in some)} copies tied to it")
+    print(f"from a text not seen: {total('unseen')} reports in {sum(f.unseen > 0 for f in done)} trees, "
+          f"right {total('right')}")
     print("missed by: " + ", ".join(f"{n}: {missed.count(n) / len(missed):.3f}" for n in sorted(set(missed))))
 
 

@@ -1,10 +1,12 @@
 """Near copies among the 8,425 articles of ../shared/data/egypt-2013: found, missed, how fast, and how the cost grows.
 
-    python bench/reuse.py [--most N] [--scale]     # --scale: up to ten times the collection, some minutes, 8 GB
+    python bench/reuse.py [--most N] [--scale | --count]   # --scale: up to ten times the collection, some minutes, 8 GB
 
 Truth: any pair that shares at least half of the shorter one's runs of five words, by brute force. Run beside it, where
 installed: datasketch's MinHash LSH, its threshold lowered until it finds 99 of 100, its pairs verified in the same
-way. Ends with 1 where recall is below .99, precision below .95, or the LSH is faster.
+way. --count tells how the work grows by counting operations, which no other load on the machine changes: postings
+walked, candidates verified, their runs compared. Ends with 1 where recall is below .99, precision below .95, or the
+LSH is faster.
 """
 
 from __future__ import annotations
@@ -19,7 +21,9 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from riwaya.derivations.candidates import sharing
+import numpy as np
+
+from riwaya.derivations.candidates import BUSY, _answers, _index, sharing
 from riwaya.derivations.reuse import RUN
 from riwaya.language.text import words
 
@@ -95,13 +99,56 @@ def grow(articles: list[Forms], one_in: int) -> None:
         print(f"  {len(texts):6} texts, {len(pairs):8} pairs: {ratio:5.1f} times the time (n log n: {fair:.1f})")
 
 
+def operations(articles: list[Forms]) -> tuple[int, int, int, int]:
+    """What `sharing` does with a collection: words sorted, postings walked, candidates verified, runs compared."""
+    index = _index(articles, 0.5)
+    spread = np.minimum(np.diff(index.start), BUSY)
+    texts = np.repeat(np.arange(len(index.size)), index.asking)
+    steps = np.arange(len(texts)) - np.repeat(np.cumsum(index.asking) - index.asking, index.asking)
+    walked = int(spread[index.runs[index.first[:-1][texts] + steps]].sum())
+    many = np.diff(index.first)
+    verified = compared = 0
+    for asker, answering in _answers(index):
+        verified += len(answering)
+        compared += int(many[asker] + many[answering].sum())
+    return sum(map(len, articles)), walked, verified, compared
+
+
+def counted(articles: list[Forms]) -> None:
+    """How the operations grow: the same articles again and again with edits, and that many different ones."""
+    for name, one_in in (("one word in twenty changed", 20), ("one word in three changed", 3)):
+        print(f"every article again, {name}:")
+        for times in (1, 2, 5, 10):
+            texts = repeated(articles, times, one_in)
+            told(texts, times)
+    print("other articles:")
+    for times in (1, 2, 5, 10):
+        told(articles[: len(articles) * times // 10], times)
+
+
+def told(texts: list[Forms], times: int) -> None:
+    """One line of `counted`, with the time it takes."""
+    words, walked, verified, compared = operations(texts)
+    start = time.process_time()
+    pairs = len(sharing(texts))
+    took = time.process_time() - start
+    n = len(texts)
+    print(f"  {times:2} x: {n:6} texts, {words:9} words, {walked:8} postings walked ({walked / n:.2f} a text), "
+          f"{verified:7} candidates ({verified / n:.2f}), {compared:9} runs compared ({compared / n:.1f}), "
+          f"{pairs:7} pairs, {took:.1f} s", flush=True)
+
+
 def main() -> int:
     """Print all figures."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--most", type=int, help="take only so many articles")
     parser.add_argument("--scale", action="store_true")
+    parser.add_argument("--count", action="store_true", help="count operations, and nothing else")
     arguments = parser.parse_args()
     articles = load(arguments.most)
+    if arguments.count:
+        counted(articles)
+        return 0
     truth = brute(articles)
     start = time.perf_counter()
     found = {(p.a, p.b) for p in sharing(articles)}

@@ -284,6 +284,7 @@ def stories(draw: st.DrawFn) -> tuple[list[Claim], list[Statement], list[Report]
     sources += [Source("p1", "رجل", "person"), Source("p2", "امرأة", "person")]
     sources += [Source(u, u, "anonymous", traits=frozenset({t})) for u, t in (("u1", "x"), ("u2", "x"), ("u3", "y"))]
     ids = [s.id for s in sources]
+    sources.append(Source("lost", "نص لم يُر", "document"))
     statements, claims = [], []
     for c in range(draw(st.integers(1, 2))):
         members = []
@@ -294,7 +295,7 @@ def stories(draw: st.DrawFn) -> tuple[list[Claim], list[Statement], list[Report]
             statements.append(said(f"s{c}{k}", by, *(x for x in chain if x != own)))
             members.append(statements[-1].id)
         claims.append(Claim(f"c{c}", "", (tuple(members),)))
-    edges = draw(st.lists(st.tuples(st.sampled_from(names), st.sampled_from([*names, *OUTLETS]),
+    edges = draw(st.lists(st.tuples(st.sampled_from(names), st.sampled_from([*names, *OUTLETS, "lost"]),
                                     st.sampled_from(["cites", "copies", "rewrites", "translates"])), max_size=6))
     derivations = [Derivation(a, b, how, 0.9) for a, b, how in dict.fromkeys(edges) if a != b]  # type: ignore[arg-type]
     return claims, statements, reports, sources, derivations

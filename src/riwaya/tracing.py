@@ -134,7 +134,7 @@ def _story(
 ) -> Story:
     from riwaya.claims import align
     from riwaya.dates import timeline
-    from riwaya.derivations import derive
+    from riwaya.derivations import derive, unseen
     from riwaya.encoder import encoder
     from riwaya.independence import count
 
@@ -150,15 +150,19 @@ def _story(
     claims = align(own, resolved.sources, statements, speaker, known)
     tell("derivations")
     derivations = derive(own, resolved.sources, statements, claims, speaker, known)
-    claims = count(claims, statements, own, resolved.sources, derivations, merge_owners=merge_owners)
+    sources = (*resolved.sources, *unseen(derivations, own, resolved.sources))
+    claims = count(claims, statements, own, sources, derivations, merge_owners=merge_owners)
     return Story(id_, title, tuple(members), claims, derivations, timeline(own, statements, known))
 
 
 def _whole(resolved: Resolved, stories: Sequence[Story], problems: Sequence[Problem], encoder: str) -> Trace:
+    from riwaya.derivations import unseen
+
+    lost = unseen([d for s in stories for d in s.derivations], resolved.reports, resolved.sources)
     return Trace(
         version=__version__,
         reports=tuple(resolved.reports),
-        sources=resolved.sources,
+        sources=(*resolved.sources, *lost),
         statements=resolved.statements,
         stories=tuple(stories),
         problems=tuple(problems),

@@ -65,7 +65,16 @@ def apply(trace: Trace, corrections: Sequence[Correction], *, merge_owners: bool
     told = tuple(outcomes.get(c) or Outcome(c, _reason(c, reports)) for c in corrections)
     if not any(o.applied for o in told):
         return Corrected(trace, told)
-    new = replace(trace, reports=said.reports, sources=said.sources, statements=said.statements, stories=tuple(stories))
+    from riwaya.derivations import unseen
+
+    # texts that nobody has seen are sources as long as a derivation names them
+    named = {i for s in said.statements for i in (*s.chain, *s.inferred)} | {
+        d.from_ for story in stories for d in story.derivations}
+    before = {d.from_ for story in trace.stories for d in story.derivations} - {r.id for r in trace.reports}
+    sources = [s for s in said.sources if s.id in named or s.mentions or s.id not in before]
+    sources += unseen([d for story in stories for d in story.derivations], said.reports, said.sources)
+    new = replace(trace, reports=said.reports, sources=tuple(sources), statements=said.statements,
+                  stories=tuple(stories))
     return Corrected(new, told)
 
 
@@ -106,7 +115,7 @@ def _story(
         return story, ()
     from riwaya.claims import align
     from riwaya.dates import timeline
-    from riwaya.derivations import derive
+    from riwaya.derivations import derive, unseen
     from riwaya.encoder import encoder
     from riwaya.independence import count
 
@@ -120,6 +129,7 @@ def _story(
     dated = redate(timeline(scene.reports, statements) if reread else story.timeline, scene, corrections)
     claims = grouped.claims
     if reread or any(o.applied for o in (*grouped.outcomes, *derived.outcomes)):
-        claims = count(claims, statements, scene.reports, said.sources, derived.derivations, merge_owners=merge_owners)
+        sources = (*said.sources, *unseen(derived.derivations, scene.reports, said.sources))
+        claims = count(claims, statements, scene.reports, sources, derived.derivations, merge_owners=merge_owners)
     outcomes = (*grouped.outcomes, *derived.outcomes, *dated.outcomes)
     return replace(story, claims=claims, derivations=derived.derivations, timeline=dated.timeline), outcomes

@@ -6,5 +6,7 @@ from __future__ import annotations
 from riwaya.derivations.candidates import Shared, pairs
 from riwaya.derivations.drift import Drift, Entry, drift, entries
 from riwaya.derivations.edges import derive
+from riwaya.derivations.prints import unseen
+from riwaya.derivations.restored import Restored, restored
 
-__all__ = ["Drift", "Entry", "Shared", "derive", "drift", "entries", "pairs"]
+__all__ = ["Drift", "Entry", "Restored", "Shared", "derive", "drift", "entries", "pairs", "restored", "unseen"]

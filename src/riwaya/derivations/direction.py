@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from riwaya.derivations.relation import Agreement, Wording
 from riwaya.model import Report
 
+_AT_ONCE = timedelta(minutes=5)  #: too short for a newsroom to take over another's text
 CENTRAL = 8.0  #: weight of nearness to the rest
 
 
@@ -35,6 +36,14 @@ def rules_out(report: Report, original: Report) -> bool:
     if a is not None and b is not None and (a.tzinfo is None) == (b.tzinfo is None):
         return a < b
     return bool(report.published and original.published) and (report.published or "") < (original.published or "")
+
+
+def at_once(one: Report, other: Report) -> bool:
+    """Whether two reports were published at one time: within `_AT_ONCE` where both tell the minute, else on one day."""
+    a, b = moment(one), moment(other)
+    if a is not None and b is not None and (a.tzinfo is None) == (b.tzinfo is None):
+        return abs(a - b) < _AT_ONCE
+    return one.published is not None and one.published == other.published
 
 
 def leaning(

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
+from riwaya.derivations.restored import Restored, restored
 from riwaya.language.arabic import stem
 from riwaya.language.text import words
 from riwaya.model import Claim, Derivation, Report, Source, Statement
@@ -34,8 +35,8 @@ class Entry:
 
     claim: str
     version: int  #: which of the claim's versions
-    report: str  #: the earliest report that has it and took it from no other
-    statement: str
+    report: str  #: the earliest report that has it and took it from no other, or the unseen text that several print
+    statement: str  #: its own; for an unseen text that of a print
     path: tuple[tuple[str, str], ...]  #: (report, the report it got the version from), in order of time
     others: tuple[str, ...]  #: further reports that have it and took it from none
 
@@ -73,9 +74,13 @@ def _upstream(derivations: Sequence[Derivation], reports: Sequence[Report]) -> d
 
 def entries(
     claims: Sequence[Claim], statements: Sequence[Statement], reports: Sequence[Report],
-    derivations: Sequence[Derivation],
+    derivations: Sequence[Derivation], sources: Sequence[Source] = (),
 ) -> tuple[Entry, ...]:
-    """For every version of every claim, where it entered. Order of input changes nothing but that of the claims."""
+    """For every version of every claim, where it entered. Order of input changes nothing but that of the claims.
+    What at least two prints of a text that nobody has seen say alike entered with that text; `sources` tells of it."""
+    again = restored(claims, statements, reports, sources, derivations)
+    claims, statements, reports = _with(again, claims, statements, reports)
+    stands_for = again.stands_for or {}
     said = {s.id: s for s in statements}
     when = {r.id: _when(r) for r in reports}
     upstream = _upstream(derivations, reports)
@@ -92,8 +97,9 @@ def entries(
             roots = [r for r, u in got.items() if u is None] or list(first)  # all in a circle: the earliest will do
             entered = min(roots, key=lambda r: when[r])
             path = [(r, u) for r, u in got.items() if u is not None and r != entered]
+            shown = stands_for.get(first[entered].id, first[entered].id)
             out.append(Entry(
-                claim.id, number, entered, first[entered].id, tuple(sorted(path, key=lambda e: when[e[0]])),
+                claim.id, number, entered, shown, tuple(sorted(path, key=lambda e: when[e[0]])),
                 tuple(sorted((r for r in roots if r != entered), key=lambda r: when[r])),
             ))
     return tuple(out)
@@ -109,6 +115,9 @@ def drift(
     that have the claim, the statement from the same source, else of what it is plainly built on. What a report that
     credits another says through somebody else is its own finding and no drift. Order of input changes nothing but
     that of the claims."""
+    again = restored(claims, statements, reports, sources, derivations)
+    claims, statements, reports = _with(again, claims, statements, reports)
+    stands_for = again.stands_for or {}
     table = _Table(
         {s.id: s for s in statements}, {s.id: s for s in sources}, {r.id: r for r in reports},
         _upstream(derivations, reports),
@@ -124,10 +133,26 @@ def drift(
         for report in sorted(by_report):
             above = _above(report, by_report, table)
             for s in sorted(by_report[report], key=lambda s: (s.start, s.id)):
-                pair = _original(s, above, by_report, version, table)
-                if pair is not None:
-                    out += _changes(claim, version, s, pair, table)
+                pair = _original(s, above, by_report, version, table) if s.id not in stands_for else None
+                if pair is not None and stands_for.get(pair[0].id) != s.id:
+                    changes = _changes(claim, version, s, pair, table)
+                    out += [replace(d, statements=(stands_for.get(pair[0].id, pair[0].id), s.id)) for d in changes]
     return tuple(dict.fromkeys(out))
+
+
+def _with(
+    again: Restored, claims: Sequence[Claim], statements: Sequence[Statement], reports: Sequence[Report]
+) -> tuple[Sequence[Claim], Sequence[Statement], Sequence[Report]]:
+    """The story with the texts that nobody has seen, as far as there is no doubt how they read."""
+    if not again.reports or again.claims is None or again.stands_for is None:
+        return claims, statements, reports
+    out = []
+    for claim in claims:
+        more = [i for i in again.claims.get(claim.id, ()) if i in again.settled]
+        versions = tuple((*v, *(i for i in more if again.stands_for[i] in v)) for v in claim.versions)
+        out.append(replace(claim, versions=versions))
+    own = (s for s in again.statements if s.id in again.settled)
+    return out, [*statements, *own], [*reports, *again.reports]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,17 +9,17 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
 from typing import Any
 
-from riwaya.derivations.across import Correspondence, Sentences, centred, correspondence
+from riwaya.derivations.across import Correspondence, correspondence
 from riwaya.derivations.branching import maximum_branching
-from riwaya.derivations.credits import Outlets, cited, named, outlets, righted, tagged
 from riwaya.derivations.direction import Lean, leaning, rules_out
-from riwaya.derivations.relation import Agreement, Sayings, Wording, agreement, quoted_words, sayings, shares, wording
-from riwaya.derivations.reuse import Run, Text, read
+from riwaya.derivations.prints import printed
+from riwaya.derivations.relation import Agreement, Wording, agreement, wording
+from riwaya.derivations.reuse import Run
 from riwaya.derivations.shortlist import pairs
-from riwaya.model import Claim, Derivation, How, Report, Source, Span, Statement
+from riwaya.derivations.table import Table, Tie, lay
+from riwaya.model import Claim, Derivation, Report, Source, Span, Statement
 from riwaya.recall import Recall, mark
 
 COPIED = 0.40  #: share of a report's own words in shared runs from which it copies
@@ -41,38 +41,6 @@ _CREDITED = 0.3  #: weight of a credit beside it
 _CLOSER = 0.05  #: by how much likeness must be greater to speak for another original
 
 
-@dataclass(frozen=True, eq=False)
-class Tie:
-    """One possible taking: `report` from `from_`, with its features."""
-
-    report: str
-    from_: str
-    how: How
-    strength: float  #: to choose among several originals
-    confidence: float
-    lean: Lean
-    why: str
-    pairs: tuple[tuple[Statement, Statement], ...]
-    wording: Wording | None = None
-
-
-@dataclass(slots=True)
-class Table:
-    """What is known of a story's reports before anything is judged."""
-
-    reports: dict[str, Report]
-    texts: dict[str, Text]
-    quoted: dict[str, frozenset[int]]
-    said: dict[str, Sayings]
-    common: dict[tuple[str, int], float]  #: of the reports that have a claim, the share that has a version
-    known: Outlets
-    cites: dict[str, dict[str, list[Statement]]]
-    tags: dict[str, dict[str, str]]
-    names: dict[str, dict[str, Span]]
-    sentences: dict[str, Sentences] = field(default_factory=dict)
-    central: dict[str, float] = field(default_factory=dict)  #: mean likeness to the other reports
-
-
 def derive(
     reports: Sequence[Report],
     sources: Sequence[Source],
@@ -86,31 +54,11 @@ def derive(
     `encoder` gives the sentence vectors for pairs in two languages; None leaves these to the claims; `known`
     is what was compared before. Nothing depends on the order of what comes in. What is not certain has `sure` False.
     """
-    table = _table(reports, sources, statements, claims, encoder)
+    table = lay(reports, sources, statements, claims, encoder)
     taken = _choose(_plain(table, known or Recall()), table)
     out = [_plain_derivation(t, table) for t in taken if t.from_ not in table.cites[t.report]]
     out += _credits(table, taken)
     return tuple(sorted(out, key=lambda d: (d.report, d.from_)))
-
-
-def _table(
-    reports: Sequence[Report], sources: Sequence[Source], statements: Sequence[Statement], claims: Sequence[Claim],
-    encoder: Any | None,
-) -> Table:
-    by_id = {r.id: r for r in sorted(reports, key=lambda r: r.id)}
-    known = outlets(reports, sources)
-    said = sayings(list(by_id.values()), statements, claims)
-    texts = {i: read(r) for i, r in by_id.items()}
-    languages = {r.language for r in by_id.values()}
-    names = {i: named(r, texts[i], known) for i, r in by_id.items()}
-    return Table(
-        by_id, texts, {i: quoted_words(texts[i], r) for i, r in by_id.items()}, said,
-        shares(statements, claims), known,
-        {i: righted(r, cited(r, said[i], known), names[i], known) for i, r in by_id.items()},
-        {i: tagged(r, known) for i, r in by_id.items()},
-        names,
-        centred(list(by_id.values()), encoder) if encoder is not None and len(languages) > 1 else {},
-    )
 
 
 def _plain(table: Table, known: Recall) -> list[Tie]:
@@ -118,7 +66,7 @@ def _plain(table: Table, known: Recall) -> list[Tie]:
     out: list[Tie] = []
     credited = {i: [*table.cites[i], *table.tags[i]] for i in table.reports}
     looked = pairs(table.reports, table.texts, table.said, credited)
-    shared: dict[tuple[str, str], Wording] = {}
+    shared = table.shared
     marks = {i: mark(r.text) for i, r in table.reports.items()}
     for a, b in looked:
         if table.reports[a].language == table.reports[b].language:
@@ -202,13 +150,9 @@ def _correspond(i: str, j: str, table: Table) -> Correspondence:
 
 def _lean(i: str, j: str, w: Wording | None, agreed: Agreement, back: Agreement, table: Table) -> Lean:
     credit = int(j in table.cites[i] or j in table.tags[i]) - int(i in table.cites[j] or i in table.tags[j])
-    agency = _is_agency(j, table) - _is_agency(i, table)
+    agency = table.is_agencys(j) - table.is_agencys(i)
     central = table.central.get(j, 0.0) - table.central.get(i, 0.0)
     return leaning(table.reports[i], table.reports[j], w, agreed, back, credit, agency, central)
-
-
-def _is_agency(report: str, table: Table) -> int:
-    return int(_agency(table.reports[report].outlet or "", table))
 
 
 def _choose(ties: Sequence[Tie], table: Table) -> list[Tie]:
@@ -224,6 +168,8 @@ def _choose(ties: Sequence[Tie], table: Table) -> list[Tie]:
         of.setdefault(able[k].report, []).append(k)
     arcs = {k: (number[able[k].report], number[able[k].from_], worth[k]) for ks in of.values() for k in ks[:_ORIGINALS]}
     taken = [able[k] for k in maximum_branching(len(number), arcs)]
+    taken = printed(taken, able, table)
+    unseen = {t.from_ for t in taken if t.unseen}
     parent: dict[str, list[Tie]] = {}
     for t in taken:
         parent.setdefault(t.report, []).append(t)
@@ -240,6 +186,8 @@ def _choose(ties: Sequence[Tie], table: Table) -> list[Tie]:
 
     for tie in sorted(able, key=lambda t: (-t.strength, t.report, t.from_)):
         mine = parent.get(tie.report, [])
+        if unseen & above(tie.report) & (above(tie.from_) | {tie.from_}):
+            continue  # what two prints of one text share is from that text
         if mine and tie not in mine and tie.report not in above(tie.from_) and _adds(tie, mine, table):
             mine.append(tie)
     return [t for r in sorted(parent) for t in parent[r]]
@@ -271,7 +219,7 @@ def _explained(tie: Tie, strongest: Mapping[tuple[str, str], float], table: Tabl
         through = [s for s, t in tie.pairs if _names(s, common, table) and _names(t, common, table)]
         return len(through) >= _EXPLAINED * len(tie.pairs)
     # the same wording of an agency's text proves no more than that both print it; of a foreign paper's it does
-    return any(c not in table.reports and _agency(c, table) for c in common)
+    return any(c not in table.reports and table.agency(c) for c in common)
 
 
 def _names(s: Statement, nodes: AbstractSet[str], table: Table) -> bool:
@@ -288,19 +236,18 @@ def _adds(tie: Tie, mine: Sequence[Tie], table: Table) -> bool:
 
 def _plain_derivation(tie: Tie, table: Table) -> Derivation:
     why = "; ".join([tie.why, *tie.lean.reasons])
+    if tie.unseen:
+        why = tie.why
     pairs = tuple((s.id, t.id) for s, t in tie.pairs[:_MOST_EVIDENCE])
-    agency = next((x for x in sorted(table.tags[tie.from_]) if x not in table.reports and _agency(x, table)), None)
+    tags = table.tags.get(tie.from_, {})
+    agency = next((x for x in sorted(tags) if x not in table.reports and table.agency(x)), None)
     if tie.how == "copies" and agency is not None:
         # the other signs the text with an agency whose own page nobody has seen: both print that
-        why = f"{tie.why}, which {tie.from_} signs with «{table.tags[tie.from_][agency]}»"
+        why = f"{tie.why}, which {tie.from_} signs with «{tags[agency]}»"
         return Derivation(tie.report, agency, "copies", round(0.8 * tie.confidence, 3), pairs, why)
     # that the two belong together is what counts; which of them has it from the other can stay open
     sure = tie.confidence >= _SURE
     return Derivation(tie.report, tie.from_, tie.how, round(tie.confidence, 3), pairs, why, sure)
-
-
-def _agency(source: str, table: Table) -> bool:
-    return source in table.known.sources and table.known.sources[source].kind == "agency"
 
 
 def _credits(table: Table, taken: list[Tie]) -> list[Derivation]:
@@ -309,7 +256,8 @@ def _credits(table: Table, taken: list[Tie]) -> list[Derivation]:
     out: list[Derivation] = []
     through = {(t.report, t.from_) for t in taken}
     for i in table.reports:
-        originals = [t for t in taken if t.report == i]
+        originals = [t for t in taken if t.report == i and not t.unseen]
+        unseen = any(t.report == i and t.unseen for t in taken)
         for node, said in sorted(table.cites[i].items()):
             if node in table.reports and rules_out(table.reports[i], table.reports[node]):
                 continue
@@ -323,7 +271,7 @@ def _credits(table: Table, taken: list[Tie]) -> list[Derivation]:
             if not (late or behind or passed_on):
                 out.append(Derivation(i, node, "cites", 0.7, (), f"it names it: «{span.of(table.reports[i].text)}»"))
         for node, tag in sorted(table.tags[i].items()):
-            if node in table.cites[i] or node in table.reports or any(t.from_ in table.reports for t in originals):
+            if node in table.cites[i] or node in table.reports or originals or unseen:
                 continue
             out.append(Derivation(i, node, "copies", 0.7, (), f"the page is signed «{tag}»"))
     return out

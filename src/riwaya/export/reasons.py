@@ -68,6 +68,18 @@ _WHOLE: tuple[tuple[str, str], ...] = (
     (r"the other is more like the rest", "الآخر أشبه بسائر الأخبار"), (r"it is the later", "هو المتأخر"),
     (r"more of it stands in the other than of the other in it", "ما في الآخر منه أكثر مما فيه من الآخر"),
     (r"more of the other stands in it", "ما فيه من الآخر أكثر"),
+    (r"it shares (\d+) words with (.+) that (.+) lacks, and others with (.+): each prints a text that is not among the "
+     r"reports", r"فيه مع \2 من الألفاظ \1 لا ترد في \3، وألفاظ أخرى مع \4: كلٌّ ينشر نصاً ليس بين الأخبار"),
+    (r"other reports share wording that it lacks: each prints a text that is not among the reports",
+     "في أخبار أخرى ألفاظ مشتركة لا ترد فيه: كلٌّ ينشر نصاً ليس بين الأخبار"),
+    (r"both are signed with agencies that they do not name: each prints a text that is not among the reports",
+     "كلاهما موقَّع باسم وكالات لم تُسمَّ: كلٌّ ينشر نصاً ليس بين الأخبار"),
+    (r"it names a source for (\d+) things that (.+), which was published before, says in its own voice: each prints a "
+     r"text that is not among the reports",
+     r"يسند إلى مصدر \1 مما يقوله \2 بصوته وقد نُشر قبله: كلٌّ ينشر نصاً ليس بين الأخبار"),
+    (r"both were published at one time, and nothing tells which would have it from the other: each prints a text that "
+     r"is not among the reports",
+     "نُشرا في وقت واحد ولا شيء يدل على أيهما أخذ عن الآخر: كلٌّ ينشر نصاً ليس بين الأخبار"),
     # statements
     (r"cue («.*)", r"لفظ الإسناد \1"), (r"no cue of its own", "لا لفظ إسناد له"),
     (r"the source stands at the cue", "المصدر عند لفظ الإسناد"),

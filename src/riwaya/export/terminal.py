@@ -182,7 +182,7 @@ def _version(ink: Ink, opened: View, version: VersionView, why: bool) -> None:
         went = "; ".join(
             f"{isolate(opened.name(d.report))} ← {isolate(opened.name(d.from_))} ({both(d.how)})" for d in version.route
         )
-        line = f"{both('first in')}: {isolate(opened.name(version.reports[0]))}{'; ' if went else ''}{went}"
+        line = f"{both('first in')}: {isolate(opened.name(version.entered))}{'; ' if went else ''}{went}"
         ink.put(line, indent=9, style=("dim",))
 
 

@@ -57,6 +57,7 @@ class VersionView:
     statements: tuple[Statement, ...]
     reports: tuple[str, ...]
     route: tuple[Derivation, ...]  #: the derivations between its reports: by which way it travelled
+    entered: str = ""  #: its first report, or the text without a page in the story that several of them print
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,8 +321,13 @@ def _claim(
         said = sorted((statements[i] for i in ids if i in statements), key=place)
         tellers = tuple(dict.fromkeys(s.report for s in said))
         inside = set(tellers)
+        copied = (d.from_ for r in tellers for d in into.get(r, ()) if d.how == "copies")
+        printed = Counter(i for i in copied if i not in rank)
+        inside.update(i for i, many in printed.items() if many > 1)
         route = tuple(d for r in tellers for d in into.get(r, ()) if d.from_ in inside)
-        versions.append(VersionView(index, tuple(said), tellers, route))
+        first = tellers[0] if tellers else ""
+        entered = next((d.from_ for d in route if d.report == first and d.from_ in printed), first)
+        versions.append(VersionView(index, tuple(said), tellers, route, entered))
     tellers_ = dict.fromkeys(r for v in versions for r in v.reports)
     differences = _distinct(claim, statements)
     ordered = tuple(sorted(tellers_, key=lambda r: rank.get(r, len(rank))))

@@ -14,6 +14,10 @@ from riwaya.independence.reason import reasons
 from riwaya.independence.ways import Compatible, cut, draw
 from riwaya.model import Claim, Derivation, Independent, Report, Source, Statement
 
+TYPE_CHECKING = False  # as in typing: derivations load numpy, which a count seldom needs
+if TYPE_CHECKING:
+    from riwaya.derivations import Restored
+
 __all__ = ["count"]
 
 
@@ -37,15 +41,34 @@ def count(
         from riwaya.sources import compatible as compatible_sources
 
         compatible = compatible_sources
-    ground = lay(statements, reports, sources, derivations)
-    return tuple(replace(c, independent=_count(c, ground, compatible, merge_owners)) for c in claims)
+    again = _unseen(claims, statements, reports, sources, derivations)
+    ground = lay((*statements, *again.statements), (*reports, *again.reports), sources,
+                 (*derivations, *again.derivations), frozenset(r.id for r in again.reports))
+    return tuple(replace(c, independent=_count(c, again, ground, compatible, merge_owners)) for c in claims)
 
 
-def _count(claim: Claim, ground: Ground, compatible: Compatible, owners: bool) -> Independent:
+def _unseen(
+    claims: Sequence[Claim], statements: Sequence[Statement], reports: Sequence[Report], sources: Sequence[Source],
+    derivations: Sequence[Derivation],
+) -> Restored:
+    """The texts that nobody has seen and several reports print, put together again."""
+    from riwaya.derivations import Restored, restored
+
+    ids = {s.id for s in sources if s.kind == "document"}
+    if not any(d.how == "copies" and d.from_ in ids for d in derivations):
+        return Restored()
+    return restored(claims, statements, reports, sources, derivations)
+
+
+def _count(claim: Claim, again: Restored, ground: Ground, compatible: Compatible, owners: bool) -> Independent:
     members = [ground.statements[s] for s in dict.fromkeys(claim.statements()) if s in ground.statements]
     if not members:
         return Independent(0, 0)
     version = {s: i for i, v in enumerate(claim.versions) for s in v}
+    if again.claims is not None and again.stands_for is not None:
+        more = again.claims.get(claim.id, ())
+        members += [ground.statements[s] for s in more]
+        version |= {s: version[again.stands_for[s]] for s in more}
     low = cut(draw(members, version, ground, "low", compatible, owners))
     high = cut(draw(members, version, ground, "high", compatible, owners))
     if len(high.nodes) < len(low.nodes):  # an unsure derivation can leave the low reading with more ways

@@ -56,6 +56,7 @@ class Ground:
     quoted: dict[Node, frozenset[str]]  #: unnamed source ids that a report or outlet is seen to quote directly
     cited_at: dict[str, tuple[tuple[int, Node], ...]]  #: report id -> where it credits which outlet
     through: dict[tuple[str, str], tuple[Node, ...]]  #: report and unnamed source id -> what it has him through
+    unseen: frozenset[str] = frozenset()  #: of the reports, texts that nobody has seen, put together from their prints
 
     def owner(self, report: str) -> str | None:
         """The owner of a report's outlet, or its newsroom where two reports are of one outlet."""
@@ -206,8 +207,10 @@ def lay(
     reports: Sequence[Report],
     sources: Sequence[Source],
     derivations: Sequence[Derivation],
+    unseen: frozenset[str] = frozenset(),
 ) -> Ground:
-    """The ground of one story. Nothing depends on the order of what comes in."""
+    """The ground of one story; `unseen`: of the reports, those that nobody has seen. Nothing depends on the order of
+    what comes in."""
     by_report = {r.id: r for r in reports}
     by_source = {s.id: s for s in sources}
     ordered = sorted(reports, key=lambda r: (r.published_at or r.published or "9999", r.id))
@@ -242,7 +245,7 @@ def lay(
         by_report, by_source, kept, own_reports, {r: tuple(u) for r, u in upstream.items()},
         {r: _above(r, upstream) for r in by_report},
         frozenset((s.report, s.chain[-1]) for s in kept.values() if s.chain and _told_to(s, by_report, by_source)),
-        pure, {}, {}, {},
+        pure, {}, {}, {}, unseen,
     )
     quoted: dict[Node, set[str]] = {}
     cited: dict[str, list[tuple[int, Node]]] = {}
@@ -260,4 +263,5 @@ def lay(
     return Ground(
         by_report, by_source, kept, own_reports, ground.upstream, ground.above, ground.told_own, pure,
         {n: frozenset(ids) for n, ids in quoted.items()}, {r: tuple(sorted(c)) for r, c in cited.items()}, through,
+        unseen,
     )

@@ -15,14 +15,16 @@ _AR_SOURCES = ("", "مصدر مستقل واحد", "مصدران مستقلان"
                "خمسة مصادر مستقلة", "ستة مصادر مستقلة", "سبعة مصادر مستقلة", "ثمانية مصادر مستقلة",
                "تسعة مصادر مستقلة", "عشرة مصادر مستقلة")
 
+_UNSEEN = ("a text that nobody has seen", "نص لم يُر")
+
 
 def reasons(members: Sequence[Statement], low: Cut, high: int, ground: Ground) -> tuple[str, str]:
     """Why the count is what it is: (English, Arabic)."""
-    reports = sorted({s.report for s in members})
-    names = [_name(n, ground) for n in low.nodes]
-    behind = [_name(n, ground) for n in low.origins if n not in low.nodes]
-    unseen = len(names) == 1 and low.nodes[0].kind == "source" and ground.is_outlet(low.nodes[0])
-    en, ar = _main(len(reports), names, behind, unseen)
+    reports = sorted({s.report for s in members} - ground.unseen)
+    behind = [n for n in low.origins if n not in low.nodes]
+    unseen = len(low.nodes) == 1 and low.nodes[0].kind == "source" and ground.is_outlet(low.nodes[0])
+    en, ar = (_main(len(reports), [_name(n, ground, k) for n in low.nodes], [_name(n, ground, k) for n in behind],
+                    unseen)[k] for k in (0, 1))
     for note in sorted(low.notes):
         if note.startswith("owner\t"):
             owner, *ids = note.split("\t")[1:]
@@ -78,7 +80,9 @@ def _causes(low: Cut) -> tuple[str, str]:
     return " and ".join(en), " و".join(ar)
 
 
-def _name(node: Node, ground: Ground) -> str:
+def _name(node: Node, ground: Ground, language: int = 0) -> str:
+    if node.kind == "report" and node.id in ground.unseen:
+        return _UNSEEN[language]
     if node.kind == "report":
         report = ground.reports[node.id]
         outlet = ground.sources.get(report.outlet or "")

@@ -84,7 +84,8 @@ def draw(
     bound = _bound(sorted({s.report for s in members if not chains[s.id]}), carriers, ground, reading)
     for s in sorted(members, key=lambda s: (s.report, s.start, s.id)):
         here = Node("report", s.report)
-        ways.readers.add(here)
+        if s.report not in ground.unseen:  # nobody reads it but in its prints
+            ways.readers.add(here)
         through = _repeated(s, members, chains, ground)
         if through is not None:
             ways.links.add((through, here))
