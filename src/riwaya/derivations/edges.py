@@ -236,8 +236,6 @@ def _adds(tie: Tie, mine: Sequence[Tie], table: Table) -> bool:
 
 def _plain_derivation(tie: Tie, table: Table) -> Derivation:
     why = "; ".join([tie.why, *tie.lean.reasons])
-    if tie.unseen:
-        why = tie.why
     pairs = tuple((s.id, t.id) for s, t in tie.pairs[:_MOST_EVIDENCE])
     tags = table.tags.get(tie.from_, {})
     agency = next((x for x in sorted(tags) if x not in table.reports and table.agency(x)), None)

@@ -42,11 +42,11 @@ def printed(taken: Sequence[Tie], able: Sequence[Tie], table: Table) -> list[Tie
     fixed = {r for r, o in parent.items() if _credited(r, o, table) or table.is_agencys(o)}
     traced = trace_prints(parent, options, order, fixed, prints)
     out = {t.report: t for t in taken}
-    for report, other in traced.moved.items():
-        out[report] = possible[report, other]
-    groups = [g for g in traced.unseen if next(iter(g)) not in held]
-    for group in groups:
-        out |= _from_unseen(group, out, table)
+    # where the first of the prints has its text from somewhere else, it is not told what stands above the others
+    if not any(next(iter(group)) in held for group in traced.unseen):
+        out |= {report: possible[report, other] for report, other in traced.moved.items()}
+        for group in traced.unseen:
+            out |= _from_unseen(group, out, table)
     for tie in taken:
         why = _two(tie, out, table) if tie.report not in fixed else None
         if why is not None:
