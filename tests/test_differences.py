@@ -388,4 +388,3 @@ def test_two_kilometres_by_the_ending() -> None:
     a, b = telling("يقع الطاحون على بعد كيلومترين"), telling("يقع الطاحون على بعد 12 كيلومترا")
     assert kinds(a, b) == [("number", True)]
     assert kinds(a, telling("The mill lies two kilometres away", language="en")) == []
-

@@ -43,7 +43,8 @@ def between(a: Telling, b: Telling, parallel: float | None = None) -> list[Found
         if not hard or f.sure >= attributions.LOST:
             found.append(f)
     kept = [f for f in found if f.sure >= SURE]
-    if any(f.kind == "polarity" and f.conflict for f in kept):  # how strongly it is said is nothing beside it
+    rival = any(f.kind == "number" and f.conflict for f in kept)
+    if rival or any(f.kind == "polarity" and f.conflict for f in kept):  # how strongly it is said is nothing beside it
         kept = [f for f in kept if f.kind != "strength"]
     if any(f.kind not in ("detail", "attribution") for f in kept):  # a detail where nothing stronger parts the two
         kept = [f for f in kept if f.kind != "detail"]

@@ -49,12 +49,14 @@ class Wording:
     stock: frozenset[str]  #: what was there from the beginning, and how many it was does not grow
     preliminary: frozenset[str]  #: words that call a figure a first one
     risen: frozenset[str]  #: words that say of a figure that it was less
+    final: frozenset[str]  #: words of a count that is closed
+    until: frozenset[str]  #: words before the moment that a count is told for
     before: frozenset[str]
     after: frozenset[str]
 
 
 _LED = 8  # words between «كان» and its «قد», at most
-_WAS = frozenset(("كان", "كانت", "كانوا", "كنا"))
+_WAS = frozenset(("كان", "كانت", "كانوا", "كنا", "يكن", "تكن", "يكونوا"))
 
 
 _GAP = "*"  #: in a phrase: any one or two words («لم يغلق * الباب»)
@@ -110,6 +112,8 @@ def wording() -> Wording:
         stock=frozenset(map(fold, raw["toll"]["stock"])),
         preliminary=frozenset(map(fold, raw["toll"]["preliminary"])),
         risen=frozenset(map(fold, raw["toll"]["risen"])),
+        final=frozenset(map(fold, raw["toll"]["final"])),
+        until=frozenset(map(fold, raw["toll"]["until"])),
         before=frozenset(map(fold, raw["time"]["before"])),
         after=frozenset(map(fold, raw["time"]["after"])),
     )

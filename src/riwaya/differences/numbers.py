@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from riwaya.dates import DateExpression
 from riwaya.differences.lexicon import bare, wording
 from riwaya.differences.offsets import offsets
 from riwaya.differences.quantities import Quantity
 from riwaya.differences.telling import Telling
-from riwaya.language.text import words
+from riwaya.language.text import fold, words
 from riwaya.model import DifferenceKind, Span
 
 CURRENCIES = frozenset(
@@ -107,7 +110,9 @@ def compare(a: Telling, b: Telling) -> Iterator[Found]:
         if x.hedge == y.hedge or "vague" in (x.hedge, y.hedge):
             continue
         pair = {x.hedge, y.hedge}
-        if pair == {"lower", "exact"} or pair == {"lower", "about"}:
+        low = next((t.text[q.span.start : q.span.end] for t, q in ((a, x), (b, y)) if q.hedge == "lower"), "")
+        open_ = any(w.form in _AT_LEAST for w in words(low))  # "at least three" may be three; "more than" is not
+        if (pair == {"lower", "exact"} or pair == {"lower", "about"}) and not open_:
             yield Found("number", x.span, y.span, False,
                         f"the same figure, {_WORDS[x.hedge]} against {_WORDS[y.hedge]}", 0.75)
         elif pair == {"lower", "upper"}:
@@ -119,8 +124,19 @@ def compare(a: Telling, b: Telling) -> Iterator[Found]:
     runs = [[o.span for o in offsets(t)] for t in (a, b)]
     for x, y in against:
         told = [any(s.start <= q.figure.start < s.end for s in run) for q, run in zip((x, y), runs, strict=True)]
-        if not all(told):  # two runs of time from something else are dates
+        if not all(told) and not _of_other_things(x, y):  # two runs of time from something else are dates
             yield _stand(a, b, x, y, len(against))
+
+
+def _of_other_things(x: Quantity, y: Quantity) -> bool:
+    """Whether one counts things that it names and the other measures («سفينة واحدة», "12 km")."""
+    plain, measured = (x, y) if x.dimension is None else (y, x)
+    return (plain.dimension is None and measured.dimension in _MEASURES and bool(plain.nouns)
+            and plain.value < _COUNTED and not set(plain.nouns) & set(measured.nouns))
+
+
+_MEASURES = frozenset(("length", "weight", "area", "volume", "temperature", "speed", "power", "energy"))
+_COUNTED = 10_000  # a bare figure from which on its unit may have been left out («168 مليونا»)
 
 
 def _stand(a: Telling, b: Telling, x: Quantity, y: Quantity, rivals: int) -> Found:
@@ -176,16 +192,23 @@ def _update(a: Telling, b: Telling, x: Quantity, y: Quantity) -> str:
 
     A toll grows and the missing grow fewer, but how many were aboard stays what it was; a figure called preliminary is
     later revised, whatever it counts; what "rose to" a figure, by the same source, was less before, on the same day
-    too.
+    too. So was what a source counts higher later, by itself; of a count the moment is the one that it is told for
+    («حتى مساء السبت»), else the day of writing.
     """
-    if a.published is None or b.published is None:
+    day, other = _counted_at(a), _counted_at(b)
+    if day is None or other is None:
         return ""
-    if a.published == b.published:
+    one_source = a.origin == b.origin and not a.own and not b.own
+    if day == other:
         risen = a.origin == b.origin and (_risen(a, x, y) or _risen(b, y, x))
+        if not risen and one_source:
+            more, said = (x, a) if x.value > y.value else (y, b)
+            running = _to_the_hour(a) or _to_the_hour(b) or not said.bare.isdisjoint(wording().final)
+            risen = running and _grown(min(x.value, y.value), more, _MOST_GROWTH)
         return "the one tells that it rose from less" if risen else ""
-    first, second, early, late = (x, y, a, b) if a.published < b.published else (y, x, b, a)
+    first, second, early, late = (x, y, a, b) if day < other else (y, x, b, a)
     lexicon = wording()
-    when = f"{early.published} to {late.published}"
+    when = f"{min(day, other)} to {max(day, other)}"
     if not early.bare.isdisjoint(lexicon.preliminary) and not first.hedge == second.hedge == "upper":
         return f"a preliminary figure that was revised: {when}"
     if second.value < first.value and _counts(early, first, lexicon.shrinking) and _counts(
@@ -198,7 +221,46 @@ def _update(a: Telling, b: Telling, x: Quantity, y: Quantity) -> str:
     most = max(_MOST_GROWTH * first.value, first.value + _FEW)
     if grows and first.value < second.value <= most and first.hedge != "upper":
         return f"a toll that grew: {when}"
+    if first.hedge != "upper" and _grown(first.value, second) and _risen(late, second, first):
+        return f"the later one tells that it rose: {when}"
+    if one_source and first.hedge != "upper" and _grown(first.value, second):
+        return f"its source counted more later: {when}"
     return ""
+
+
+def _grown(before: float, q: Quantity, most: float = 2.0) -> bool:
+    """Whether a plain count may be what another grew to; more than twofold it more likely is a misquotation."""
+    return q.dimension is None and float(q.value).is_integer() and before < q.value <= most * before
+
+
+def _to_the_hour(t: Telling) -> bool:
+    """Whether a telling counts up to an hour of the day («68 رحلة حتى الثامنة مساء», "41 by 1pm")."""
+    return bool(t.quantities) and bool(_HOUR.search(fold(t.text)))
+
+
+_HOUR = re.compile(
+    r"\b(?:by|until|as of|at) (?:\d{1,2}(?:[:.]\d\d)? ?[ap]\.?m\b|noon\b|midday\b|midnight\b)"
+    r"|\b(?:حتي|لغايه|عند) (?:الساعه )?(?:\d{1,2}\b|الواحده|الثانيه|الثالثه|الرابعه|الخامسه|السادسه|السابعه|الثامنه|"
+    r"التاسعه|العاشره|ظهر|عصر|مساء|صباح|منتصف|ساعات|ساعه)"
+)
+
+
+def _counted_at(t: Telling) -> dt.date | None:
+    """The day for which a telling counts: the one that it counts up to, else that of writing."""
+    counted = [i.latest for i in t.dates if i.latest is not None and up_to(t, i)]
+    return max(counted) if counted else t.published
+
+
+def up_to(t: Telling, date: DateExpression) -> bool:
+    """Whether a date is the moment up to which a figure before it counts («23 بلاغا حتى ظهر أمس», "41 by noon")."""
+    before = [w for w in t.words if w.end <= date.start][-_UP_TO:]
+    for word in before:
+        if any(f in wording().until for f in bare(word.form)):
+            return any(q.span.end <= word.start for q in t.quantities)
+    return False
+
+
+_UP_TO = 3  # words before a date among which "until" stands
 
 
 def _risen(t: Telling, mine: Quantity, other: Quantity) -> bool:

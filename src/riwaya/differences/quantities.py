@@ -11,6 +11,7 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from typing import Any
 
 from riwaya.differences.numerals import Hedge, Read, lexicon, one_before, peel, read_number
@@ -139,7 +140,16 @@ def _nouns(ws: list[Word], at: int, i: int) -> tuple[str, ...]:
         return (stem(ws[i - 1].form),)
     while at < len(ws) and ws[at].form in _OF:
         at += 1
-    return tuple(stem(w.form) for w in ws[at : at + 2])
+    counted = list(takewhile(lambda w: w.form not in _NO_NOUN, ws[at : at + 2]))
+    return tuple(stem(w.form) for w in counted)
+
+
+_NO_NOUN = frozenset((
+    "حتي", "في", "عن", "علي", "الي", "مع", "منذ", "بعد", "قبل", "خلال", "كان", "كانت", "قد", "ان", "او", "ثم", "عند",
+    "that", "which", "who", "had", "has", "have", "was", "were", "is", "are", "been", "in", "on", "at", "by", "for",
+    "and", "to", "from", "with", "as", "since", "after", "before", "until", "or", "but", "when", "while",
+))  # fmt: skip
+"""Words that end what is counted: two figures share nothing because «حتى» stands behind both."""
 
 
 _NEGATIONS = frozenset(("لا", "لم", "لن", "ليس", "ليست", "not", "never", "no", "cannot", "can't", "won't", "didn't",

@@ -9,7 +9,7 @@ from typing import Literal
 
 from riwaya.dates import DateExpression
 from riwaya.differences.lexicon import wording
-from riwaya.differences.numbers import Found
+from riwaya.differences.numbers import Found, up_to
 from riwaya.differences.offsets import offsets
 from riwaya.differences.telling import Telling
 from riwaya.language.arabic import without_particles
@@ -84,6 +84,10 @@ def compare(a: Telling, b: Telling) -> Iterator[Found]:
     """Differences of date between two tellings: of days, and of runs of time from something else."""
     yield from _runs(a, b)
     left, right = intervals(a), intervals(b)
+    counted = [[d.start for d in t.dates if up_to(t, d)] for t in (a, b)]
+    if all(counted):  # two states of a count: when each was taken is no rival date
+        left, right = ([i for i in found if not any(i.span.start <= s < i.span.end for s in starts)]
+                       for found, starts in zip((left, right), counted, strict=True))
     slack = abs((a.published - b.published).days) if a.published and b.published else 0
     for x in list(left):
         equal = [y for y in right if (x.first, x.last, x.relation) == (y.first, y.last, y.relation)]

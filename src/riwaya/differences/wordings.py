@@ -29,6 +29,8 @@ def denial(a: Telling, b: Telling) -> Found | None:
     if a.refused == b.refused or _negated_through(a) or _negated_through(b):
         return None
     denied, other = (a, b) if a.refused else (b, a)
+    if a.origin == b.origin and other.negations:  # "denied any death"; "found no death": one source says no twice
+        return None
     if denies(other.text, _REPORTED):  # «وفي بيان مقتضب نفت …»: the outlet tells of a denial
         return None
     if any(s.start <= other.words[min(_OPENS, len(other.words) - 1)].start
@@ -127,7 +129,8 @@ _MOSTLY = 0.6  # stems shared from which on long tellings are taken for parallel
 
 
 _VERBAL = frozenset(("لا", "لم", "لن", "ليس", "ليست", "not", "never", "didn't", "wasn't", "isn't", "doesn't", "don't",
-                     "won't", "hasn't", "haven't", "hadn't", "weren't", "aren't", "cannot", "can't", "no"))
+                     "won't", "hasn't", "haven't", "hadn't", "weren't", "aren't", "cannot", "can't", "no",
+                     "nothing", "nobody", "none", "neither"))
 """Negations of what is said; «دون» or "without" negate a circumstance."""
 
 
@@ -151,6 +154,8 @@ def _root(form: str) -> str:
     if base[:1] == "س" and base[1:2] in ("ي", "ت", "ن", "ا") and len(base) >= 5:  # the future: ستحضر
         base = base[1:]
     if base[:1] in ("ي", "ت", "ن", "ا") and len(base) >= 4:
+        base = base[1:]
+    if base[:1] == "ت" and len(base) >= 4:  # the fifth and sixth forms: تتبلغ, تراجع
         base = base[1:]
     return base.removesuffix("ت") if len(base) > 3 else base
 

@@ -1,0 +1,103 @@
+"""States of one count, bounds of a figure, and what is nothing beside it. All examples are invented."""
+
+from __future__ import annotations
+
+from riwaya.differences import Telling, between, tell
+from riwaya.model import Report, Source, Span, Statement, Voice
+
+SOURCES = {
+    "baker": Source("baker", "the baker", "person"),
+    "mayor": Source("mayor", "the mayor", "person"),
+}
+
+
+def telling(
+    text: str, *, cue: str = "", chain: tuple[str, ...] = (), language: str = "ar", published: str = "2024-05-15",
+    voice: Voice = "indirect", outlet: str | None = None, name: str = "",
+) -> Telling:
+    page = f"{cue} {text}" if cue else text
+    start = len(page) - len(text)
+    report = Report(name or f"r{abs(hash((text, cue, chain))) % 10_000}", "", "", page, language, outlet=outlet,
+                    published=published)
+    statement = Statement("s-" + report.id, report.id, start, len(page), voice if chain else "own",
+                          cue=Span(0, len(cue)) if cue else None, chain=chain)
+    return tell(statement, report, SOURCES)
+
+
+def kinds(a: Telling, b: Telling) -> list[tuple[str, bool]]:
+    return [(f.kind, f.conflict) for f in between(a, b)]
+
+
+def test_what_one_source_counts_higher_later_is_an_update() -> None:
+    a = telling("ورود 18 شكوى إلى المطحنة", cue="أعلن", chain=("mayor",), published="2024-05-15")
+    b = telling("ورود 23 شكوى إلى المطحنة", cue="أعلن", chain=("mayor",), published="2024-05-16")
+    misread = telling("ورود 61 شكوى إلى المطحنة", cue="أعلن", chain=("mayor",), published="2024-05-16")
+    other = telling("ورود 23 شكوى إلى المطحنة", cue="قال", chain=("baker",), published="2024-05-16")
+    assert [(f.conflict, f.update) for f in between(a, b) if f.kind == "number"] == [(False, True)]
+    for c in (misread, other):
+        assert [(f.conflict, f.update) for f in between(a, c) if f.kind == "number"] == [(True, False)]
+
+
+def test_a_count_told_for_an_hour_is_a_state_of_it() -> None:
+    a = telling("23 sacks had been sent back", cue="said", chain=("mayor",), language="en")
+    b = telling("41 sacks had been sent back by 1pm", cue="said", chain=("mayor",), language="en")
+    assert [(f.conflict, f.update) for f in between(a, b) if f.kind == "number"] == [(False, True)]
+    plain = telling("41 sacks had been sent back", cue="said", chain=("mayor",), language="en")
+    assert [(f.conflict, f.update) for f in between(a, plain) if f.kind == "number"] == [(True, False)]
+
+
+def test_the_moment_that_a_count_is_told_for_is_no_rival_date() -> None:
+    early = telling("إنها أحصت 61 كيسا حتى مساء السبت", cue="قال", chain=("mayor",), published="2024-05-14")
+    late = telling("إنها أحصت 74 كيسا حتى مساء الاثنين", cue="قال", chain=("mayor",), published="2024-05-14")
+    assert [(f.kind, f.conflict, f.update) for f in between(early, late)] == [("number", False, True)]
+    shut = [telling(f"أن الطاحون مغلق حتى مساء {day}", published="2024-05-14") for day in ("السبت", "الاثنين")]
+    assert ("date", True) in kinds(*shut)
+
+
+def test_what_is_counted_is_no_rival_of_what_is_measured() -> None:
+    a = telling("انطلقت عربة واحدة على الأقل من الطاحون")
+    b = telling("انطلقت من الطاحون، على بعد 12 كيلومترا من القرية")
+    assert "number" not in dict(kinds(a, b))
+
+
+def test_one_source_that_says_no_in_two_ways_contradicts_nothing() -> None:
+    a = telling("وقوع أي إصابات في الطاحون", cue="نفى", chain=("mayor",))
+    b = telling("إنه فحص ثلاث حالات ولم يجد صلة بالطاحون", cue="قال", chain=("mayor",))
+    asserted = telling("وقوع إصابات في الطاحون", cue="قال", chain=("baker",))
+    assert ("polarity", True) not in kinds(a, b)
+    assert ("polarity", True) in kinds(a, asserted)
+
+
+def test_had_not_been_is_no_hedge() -> None:
+    assert "possible" not in telling("ولم يكن قد تلقى الطحين أصلا").hedges
+    assert "possible" in telling("وقد تتلقى المطحنة الطحين").hedges
+
+
+def test_nothing_negates() -> None:
+    a = telling("Nothing in the letters links the mill to the flood", language="en")
+    b = telling("أن الرسائل تربط بين الطاحون والفيضان")
+    assert ("polarity", True) in kinds(a, b)
+
+
+def test_at_least_three_may_be_three() -> None:
+    a, b = telling("تعطل الطاحون ثلاث مرات على الأقل"), telling("تعطل الطاحون ثلاث مرات")
+    assert kinds(a, b) == [("strength", False)]
+    more = telling("تعطل الطاحون أكثر من ثلاث مرات")
+    assert kinds(more, b) == [("number", False)]
+
+
+def test_what_is_hoped_is_less_than_what_will_be() -> None:
+    a = telling("It hoped to open the mill by Friday", language="en", published="2024-05-14")
+    b = telling("أن الطاحون سيُفتح يوم الجمعة", published="2024-05-14")
+    assert ("strength", False) in kinds(a, b)
+
+
+def test_how_strongly_is_nothing_beside_a_rival_figure() -> None:
+    a, b = telling("أن الخسائر قد تبلغ 40 ألف دينار"), telling("أن الخسائر تبلغ 90 ألف دينار")
+    assert kinds(a, b) == [("number", True)]
+
+
+def test_questioned_as_a_witness_or_as_a_suspect() -> None:
+    a = telling("the miller was questioned as a possible witness", language="en")
+    b = telling("the miller was questioned as a suspect", language="en")
+    assert ("action", True) in kinds(a, b)
