@@ -1,6 +1,6 @@
 """English attribution on PolNeAR dev (evaluation only: no licence is stated, nothing is trained or tuned on it).
 
-    python bench/polnear.py [--articles 40] [--rules] [--attitudes]
+    python bench/polnear.py [--articles 84] [--rules] [--attitudes]
 
 PolNeAR counts plans, wishes and feelings as attribution, which riwaya reads only where asked to: `--attitudes` asks.
 
@@ -19,7 +19,9 @@ from goldstory import SHARED
 from riwaya.attribution.edges import QUOTES
 from riwaya.model import Attribution, Report, Span
 
+_RELATIVE = re.compile(r",? (?:who|whose|whom)\b[^,.;:“”\"\n]{3,160}")
 KINDS = ("Source", "Cue", "Content")
+MARKS = QUOTES + "‘’'"
 
 
 def articles(limit: int) -> Iterator[tuple[str, dict[str, list[Span]]]]:
@@ -78,8 +80,9 @@ def by_their_rules(text: str, found: Sequence[Attribution]) -> list[tuple[Span, 
 
     Its guidelines take a quotation in pieces for one attribution, so words that run on without a cue join the statement
     before them; a quotation's marks belong to the content; the source is the place at the cue, be it a pronoun; a
-    preposition that links a verb to a noun belongs to the cue; of attributions inside one another only the outermost
-    counts; where a label or a signature attributes, the sign beside the name is the cue.
+    preposition that links a verb to a noun belongs to the cue; a source has its relative clause with it; of
+    attributions inside one another only the outermost counts; where a label or a signature attributes, the sign beside
+    the name is the cue.
     """
     drawn: list[tuple[Span, Span | None, Span | None]] = []
     speaker = None
@@ -95,9 +98,9 @@ def by_their_rules(text: str, found: Sequence[Attribution]) -> list[tuple[Span, 
             continue
         content = a.content
         if a.voice == "direct":
-            while content.start and text[content.start - 1] in QUOTES:
+            while content.start and text[content.start - 1] in MARKS:
                 content = Span(content.start - 1, content.end)
-            while content.end < len(text) and text[content.end] in QUOTES + ",.?!":
+            while content.end < len(text) and text[content.end] in MARKS + ",.?!":
                 content = Span(content.start, content.end + 1)
         before, speaker = speaker, a.chain[-1].mention if a.chain else None
         if a.cue is None and drawn and speaker == before and 0 <= content.start - drawn[-1][0].end < 200:
@@ -114,13 +117,17 @@ def by_their_rules(text: str, found: Sequence[Attribution]) -> list[tuple[Span, 
             linking = re.compile(r"(?:for|on|about|of|at|with|against)\s").match(text, content.start)
             if linking and 0 <= content.start - cue.end <= 1:
                 cue, content = Span(cue.start, linking.end() - 1), Span(linking.end(), content.end)
-        drawn.append((content, cue, link and (link.anaphor or link.mention)))
+        source = link and (link.anaphor or link.mention)
+        relative = _RELATIVE.match(text, source.end) if source else None
+        if source and relative and not (cue and source.end <= cue.start < relative.end()):
+            source = Span(source.start, relative.end())
+        drawn.append((content, cue, source))
     return drawn
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--articles", type=int, default=40)
+    parser.add_argument("--articles", type=int, default=84, help="the first so many of its 84 (default: all)")
     parser.add_argument("--rules", action="store_true")
     parser.add_argument("--attitudes", action="store_true", help="plans and wishes as well, as PolNeAR has it")
     args = parser.parse_args()

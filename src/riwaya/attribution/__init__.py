@@ -12,8 +12,10 @@ from riwaya.attribution import (
     continued,
     english,
     english_asides,
+    english_cues,
     english_labels,
     english_pointers,
+    english_quotes,
     english_reader,
     english_settled,
     english_words,
@@ -55,6 +57,7 @@ def attribute(
 
 def _read(report: Report, encoder: E5 | None, known: Known | None, attitudes: bool) -> tuple[Attribution, ...]:
     """`attribute`, of a report in sound print."""
+    report = replace(report, text=english_quotes.doubled(report.text))
     pieces = [piece for p in report.paragraphs() for piece in _pieces(report.text, p)]
     texts = [report.text[p.start : p.end] for p in pieces]
     printed, texts = texts, [english_asides.passed_over(t) for t in texts]
@@ -78,7 +81,7 @@ def _read(report: Report, encoder: E5 | None, known: Known | None, attitudes: bo
     whole = set(report.paragraphs())
     readings = [unread.more(t, read, p in whole) for t, read, p in zip(texts, readings, pieces, strict=True)]
     readings = [
-        english.mend(t, arabic.mend(t, [r for r in read if not _made_to(t, r.head)]))
+        english.mend(t, english_cues.mend(t, arabic.mend(t, [r for r in read if not _made_to(t, r.head)])))
         for t, read in zip(texts, readings, strict=True)
     ]
     readings = [

@@ -27,6 +27,10 @@ _AFTER_SOURCE = re.compile(rf"(?:[ \u00a0]+(?:{_HELPERS}))+$")
 _BEFORE_SOURCE = re.compile(
     r"^(?:(?:to|by|of|from|with|as|and|but|that|when|while|included|including)[ \u00a0]+)+(?=\S)"
 )
+_SAID_SELF = re.compile(
+    r"(?P<who>\S.*?)\s+(?:said|says|added|adds|thought|thinks|believes?|wrote)\s+(?:he|she|they|it)$"
+)
+""""Hale said she" before "hoped": Hale."""
 _DETERMINER = re.compile(r"\b(?:the|an?|his|her|its|their|our|two|three|four|one|some|many)[ \u00a0]$", re.IGNORECASE)
 _DAYS = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _ADVERBIAL = re.compile(
@@ -59,7 +63,7 @@ _DATELINE = re.compile(
     r"[-–—]{1,2}\s+(?=\S)"
 )
 _PLANNED = re.compile(r"according\s+to\s+(?:\w+\s+)?(?:plans?|schedule|custom|tradition|taste|need|size|rank|age)\b")
-_NOUNS = re.compile(r"(?:states|comments|remarks|note|notes)\b")
+_NOUNS = re.compile(r"(?:states?|comments|remarks|notes?|press|permits|questions|back)\b")
 _ACCORDING = re.compile(r"(?:according|per)\b", re.IGNORECASE)
 _APPOSED = re.compile(r",\s+(?:a|an|the|who|which|whose|one)\s[^,]{3,80}(?=,)")
 _POSSESSED = re.compile(r"(?:[’']s?|\b(?:the|an?|his|her|their|its|this))\s+(?:\w+\s+)?$", re.IGNORECASE)
@@ -193,6 +197,9 @@ def _source(text: str, span: Span) -> Span:
     m = _BEFORE_SOURCE.match(text[start:end])
     if m:
         start += len(m[0])
+    m = _SAID_SELF.match(text[start:end])
+    if m:
+        end = start + m.end("who")
     m = _AFTER_SOURCE.search(text[start:end])
     if m and m.start() > 0:
         end = start + m.start()

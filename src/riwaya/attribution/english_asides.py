@@ -27,6 +27,12 @@ _REACHED = re.compile(
     rf"(?:[^,.;:“”\"A-Z\n]|{_DAY}){{0,60}},[ ](?=[A-Z]|the\s|an?\s)"
 )
 """"Reached by telephone, Dana Hale …"; one that names a medium is left, since it can be a link."""
+_SET_PHRASE = re.compile(
+    r"(?:\b[Ii]t(?:\s+is|[’']s|\s+was)\s+(?:also\s+)?worth\s+(?:noting|saying|mentioning|remembering|recalling|repeating)"
+    r"|\b[Ii]t\s+goes\s+without\s+saying|\b(?:[Hh]aving|[Tt]hat)\s+said(?=\s*,)|\b[Hh]aving\s+said\s+(?:that|this|so)(?=\s*,)"
+    r"|\b[Nn]eedless\s+to\s+say|\b[Nn]o\s+doubt(?=\s*,)|\b[Tt]hat\s+is\s+to\s+say|\bto\s+say\s+the\s+least)\b"
+)
+""""It is worth noting that", "Having said that,": the outlet's own words."""
 _SPOKEN_AT = re.compile(
     rf"\b(?P<verb>[a-z]{{3,14}})(?P<where>\s+(?:at|during|after|before|outside|aboard)\s+"
     rf"(?:[^,.;:“”\"A-Z\n]|{_DAY}){{3,80}}?)\s+that\s+(?!(?:is|was|were|are|has|had|have|will|would|could)\b)"
@@ -39,6 +45,8 @@ def passed_over(text: str) -> str:
     for m in [*_UNNAMED.finditer(text)]:
         end = m.end() + (1 if m["comma"] and text[m.end() : m.end() + 1] == "," else 0)
         text = _blank(text, m.start(), end)
+    for m in [*_SET_PHRASE.finditer(text)]:
+        text = _blank(text, *m.span())
     for m in [*_REACHED.finditer(text)]:
         text = _blank(text, *m.span())
     for m in [*_SPOKEN_AT.finditer(text)]:

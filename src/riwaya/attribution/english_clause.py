@@ -144,7 +144,7 @@ def finite(t: Token) -> bool:
         or "n't" in t.low
         or t.low in _PASTS
         or (t.low.endswith("ed") and len(t.low) > 4)
-        or any(s.part == "verb" and s.shapes & {"s", "past"} for s in senses(t))
+        or any(s.part == "verb" and s.frames and s.shapes & {"s", "past"} for s in senses(t))
     )
 
 

@@ -6,30 +6,47 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from riwaya.attribution.edges import OPENING, STRAIGHT
+from riwaya.attribution.english_words import lexicon
 from riwaya.attribution.tagger import Reading
 from riwaya.model import Span
 
 _SURE = 0.6
 _HEADLINE = re.compile(r"(?P<who>[A-Z][\w.’'&-]*(?: [\w.’'&-]+){0,5}): (?P<said>\S[^\n]{11,})")
 _NOT_SOURCES = re.compile(
-    r"(?i)\b(?:breaking|exclusive|update\w*|watch|video|photos?|live|opinion|analysis|review|poll|fact.?check|read|listen|"
-    r"report|note|correction|part|chapter|day|election|season|week|step|how|why|what|when|where|the|a|an|vs|in|on|of|for|and|"
+    r"(?i)\b(?:breaking|exclusive|update\w*|watch|video|photos?|live|opinion|analysis|review|fact.?check|read|listen|"
+    r"note|correction|part|chapter|day|election|season|week|step|how|why|what|when|where|the|a|an|vs|in|on|of|for|and|"
     r"top|best|list|q|question|answer|related|source|date|time|location)\b|\d"
 )
+_DOCUMENT = re.compile(r"^(?:Poll|Report|Study|Survey|Audit|Court|Documents|Inquiry)$")
+_INNER_STOP = re.compile(r"(?<![A-Z])[.?!][”\"’']?\s+(?=\S)")
+_WORD = re.compile(r"[A-Z]?[a-z]+")
 _TURN = re.compile(r"(?:(?<=^)|(?<=[.!?”\"—-] ))(?P<who>[A-Z][A-Z.’'-]{2,}(?: [A-Z][A-Z.’'-]+){0,3}): (?=\S)")
 _SIGNED = re.compile(r"\s+[―—–-]{1,2}\s*(?P<name>[A-Z][^\n()@]{2,50}?)\s*\(@\w{2,20}\)")
 
 
 def headline(text: str) -> Reading | None:
-    """The reading of a first line "Minister: quay stays shut", which ends in no stop; None for any other line."""
+    """The reading of a first line "Minister: quay stays shut" or "Minister hits back: “Never”", one sentence with no
+    stop but its last; None for any other line."""
     m = _HEADLINE.fullmatch(text.strip())
-    if m is None or len(text) > 200 or text.rstrip()[-1:] in ".:;" or _NOT_SOURCES.search(m["who"]):
+    if m is None or len(text) > 200 or text.rstrip()[-1:] in ":;" or _INNER_STOP.search(text):
         return None
-    if len(m["said"].split()) < 3:
+    who, said = m["who"], m["said"].rstrip(".")
+    verb = next((w for w in _WORD.finditer(who) if w.start() and _finite(w[0])), None)
+    if verb is not None and verb[0][0].isupper() and said[:1] in OPENING + STRAIGHT:
+        who = who[: verb.start()].rstrip()
+    elif verb is not None or _NOT_SOURCES.search(_DOCUMENT.sub("", who)):
+        return None
+    if len(said.split()) < (3 if verb is None else 2) or not who:
         return None
     at = text.index(m["who"])
-    who = Span(at, at + len(m["who"]))
-    return Reading(who.start, Span(at + m.start("said"), at + m.end("said")), (who,), (who,), None, "asserts", _SURE)
+    start = at + m.start("said")
+    place = Span(at, at + len(who))
+    return Reading(place.start, Span(start, start + len(said)), (place,), (place,), None, "asserts", _SURE)
+
+
+def _finite(word: str) -> bool:
+    return any(s.part == "verb" and s.shapes & {"s", "past"} for s in lexicon().get(word.lower(), ()))
 
 
 def turns(text: str) -> list[Reading]:

@@ -73,6 +73,11 @@ _LINK = re.compile(
 _NAMED = re.compile(r"(?:(?:the|The)\s+)?(?:[A-Z][\w’'&.-]*(?:\s+(?=[A-Z])|))+$")
 
 
+def medium(words: str) -> bool:
+    """Whether words name a medium by their form ("the paper", "Quay Gazette", "a radio station")."""
+    return bool(_MEDIUM.search(words))
+
+
 def mend(text: str, found: Sequence[Reading]) -> list[Reading]:
     """Readings of one piece with the second link of their chain where form tells it. Arabic ones stay as they are."""
     runs = sentences(text, Span(0, len(text))) if re.search(r"citing|quoting|relaying|by|to|with", text) else []

@@ -16,7 +16,8 @@ Shape = Literal["base", "s", "past", "participle", "ing", "plain"]
 """What an inflected form is: a verb's base, third person, past, past participle, -ing; "plain" for no verb."""
 
 _DOUBLING = frozenset({"commit", "admit", "regret", "prefer", "forget", "refer", "plan", "plot", "beg", "snap", "chat",
-                       "slam", "dub", "rebut", "opt", "hum", "infer", "defer", "abhor", "quip", "tag"})  # fmt: skip
+                       "slam", "dub", "bet", "put", "set", "hit", "let", "cut", "run", "quit", "rebut", "opt", "hum",
+                       "infer", "defer", "abhor", "quip", "tag"})  # fmt: skip
 
 
 class Frame(NamedTuple):
@@ -47,7 +48,8 @@ def inflect(entry: str) -> Iterator[tuple[str, Shape]]:
         yield base[:-1] + "ies", "s"
     else:
         yield base + "s", "s"
-    double = base + last if base in _DOUBLING and base != "opt" else base
+    doubled = bool(irregular) and irregular[0] == base + last + "ed"
+    double = base + last if (base in _DOUBLING or doubled) and base != "opt" else base
     if last == "e" and not base.endswith(("ee", "oe", "ye")):
         yield (base[:-2] + "ying" if base.endswith("ie") else base[:-1] + "ing"), "ing"
     else:

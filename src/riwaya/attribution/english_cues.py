@@ -1,0 +1,353 @@
+"""The words of an English cue and its subject as the verb group shows them, whatever was read around its head.
+
+The learnt tagger finds that a word attributes; which words belong to it ("has repeatedly warned", "appeared to blame",
+"said" of "said Dana Hale, the mayor") and who its subject is, is told by closed classes of words. What is no verb and
+no noun that attributes ("states" of "several states", "At first,") is dropped.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from riwaya.attribution.edges import sentences
+from riwaya.attribution.english_clause import (
+    CONJUNCTIONS,
+    DAYS,
+    DETERMINERS,
+    MODALS,
+    PREPOSITIONS,
+    RELATIVES,
+    SUBJECTS,
+    SUBORDINATORS,
+    Token,
+    adverb,
+    auxiliary,
+    finite,
+    group,
+    nominal,
+    opens_quote,
+    possessive,
+    senses,
+    subject,
+    tokens,
+)
+from riwaya.attribution.english_pointers import medium
+from riwaya.attribution.english_words import Shape, lexicon
+from riwaya.attribution.rules import known
+from riwaya.attribution.tagger import Reading
+from riwaya.model import Span
+
+SENTENCE = 1500  #: code points of a sentence that is looked at; a longer one stays as it was read
+STEPS = 5  #: auxiliaries and adverbs between a head and its verb
+APPOSED = 40  #: tokens of a speaker behind the verb
+_LEANING = frozenset({
+    "appear", "seem", "try", "begin", "continue", "go", "refuse", "decline", "attempt", "start", "proceed", "use",
+    "appears", "seems", "tries", "begins", "continues", "goes", "refuses", "declines", "attempts", "starts",
+    "appeared", "seemed", "tried", "began", "continued", "went", "refused", "declined", "attempted", "started",
+    "proceeded", "trying", "beginning", "continuing", "going", "seeking", "appearing", "moved",
+})  # fmt: skip
+"""Verbs that lean on another: "appeared to blame", "went on to say"."""
+_TRAILING = frozenset({"for", "of", "about", "on", "at", "against", "with", "to", "from", "up", "out", "over", "into"})
+"""What a verb takes before its content: "called for", "went on about"."""
+_SIGNS = frozenset({"according", "per", ":", "-", "–", "—", "―"})
+_SPEECH = re.compile(r"[\s“\"«:]?(?:that\s|whether\s|[“\"«])")
+_PAPER_SEEN = frozenset({"seen", "obtained", "reviewed", "leaked", "published"})
+_NO_VERBS = PREPOSITIONS | _PAPER_SEEN | {"according", "based"}
+_PRONOUNS = frozenset({"he", "she", "they", "it", "i", "we", "you", "who", "which"})
+
+
+def mend(text: str, found: Sequence[Reading]) -> list[Reading]:
+    """Readings of one piece of text with cues and subjects by their verb groups; Arabic ones stay as they are."""
+    if not any(_latin(text, r.head) for r in found):
+        return list(found)
+    runs = [s for s in sentences(text, Span(0, len(text))) if s.end - s.start <= SENTENCE]
+    lines: dict[Span, list[Token]] = {}
+    kept: list[Reading] = []
+    for r in found:
+        s = next((s for s in runs if s.start <= r.head + 1 < s.end), None) if _latin(text, r.head) else None
+        if s is None:
+            kept.append(r)
+            continue
+        line = lines.get(s)
+        if line is None:
+            line = lines[s] = tokens(text, s)
+        settled = _settled(text, line, r)
+        if settled is not None:
+            kept.append(settled)
+    return kept
+
+
+def _latin(text: str, head: int) -> bool:
+    """Whether the word at a head, which may begin with the space before it, has Latin letters."""
+    word = text[max(0, head) : head + 3].lstrip()[:1]
+    return head >= 0 and "" < word < "\u02ff"
+
+
+def _settled(text: str, line: Sequence[Token], r: Reading) -> Reading | None:
+    at = next((k for k, t in enumerate(line) if t.end > r.head + (text[r.head].isspace())), None)
+    if at is None:
+        return r
+    i = _verb(line, at)
+    if i is None or (i and any(x.part == "noun" for x in senses(line[i])) and _determined(line[i - 1])):
+        return _without_verb(text, line, at, r)
+    heard = line[i].low in _attributing() or known(line[i].low) or _leans(line, i) is not None
+    if not heard and not _opens_speech(text, r.content):
+        return None
+    return None if _is_noun(line, i, _opens_speech(text, r.content)) else _by_verb(text, line, i, r)
+
+
+def _is_noun(line: Sequence[Token], i: int, speech: bool) -> bool:
+    """Whether what can be a verb is a noun by what stands before it ("several states", "the United States", "our free
+    press", "Hope Hale"), or a bare infinitive that opens no `speech` ("help them maintain")."""
+    t, before = line[i], line[i - 1] if i else None
+    shapes = _shapes(t)
+    named = (before is not None and before.capital) or (i + 1 < len(line) and i == 0 and line[1].capital)
+    if t.capital and named and "past" not in shapes and not _title(line):
+        return True
+    if "past" in shapes or "ing" in shapes or any(s.part != "verb" for s in senses(t)):
+        return False
+    if before is None or not before.word or auxiliary(before) or adverb(before) or group(line, i, shapes).kind:
+        return False
+    if shapes == {"base"} and nominal(before) and not before.capital and not speech:
+        return True
+    return before.low in DETERMINERS or possessive(before) or before.low in PREPOSITIONS
+
+
+def _title(line: Sequence[Token]) -> bool:
+    """Whether most words of a sentence open with a capital, as in a headline."""
+    long = [t for t in line if t.word and len(t.low) > 3]
+    return sum(t.capital for t in long) * 3 > len(long) * 2
+
+
+def _by_verb(text: str, line: Sequence[Token], i: int, r: Reading) -> Reading:
+    """A reading with the group of its verb as its cue, and that group's subject."""
+    t = line[i]
+    shapes = _shapes(t)
+    g = group(line, i, shapes)
+    start = g.start if g.kind or g.start < i else i
+    last = _particle(line, i)
+    inner = _leans(line, i)
+    content = r.content
+    if inner is not None:
+        last = inner
+        if content.start <= line[inner].start < content.end:
+            content = Span(line[inner].end, content.end)
+    while last + 1 < len(line) and line[last + 1].end < content.start <= line[last + 1].end + 1 + len(line[last].low):
+        if line[last + 1].low not in _TRAILING:
+            break
+        last += 1
+    cue = Span(line[start].start, line[last].end)
+    if content.start < cue.start < content.end and content.end - cue.end < 4:
+        content = Span(content.start, cue.start)
+    elif cue.start <= content.start < cue.end < content.end:
+        content = Span(cue.end, content.end)
+    r = _without_told(text, line, i, r._replace(head=t.start, cue=(cue,), content=content))
+    if g.kind == "ing" and start and line[start - 1].low == ",":
+        return r  # "Hale spoke to the guild, promising …": whose participle it is, the reader of the whole knows
+    return _subject(text, line, start, last, r)
+
+
+def _determined(t: Token) -> bool:
+    """Whether what follows is a noun ("a finding", "her claims")."""
+    return possessive(t) or (t.low in DETERMINERS and t.low not in ("both", "all", "some", "many", "most", "few"))
+
+
+@cache
+def _attributing() -> frozenset[str]:
+    return frozenset(form for form, found in lexicon().items() if any(s.part == "verb" for s in found))
+
+
+def _is_verb(t: Token) -> bool:
+    return t.word and t.low not in _NO_VERBS and (
+        t.low in _attributing() or (finite(t) and not auxiliary(t)) or t.low.endswith("ing")
+    )
+
+
+def _verb(line: Sequence[Token], at: int) -> int | None:
+    """The verb at a head, or behind the auxiliaries and adverbs that were taken for it."""
+    k = at
+    while k < len(line) and k - at < STEPS and (auxiliary(line[k]) or adverb(line[k]) or "n't" in line[k].low):
+        k += 1
+    if k >= len(line) or not line[k].word:
+        return None
+    return k if _is_verb(line[k]) else None
+
+
+def _shapes(t: Token) -> frozenset[Shape]:
+    shapes = frozenset(x for s in senses(t) if s.part == "verb" for x in s.shapes)
+    if shapes:
+        return shapes
+    if t.low.endswith("ing"):
+        return frozenset(("ing",))
+    if t.low.endswith("ed"):
+        return frozenset(("past", "participle"))
+    return frozenset(("base", "past", "s", "participle"))
+
+
+def _particle(line: Sequence[Token], i: int) -> int:
+    nxt = line[i + 1].low if i + 1 < len(line) else ""
+    return i + 1 if nxt == "out" and line[i].low[:3] in ("poi", "spe", "cal", "lay", "hit") else i
+
+
+def _leans(line: Sequence[Token], i: int) -> int | None:
+    """The verb that a leaning one carries with "to": "went on to say"."""
+    if line[i].low not in _LEANING:
+        return None
+    for k in range(i + 1, min(len(line) - 1, i + 8)):
+        if line[k].low == "to":
+            n = k + 1
+            while n < len(line) - 1 and adverb(line[n]):
+                n += 1
+            return n if line[n].low in _attributing() else None
+        if line[k].low in ",.;:" or opens_quote(line[k]):
+            return None
+    return None
+
+
+def _without_verb(text: str, line: Sequence[Token], at: int, r: Reading) -> Reading | None:
+    """A reading whose head is no verb: a noun or an adjective that attributes, "according", a label; else None."""
+    t = line[at]
+    if t.low == "as":
+        i = _as_clause(line, at)
+        return None if i is None else _by_verb(text, line, i, r)
+    if t.low in _PAPER_SEEN:  # "A draft seen by the paper says": the verb comes later
+        i = next((k for k in range(at, len(line)) if line[k].end <= r.content.start and _finite(line, k)), None)
+        return r if i is None else _by_verb(text, line, i, r)
+    labels = any(c.start <= s.start and s.end <= c.end + 1 for c in r.cue for s in r.sources)
+    if t.low in _SIGNS or (labels and not t.word) or (t.capital and labels):
+        return r
+    if any(s.part != "verb" for s in senses(t)) or known(t.low) or _opens_speech(text, r.content):
+        return r if any(c.start <= t.start < c.end for c in r.cue) else r._replace(cue=(Span(t.start, t.end),))
+    return None
+
+
+def _finite(line: Sequence[Token], k: int) -> bool:
+    return line[k].low in _attributing() and line[k].low not in _PAPER_SEEN and (
+        group(line, k, _shapes(line[k])).kind == "finite"
+    )
+
+
+def _as_clause(line: Sequence[Token], at: int) -> int | None:
+    """The verb of "as the mayor put it," or "as two aides pointed out"."""
+    for k in range(at + 2, min(len(line), at + 14)):
+        t = line[k]
+        if t.low in ",.;:" or opens_quote(t):
+            return None
+        if (t.low in _attributing() or t.low == "put") and group(line, k, _shapes(t)).kind == "finite":
+            return k
+    return None
+
+
+def _opens_speech(text: str, content: Span) -> bool:
+    """Whether words said open as speech does: "that", a question word, a quotation."""
+    return bool(_SPEECH.match(text, max(0, content.start - 1)))
+
+
+_TELL = frozenset({
+    "tell", "inform", "notify", "assure", "reassure", "remind", "brief", "warn", "advise", "urge", "ask",
+})  # fmt: skip
+
+
+def _without_told(text: str, line: Sequence[Token], i: int, r: Reading) -> Reading:
+    """A reading without the people who were told among its sources ("told reporters", "told a crowd in Velmouth"); a
+    medium that was told is a link and stays."""
+    if not r.sources or not any(s.lemma in _TELL for s in senses(line[i])):
+        return r
+    told = line[i].end + 1
+    kept = tuple(
+        s for s in r.sources
+        if not (told <= s.start <= told + 4) or medium(text[s.start : s.end])
+        or (line[i + 1].capital if i + 1 < len(line) else True)
+    )  # fmt: skip
+    return r if len(kept) == len(r.sources) else r._replace(sources=kept)
+
+
+def _subject(text: str, line: Sequence[Token], start: int, last: int, r: Reading) -> Reading:
+    """The subject before the verb group, or behind it where the words said stand in front."""
+    who = subject(line, start)
+    if who is None and r.content.start < line[start].start:
+        who = _behind(line, last + 1)
+    if who is None:
+        return r
+    span = Span(line[who[0]].start, line[who[1] - 1].end)
+    if text[span.start : span.end].lower() in _PRONOUNS:
+        wrong = [x for x in r.sources if x.start < span.start and span.end == x.end]
+        if wrong:  # "in their report they said": the pronoun alone
+            r = r._replace(sources=tuple(x for x in r.sources if x not in wrong), anaphor=r.anaphor or span)
+        elif not r.sources and r.anaphor is None:
+            r = r._replace(anaphor=span)
+        return r
+    over = [s for s in r.sources if s.start < span.end and span.start < s.end]
+    if any(s.end == span.end and text[s.start : span.start].endswith(" by ") for s in over):
+        return r  # "images analysed by the centre": who speaks are the images
+    others = tuple(s for s in r.sources if s not in over)
+    if not over and others:
+        return r
+    if not over and r.anaphor is not None:
+        if r.anaphor.start >= line[start].start - 40:
+            return r
+        r = r._replace(anaphor=None)
+    touched = [n for n, s in enumerate(r.sources) if s.start < span.end and span.start < s.end]
+    n = touched[0] if touched else 0
+    return r._replace(sources=(*others[:n], span, *others[n:]))
+
+
+def _behind(line: Sequence[Token], k: int) -> tuple[int, int] | None:
+    """The speaker behind a verb ("…," said Dana Hale, the mayor of Velmouth), with appositions but without clauses."""
+    first = k
+    if k >= len(line) or not (nominal(line[k]) or line[k].low in SUBJECTS) or line[k].low in DAYS:
+        return None
+    name = line[k].capital
+    end = k
+    while k < len(line) and k - first < APPOSED:
+        t = line[k]
+        if t.word:
+            if t.low in SUBORDINATORS or t.low in RELATIVES or auxiliary(t) or (t.low in DAYS and k > first):
+                break
+            if t.low in PREPOSITIONS and not _inner(line, k, name):
+                break
+            if t.low in CONJUNCTIONS and not (k + 1 < len(line) and nominal(line[k + 1])):
+                break
+            if not t.capital and t.low not in PREPOSITIONS and t.low not in CONJUNCTIONS:
+                name = False
+            end = k + 1
+        elif t.low == ",":
+            if not _apposed(line, k + 1):
+                break
+            name = False
+        elif t.low == "." and k + 1 < len(line) and line[k - 1].capital and (
+            len(line[k - 1].low) <= 4 or line[k + 1].low == ")"
+        ):
+            pass  # "Sen. Dana Hale", "J. Hale", "(R-Velm.)"
+        elif t.low in "()-/&’'":
+            end = k + 1 if t.low == ")" else end
+        else:
+            break
+        k += 1
+    return (first, end) if end > first else None
+
+
+def _inner(line: Sequence[Token], k: int, name: bool) -> bool:
+    """Whether a preposition goes on with a speaker rather than telling when and where he spoke."""
+    t, nxt = line[k], line[k + 1] if k + 1 < len(line) else None
+    if nxt is None or not nxt.word or nxt.low in DAYS or nxt.low[:1].isdigit():
+        return False
+    if t.low in ("of", "for", "from"):
+        return True
+    if name or t.low not in ("at", "in", "with", "on", "to", "under", "near", "behind"):
+        return False
+    return not (t.low in ("in", "at", "on", "during") and nxt.low in ("a", "an", "his", "her", "its", "their", "this"))
+
+
+def _apposed(line: Sequence[Token], k: int) -> bool:
+    """Whether what follows a comma is an apposition."""
+    if k >= len(line) or not line[k].word:
+        return False
+    t = line[k]
+    if t.low in RELATIVES or t.low in SUBORDINATORS or t.low in CONJUNCTIONS or t.low in SUBJECTS or t.low in MODALS:
+        return False
+    if t.low in PREPOSITIONS or t.low in DAYS or adverb(t) or t.low.endswith("ing") or (finite(t) and not t.capital):
+        return False
+    return nominal(t)
