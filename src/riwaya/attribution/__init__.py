@@ -19,6 +19,8 @@ from riwaya.attribution import (
     english_reader,
     english_settled,
     english_words,
+    extent,
+    heads,
     rules,
     tagger,
     torn,
@@ -67,10 +69,11 @@ def _read(report: Report, encoder: E5 | None, known: Known | None, attitudes: bo
                 tagger.pages(texts, encoder), encoder, lambda n, at, sure: _wider(texts[n], at, sure), WIDER
             )
         else:
-            found = tagger.statements(texts, encoder, _worth, known)
+            found = tagger.statements(texts, encoder, _worth, known, heads.PLAIN)
         worth = _wider if attitudes else _worth
         readings = [
             _both(
+                t,
                 [r for r in read if worth(t, r.head, r.sure)],
                 [r for r in english_reader.without(t, rules.read(t)) if english.plain(t, r)],
             )
@@ -81,7 +84,11 @@ def _read(report: Report, encoder: E5 | None, known: Known | None, attitudes: bo
     whole = set(report.paragraphs())
     readings = [unread.more(t, read, p in whole) for t, read, p in zip(texts, readings, pieces, strict=True)]
     readings = [
-        english.mend(t, english_cues.mend(t, arabic.mend(t, [r for r in read if not _made_to(t, r.head)])))
+        arabic.mend(t, [r for r in read if not _made_to(t, r.head) and heads.credible(t, r)])
+        for t, read in zip(texts, readings, strict=True)
+    ]
+    readings = [
+        english.mend(t, english_cues.mend(t, heads.without_nested(t, read)))
         for t, read in zip(texts, readings, strict=True)
     ]
     readings = [
@@ -130,7 +137,7 @@ def _worth(text: str, at: int, sure: float) -> bool:
     """A head that is a known cue word is believed sooner than another."""
     first = words(text[at : at + 40])[:1]
     if first and rules.known(first[0].form):
-        return sure >= tagger.THRESHOLD
+        return sure >= tagger.THRESHOLD or (sure >= heads.PLAIN and heads.plain(text, at))
     return sure >= (UNKNOWN_ENGLISH if first and first[0].form < "z" else UNKNOWN_CUE)
 
 
@@ -140,12 +147,13 @@ def _wider(text: str, at: int, sure: float) -> bool:
     return (bool(first) and first[0].form in english_words.lexicon() and sure >= WIDER) or _worth(text, at, sure)
 
 
-def _both(tagged: list[Reading], ruled: list[Reading]) -> list[Reading]:
+def _both(text: str, tagged: list[Reading], ruled: list[Reading]) -> list[Reading]:
     """What the tagger read, and what the rules read where it read nothing: they see less, and seldom wrongly."""
     kept = list(tagged)
     for r in ruled:
         near = any(r.cue[0].start - 3 <= t.head < r.cue[0].end for t in tagged)
-        if not near and not any(_overlap(r.content, t.content) > 0.5 for t in tagged):
+        rivals = (t for t in tagged if t.head < r.content.start or not heads.plain(text, r.head))
+        if not near and not any(_overlap(r.content, t.content) > 0.5 for t in rivals):
             kept.append(r)
     return sorted(kept, key=lambda r: r.head)
 
@@ -182,11 +190,13 @@ def assemble(
     reads: list[tuple[Read, Reading, bool]] = []
     for n, (piece, found) in enumerate(zip(pieces, readings, strict=True)):
         places = [x.head + piece.start for x in found]
+        stops = sentences(text, piece) if found else []
         for r in _settle(found):
             content, direct = content_edges(_shift(r.content, piece), text, quotes)
             cue = _cue(text, r, piece)
             if not direct:
                 content = _whole_clause(text, content, places)
+                content = extent.extended(text, content, cue, places, stops)
             if content.end - content.start < 3:
                 continue
             sources = tuple(w for s in r.sources if (w := words_of(_shift(s, piece), text)).end > w.start)

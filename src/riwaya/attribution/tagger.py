@@ -108,17 +108,21 @@ def weights() -> Weights:
 
 
 def statements(
-    texts: Sequence[str], encoder: E5, worth: Callable[[str, int, float], bool], known: Known | None = None
+    texts: Sequence[str],
+    encoder: E5,
+    worth: Callable[[str, int, float], bool],
+    known: Known | None = None,
+    threshold: float = THRESHOLD,
 ) -> list[list[Reading]]:
     """The statements of texts, both passes, in order of their cue heads; equal texts are read once.
 
-    In: `worth(text, place, probability)` says which heads are read at all; `known` is what was read before, of texts
-    that it holds nothing is read again and the others are laid there, the oldest out. A report that copies another
-    costs its own words only. Whoever keeps a `Known` gives the same `worth` and encoder each time.
+    In: `worth(text, place, probability)` says which heads from `threshold` on are read at all; `known` is what was read
+    before, of texts that it holds nothing is read again and the others are laid there, the oldest out. A report that
+    copies another costs its own words only. Whoever keeps a `Known` gives the same `worth` and encoder each time.
     """
     known = {} if known is None else known
     new = [t for t in dict.fromkeys(texts) if t not in known]
-    found = read(pages(new, encoder), encoder, lambda n, at, sure: worth(new[n], at, sure))
+    found = read(pages(new, encoder), encoder, lambda n, at, sure: worth(new[n], at, sure), threshold)
     known.update(zip(new, map(tuple, found), strict=True))
     readings = [list(known[t]) for t in texts]
     if (over := len(known) - MOST_KNOWN) > 0:

@@ -45,7 +45,7 @@ _ANOTHER = re.compile(
 _NUMBER = r"(?:\d[\d,.]*|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens|hundreds)\s"
 _CLAUSE = re.compile(
     r"\s*[;؛]\s+"
-    r"|[،,]\s+(?=(?:ثم|بعدما|بعد أن|قبل أن)\s)"
+    r"|[،,]\s+(?=(?:ثم|بعدما|بعد أن|قبل أن|ومنذ)\s)"
     r"|[،,]\s+(?=(?:من )?(?:بين|ضمن)(?:ه|ها|هم|هن|هما)\s)"
     r"|,\s+(?=(?:among (?:them|whom)|of (?:which|whom)|including)\s)"
     r"|,\s+(?=(?:leaving|stranding|killing|injuring|wounding|forcing|causing|prompting|bringing|raising|making|sending"

@@ -1,0 +1,184 @@
+"""Where an Arabic content ends: it runs on to the end of its sentence, but for what is not said any more.
+
+The tagger likes to stop at the first comma. By the annotators' conventions a clause that hangs on what is said
+(«…، الذي …»، «…، لأن …»، «…، إلا أن …»، «…، وأن …»، «…، وهو …») belongs to it; what begins a background of the outlet's
+own («…، فيما …»، «…، في إشارة إلى …»، «…، وذلك خلال …»), a trailing source («…، بحسب …») or the next cue («…، مضيفا …»)
+does not. After a comma «و» on a verb may be either, and there the tagger's own end stands.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from riwaya.attribution.edges import CLOSING, OPENING, STRAIGHT, words_of
+from riwaya.attribution.listed import listed
+from riwaya.attribution.rules import cues
+from riwaya.language.text import Word, is_arabic, words
+from riwaya.lexicon.nouns import nouns
+from riwaya.model import Span
+
+MOST_SPOKEN = 8  #: sentences that words behind a colon run on
+
+_PAIRS = frozenset({
+    ("في", "حين"), ("في", "وقت"), ("في", "الوقت"), ("في", "اشاره"), ("في", "خطوه"), ("في", "ما"), ("في", "تلميح"),
+    ("في", "المقابل"), ("علي", "حد"), ("علي", "ما"), ("من", "جهته"), ("من", "جهتها"), ("من", "جانبه"),
+    ("من", "جانبها"), ("من", "دون"), ("من", "ناحيته"), ("الي", "ذلك"), ("في", "رد"), ("في", "اول"), ("وفي", "وقت"),
+    ("وفي", "حين"), ("في", "سياق"), ("كما", "ان"), ("وهو", "ما"), ("وهي", "ما"),
+})  # fmt: skip
+_PAIRS_INSIDE = frozenset({("كما", "ان")})
+"""«…، كما أن كذا» goes on with what is said."""
+_AFTER_QUOTE = frozenset({"ردا", "وان", "وانه", "وانها", "وانهم", "وبان", "وبانه", "وبانها"})
+_THAT = re.compile(r"\s*(?:[إأا]ن|ب[أا]ن|ف[إا]ن)\S{0,3}\s|\s*[إأ]ن\S{0,3}\s")
+_SEPARATOR = re.compile(r"[\s»”\")\]]*(?P<comma>[،,؛;]|\s[-–—]\s)?\s*")
+_NEXT = re.compile(r"[،,؛;]")
+_VERB = re.compile(r"[وف]?[ي]\S{3,}$")
+_COLON = re.compile(r"\s*:\s*$")
+_TOPIC = re.compile(r"\s*(?:حول|بشأن|بخصوص|عن|في|فى|على|ل\w+)\s[^:\n«»\"]{3,90}?:\s+(?=\S)")
+
+
+def extended(text: str, content: Span, cue: Span | None, heads: Sequence[int], stops: Sequence[Span]) -> Span:
+    """A content that stands behind its cue and is no quotation, run on to where what is said ends.
+
+    In: `heads` are the places of the other cues of the piece of text, in order, `stops` its sentences. Out: a span that
+    begins where `content` does (or behind the topic of «وأضاف حول كذا: …») and ends no sooner.
+    """
+    if cue is None or cue.start >= content.start or not is_arabic(text[content.start : content.start + 200]):
+        return content
+    topic = _TOPIC.match(text, content.start, content.end) if content.start - cue.end < 3 else None
+    if topic and text[topic.end()] not in OPENING + STRAIGHT:
+        content = Span(topic.end(), content.end)
+    if text[content.start] in OPENING + STRAIGHT:
+        return content
+    spoken = bool(_COLON.search(text, max(cue.end - 2, content.start - 6), content.start))
+    found = stops[bisect_left(stops, content.end - 1, key=_end_of) :][: MOST_SPOKEN + 1]
+    if not found or not found[0].start < content.end:
+        return content
+    end = _clauses(text, content, found[0].end, heads, spoken)
+    if spoken and end >= found[0].end - 1:
+        end = _more(text, found, heads, end)
+    return words_of(Span(content.start, end), text) if end > content.end else content
+
+
+def _end_of(span: Span) -> int:
+    return span.end
+
+
+def _clauses(text: str, content: Span, stop: int, heads: Sequence[int], spoken: bool) -> int:
+    """The end of the last clause, up to the end of the sentence, that still belongs to what is said."""
+    at = content.end
+    clause = bool(_THAT.match(text, content.start)) or spoken
+    while at < stop:
+        m = _SEPARATOR.match(text, at, stop)
+        begin = m.end() if m else at
+        if begin >= stop:
+            return stop if at == content.end else at
+        comma = bool(m and m["comma"])
+        closed = any(c in CLOSING + STRAIGHT for c in text[at - 1 : begin])
+        here = words(text[begin : min(stop, begin + 60)])[:3]
+        turn = comma and not clause and bool(here) and here[0].form in listed("turns")
+        if not here or turn or not _belongs(here, comma, closed and at == content.end, spoken):
+            over = _inserted(text, begin, stop, here)
+            if over is None:
+                return at
+            at = over
+            continue
+        end = _clause_end(text, begin, stop)
+        nested = bisect_left(heads, begin)
+        if comma and not spoken and nested < len(heads) and heads[nested] < end and here[0].form not in _CLOSE:
+            return at  # the clause holds the next cue
+        at = end
+    return at
+
+
+def _inserted(text: str, begin: int, stop: int, here: Sequence[Word]) -> int | None:
+    """Where «…، على حد وصفها، مما يعد …» goes on behind the insertion; None where it does not."""
+    if not here or here[0].form not in ("علي", "حسب", "بحسب") or stop - begin < 12:
+        return None
+    m = _NEXT.search(text, begin, min(stop, begin + 40))
+    if m is None or m.end() >= stop - 8:
+        return None
+    behind = words(text[m.end() : min(stop, m.end() + 40)])[:2]
+    return m.start() if behind and _hangs(behind[0].form) else None
+
+
+def _hangs(form: str) -> bool:
+    """Whether a word begins a clause that hangs on what stands before it."""
+    return form in listed("goes_on") or form in listed("hangs")
+
+
+
+
+_CLOSE = frozenset({
+    "الذي", "التي", "الذين", "والذي", "والتي", "والذين", "وان", "وانه", "وانها", "وانهم", "وبان", "ممن",
+})  # fmt: skip
+_BEGINS = re.compile(
+    r"(?:في|فى|من|علي|عن|الي|مع|عند|لدي|ضمن|تحت|عبر|ضد|بين|خارج|داخل|نحو|امام|باستثناء|سوي)$"
+    r"|(?!بينه|بعدم)[بل]\S{3,}|ال\S{3,}|\d|\S{4,}ا$"
+)
+"""First words of a clause that a comma parts from its verb: prepositions, definite nouns, numbers, accusatives."""
+
+
+def _belongs(here: Sequence[Word], comma: bool, after_quote: bool, spoken: bool) -> bool:
+    """Whether a clause whose first words are given still belongs to what is said."""
+    first = here[0].form
+    pair = (first, here[1].form) if len(here) > 1 else (first, "")
+    if pair in _PAIRS_INSIDE:
+        return True
+    if first in listed("background") or pair in _PAIRS:
+        return False
+    if first in ("خلال", "في", "عقب", "اثناء") and any(w.form in nouns().noise["settings"] for w in here[1:2]):
+        return not comma
+    if after_quote and comma:
+        return first in _AFTER_QUOTE
+    if first in listed("goes_on") or first in listed("hangs"):
+        return True
+    if _is_cue(first) or (first == "كما" and _is_cue(pair[1])):
+        return False
+    if not comma or spoken:
+        return True
+    if first[0] == "و" and len(first) > 3:
+        return first.startswith(("وال", "ولل", "وبال")) or (first[:2] in ("وب", "ول") and not _VERB.match(first))
+    if first[0] == "ف" and len(first) > 3:
+        return first.startswith("فال")
+    return bool(_BEGINS.match(first)) and not _VERB.match(first)
+
+
+def _is_cue(form: str) -> bool:
+    verbs = cues("arabic").verbs
+    return form in verbs or (form[:1] in ("و", "ف") and form[1:] in verbs)
+
+
+def _clause_end(text: str, begin: int, stop: int) -> int:
+    """The next comma outside quotation marks, or the end of the sentence."""
+    at = begin
+    while m := _NEXT.search(text, at, stop):
+        inside = text[begin : m.start()]
+        if inside.count("«") > inside.count("»") or inside.count('"') % 2 or inside.count("“") > inside.count("”"):
+            at = m.end()
+            continue
+        if text[m.start() - 1].isdigit() and text[m.end() : m.end() + 1].isdigit():
+            at = m.end()  # «46,49 بالمئة»
+            continue
+        return m.start()
+    return stop
+
+
+def _more(text: str, found: Sequence[Span], heads: Sequence[int], end: int) -> int:
+    """Where words behind a colon end: at the first sentence that opens with a cue or with the outlet's background."""
+    for s in found[1:]:
+        first = words(text[s.start : s.start + 60])[:2]
+        if not first or first[0].form in listed("background") or _is_cue(first[0].form):
+            break
+        if len(first) > 1 and (_is_cue(first[1].form) and not first[0].form.startswith(("ا", "ن"))):
+            break
+        k = bisect_left(heads, s.start)
+        if k < len(heads) and heads[k] < s.start + 4:
+            break
+        if s.end - s.start < 8:
+            break
+        end = s.end
+    return end
+
+
