@@ -90,6 +90,8 @@ def credible(text: str, r: Reading) -> bool:
         return bool(_BELIEF.match(bare))
     if bare in ("يعتبر", "تعتبر", "يعد", "تعد") and not _THAT.match(text, r.content.start):
         return any(_may_judge(s.of(text)) for s in r.sources if 0 <= s.start - r.head < 14)
+    if form.endswith("ا") and text[max(0, r.head - 4) : r.head].rstrip().endswith(("،", ",", "؛")):
+        return True  # «…، واصفا إياه بأنه …»، «…، عازيا ذلك إلى …»: the same speaker goes on
     if bare == "حسب" or known(form) or bare in _AUXILIARIES or bare in listed("nouns") or form in listed("nouns"):
         return True
     verbs = cues("arabic").verbs

@@ -3,9 +3,9 @@
 These joints are sure enough. In indirect speech: the word for "that" said again («أن … وأن …»); a contrast behind a
 comma («، لكنه …», ", while …"); an English verb that shares its subject ("and was …"); and «و» on a verb that its form
 tells from a noun, with a subject of its own («حضروا الاجتماع والتقى مسؤول …»). In the outlet's own voice too: a
-semicolon; a clause of time, cause or result behind a comma («، بعد أن …», ", leaving …"); some of those just named
-(«، بينهم …», "among them …"); a second toll or figure («وإصابة أربعة», "and six diverted"); "and" before a subject
-with its verb. Quotations are left whole. All parts keep cue, chain and stance.
+semicolon; a clause of time, cause or result behind a comma («، بعد أن …», ", leaving …"), or one that describes what
+was named («، الذي …»); some of those just named («، بينهم …», "among them …"); a second toll or figure («وإصابة أربعة»,
+"and six diverted"); "and" before a subject with its verb. Quotations are left whole. All parts keep cue, chain and stance.
 
 What a cue goes on to govern behind its content is added: «، وأن …» and «، لكنه …» that attribution left to nobody, and
 the clause behind the content of a fronted «وفقا لـ» or "according to" («وفقا للمصادر، حضر القادة، وهذا ما دفع …»).
@@ -46,6 +46,7 @@ _NUMBER = r"(?:\d[\d,.]*|two|three|four|five|six|seven|eight|nine|ten|eleven|twe
 _CLAUSE = re.compile(
     r"\s*[;؛]\s+"
     r"|[،,]\s+(?=(?:ثم|بعدما|بعد أن|قبل أن|ومنذ)\s)"
+    r"|[،,]\s+(?=و?ال(?:ذي|ذى|تي|تى|ذين|لذان|لذين|لتين)\s)"
     r"|[،,]\s+(?=(?:من )?(?:بين|ضمن)(?:ه|ها|هم|هن|هما)\s)"
     r"|,\s+(?=(?:among (?:them|whom)|of (?:which|whom)|including)\s)"
     r"|,\s+(?=(?:leaving|stranding|killing|injuring|wounding|forcing|causing|prompting|bringing|raising|making|sending"
