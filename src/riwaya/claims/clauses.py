@@ -5,7 +5,8 @@ comma («، لكنه …», ", while …"); an English verb that shares its subj
 tells from a noun, with a subject of its own («حضروا الاجتماع والتقى مسؤول …»). In the outlet's own voice too: a
 semicolon; a clause of time, cause or result behind a comma («، بعد أن …», ", leaving …"), or one that describes what
 was named («، الذي …»); some of those just named («، بينهم …», "among them …"); a second toll or figure («وإصابة أربعة»,
-"and six diverted"); "and" before a subject with its verb. Quotations are left whole. All parts keep cue, chain and stance.
+"and six diverted"); "and" before a subject with its verb. Quotations are left whole. All parts keep cue, chain and
+stance.
 
 What a cue goes on to govern behind its content is added: «، وأن …» and «، لكنه …» that attribution left to nobody, and
 the clause behind the content of a fronted «وفقا لـ» or "according to" («وفقا للمصادر، حضر القادة، وهذا ما دفع …»).
