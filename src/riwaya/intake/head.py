@@ -143,8 +143,9 @@ def find_writers(lines: Sequence[Line], kept: Sequence[int], title: Title, outle
         if (line.kind and not dated) or line.block.chrome or not bare_name(name, outlets, stems):
             continue
         beside = any(0 <= j < len(lines) and lines[j].kind == "date" for j in (i - 1, i + 1))
-        if dated or beside or (i == start and title.place is not None):
-            return (name,)
+        named = writers(name, outlets)  # of «مرسى - ريم سالم» the person
+        if named and (dated or beside or (i == start and title.place is not None)):
+            return named
     return ()
 
 

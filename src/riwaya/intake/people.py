@@ -77,8 +77,10 @@ def is_name(text: str, lexicon: ReadingWords, outlets: Collection[Forms] = ()) -
         return False
     if len(form) == 1 and not (text.isascii() and text[:1].isupper() and text[1:].islower() and len(text) > 3):
         return False  # one word may be a writer in Latin letters, an outlet or a heading in others
-    if lexicon.towns.whole(form) or lexicon.agencies.within(form) or names_outlet(form, outlets):
-        return False
+    agency = lexicon.agencies.within(form)
+    named_so = agency == (0, 1) and len(form) == 2 and form[1].startswith("ال") and form[1][-1] != "ه"
+    if lexicon.towns.whole(form) or (agency and not named_so) or names_outlet(form, outlets):
+        return False  # «فارس» is an agency, «فارس الدهان» a man, «رويترز العربية» an outlet
     if any(f in lexicon.kinds or f in lexicon.trade or f in lexicon.chrome for f in form):
         return False
     if any((f in lexicon.function and f not in _SMALL) or f[0].isdigit() for f in form):
