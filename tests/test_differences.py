@@ -13,6 +13,8 @@ SOURCES = {
     "two": Source("two", "two of the workers", "anonymous"),
     "somebody": Source("somebody", "a source in the mill", "anonymous"),
     "senior": Source("senior", "a senior source in the mill", "anonymous"),
+    "people": Source("people", "سكان الحي", "group"),
+    "others": Source("others", "سكّان الحي", "group"),
 }
 
 
@@ -153,6 +155,11 @@ def test_one_utterance_in_two_mouths_conflicts() -> None:
     a = telling("لن نوقع شيئا قبل الحساب", cue="قال الطحان", chain=("miller",), voice="direct")
     b = telling("لن نوقع شيئا قبل الحساب", cue="قال الخباز", chain=("baker",), voice="direct")
     assert kinds(a, b) == [("attribution", True)]
+
+
+def test_who_is_printed_alike_is_no_other_source() -> None:
+    a, b = (telling("بفتح تحقيق في الحريق", cue="طالب سكان الحي", chain=(who,)) for who in ("people", "others"))
+    assert kinds(a, b) == []
 
 
 def test_the_same_source_behind_another_middle_link_is_no_difference() -> None:
