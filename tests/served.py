@@ -8,6 +8,21 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+CONFIG = """
+contact = "desk@example.org"
+store = "news.db"
+[[feed]]
+url = "{root}/feed"
+[manners]
+delay = 0
+[alerts]
+terminal = false
+jsonl = "alerts.jsonl"
+[security]
+loopback = ["127.0.0.1:{port}"]
+"""
+"""What a watch of such a site is told; `root` and `port` are the site's."""
+
 
 @dataclass
 class Said:

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from riwaya.store import Store
-from served import Asked, Said, Site, page, publish, served
+from served import CONFIG, Asked, Said, Site, page, publish, served
 from watch_killed import killed
 
 
@@ -21,21 +21,6 @@ from watch_killed import killed
 def site() -> Iterator[Site]:
     with served() as site:
         yield site
-
-
-CONFIG = """
-contact = "desk@example.org"
-store = "news.db"
-[[feed]]
-url = "{root}/feed"
-[manners]
-delay = 0
-[alerts]
-terminal = false
-jsonl = "alerts.jsonl"
-[security]
-loopback = ["127.0.0.1:{port}"]
-"""
 
 
 def command(folder: Path) -> list[str]:

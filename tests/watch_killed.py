@@ -19,21 +19,8 @@ from pathlib import Path
 from riwaya.store import Store
 from riwaya.store.engine import Database
 from riwaya.watch.outbox import Outbox
-from served import LEADS, Said, Site, page, rss
+from served import CONFIG, LEADS, Said, Site, page, rss
 
-CONFIG = """
-contact = "desk@example.org"
-store = "news.db"
-[[feed]]
-url = "{root}/feed"
-[manners]
-delay = 0
-[alerts]
-terminal = false
-jsonl = "alerts.jsonl"
-[security]
-loopback = ["127.0.0.1:{port}"]
-"""
 _LONGEST = 200.0  #: seconds that a run may take
 _MOMENT = 0.3  #: seconds after a line, at most
 
