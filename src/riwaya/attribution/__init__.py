@@ -26,7 +26,8 @@ from riwaya.attribution import (
     torn,
     unread,
 )
-from riwaya.attribution.chain import Read, chains
+from riwaya.attribution.carried import Read
+from riwaya.attribution.chain import chains
 from riwaya.attribution.edges import content_edges, quoted_runs, sentences, words_of
 from riwaya.attribution.own import own_voice
 from riwaya.attribution.tagger import Known as Known
@@ -201,7 +202,8 @@ def assemble(
                 continue
             sources = tuple(w for s in r.sources if (w := words_of(_shift(s, piece), text)).end > w.start)
             anaphor = words_of(_shift(r.anaphor, piece), text) if r.anaphor else None
-            reads.append((Read(n, content, cue, sources, anaphor, r.settled), r, direct))
+            medium = words_of(_shift(r.medium, piece), text) if r.medium else None
+            reads.append((Read(n, content, cue, sources, anaphor, r.settled, medium), r, direct))
     reads.sort(key=lambda x: (x[0].paragraph, x[0].cue or x[0].content, x[0].content))
     said = [
         Attribution(

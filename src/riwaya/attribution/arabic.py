@@ -9,27 +9,19 @@ from collections.abc import Sequence
 
 from riwaya.attribution.edges import sentences
 from riwaya.attribution.naming import cleaned
+from riwaya.attribution.opening import opened
 from riwaya.attribution.relays import SOURCES, phrase_at
 from riwaya.attribution.rules import cues, known
 from riwaya.attribution.tagger import Reading
+from riwaya.attribution.through import PARTICLES, between, joined, medium
+from riwaya.attribution.unsaid import nobody
 from riwaya.language.text import fold, words
 from riwaya.lexicon.nouns import nouns
 from riwaya.model import Span
 
-_ACTS = frozenset({
-    "سعي", "يسعي", "تسعي", "يسعون", "اعتزم", "يعتزم", "تعتزم", "يعتزمون", "استعد", "يستعد", "تستعد", "يستعدون", "ادي",
-    "يودي", "تودي", "ادت", "مني", "منيت", "غاب", "غابت", "خرج", "خرجت", "امتنع", "امتنعت", "يمتنع", "تمتنع", "ادرج",
-    "ادرجت", "بدا", "بدت", "يبدو", "تبدو", "عجز", "عجزت", "يعجز", "تعجز", "فشل", "فشلت", "نجح", "نجحت", "تمكن", "تمكنت",
-    "اهدر", "اهدرت", "تباين", "تباينت", "يعاني", "تعاني", "منع", "منعت", "يمنع", "تمنع", "استمع", "استمعت", "يعمد",
-    "تعمد",
-})  # fmt: skip
-"""Plans, efforts and acts: «وتعتزم البلدية شراء عشر حافلات» is the outlet's own voice."""
-_VOICES = frozenset({"عبر", "يعبر", "تعبر", "عبرت", "عبروا", "معبر", "معبرا", "معبره"})
-_AFTER = re.compile(r"\b(?:بعد|قبل|دون|بدون|منذ|رغم|مجرد|غير|إلا|الا|يبقى|إلى|الى|سوى|لولا)\s*$")
 _THAT = re.compile(r"[أا]ن\b")
 _PASSIVE = re.compile(r"[\w\u064b-\u0652]+(?:\s+\w+)?\s+من\s+(?:قِبل|قبل|جانب)\s+(?P<by>(?:\w+\s+){1,5}?)(?=ب\w{2,})")
 _POINTS = re.compile(r"[،,]?\s*(?:(?:و?هو|و?هي)\s+ما|الأمر\s+الذي|الامر\s+الذي|و?ذلك)\b")
-_COURT = re.compile(r"(?:ال)?محكم[ةه]\b|\bالقضاء\b")
 
 
 def mend(text: str, found: Sequence[Reading]) -> list[Reading]:
@@ -48,8 +40,12 @@ def mend(text: str, found: Sequence[Reading]) -> list[Reading]:
                 kept.append(moved)
             if moved is not None or bare == "ذكر" or not r.sources:
                 continue
-        if bare in _ACTS or _no_cue(text, r, bare):
-            continue
+        if nobody(text, r, bare):
+            moved = _behind_impersonal(text, r, bare)
+            if moved is None:
+                continue
+            r, bare = moved, _bare(words(text[moved.head : moved.head + 40])[0].form)
+        r = opened(text, r, found)
         r = cleaned(text, r._replace(content=_behind_setting(text, _behind_request(text, r.content))))
         denied = _denied(text, r, kept)
         if denied is None:
@@ -58,7 +54,8 @@ def mend(text: str, found: Sequence[Reading]) -> list[Reading]:
         if told is not None:
             told = _subjects(text, _cut(text, told), bare)
             kept.append(_stance(text, _cue(text, _in_it(text, told)), bare))
-    return [_parted(text, _inserted(text, _trailing(text, r, kept), kept)) for r in kept]
+    kept = joined(text, kept)
+    return [_parted(text, _inserted(text, between(text, _trailing(text, r, kept), kept), kept)) for r in kept]
 
 
 _GOES_ON = re.compile(r"\s*[،,]\s*(?P<open>[«“\"])[^«»“”\"\n]{3,600}[»”\"]")
@@ -74,6 +71,19 @@ def _parted(text: str, r: Reading) -> Reading:
     if m is None or not first.find("»") >= 0 or re.search(r"[.؟!]»?\s*$", first[: first.find("»") + 1]):
         return r
     return r._replace(content=Span(r.content.start, m.end()))
+
+
+def _behind_impersonal(text: str, r: Reading, form: str) -> Reading | None:
+    """«يذكر أن صيادين كانوا قد هددوا بـ…»: the impersonal word in front is no cue, the verb behind it is."""
+    if form not in ("يذكر", "يشار", "تجدر", "يجدر") or not r.sources:
+        return None
+    verbs = cues("arabic").verbs
+    at = r.sources[0].end
+    for w in words(text[at : max(at, r.content.start)]):
+        if _bare(w.form) in verbs and "\u064f" not in text[at + w.start : at + w.end]:
+            moved = r._replace(head=at + w.start, cue=(Span(at + w.start, at + w.end),))
+            return None if nobody(text, moved, _bare(w.form)) else moved
+    return None
 
 
 _WITHHELD = frozenset({
@@ -144,10 +154,13 @@ _ISSUED = re.compile(
 )
 
 
+_CALLING = frozenset({"داعيا", "داعيه", "داعين", "واصفا", "واصفه", "واصفين", "حاثا", "حاثه", "ناعتا", "ناعته"})
+
+
 def _subjects(text: str, r: Reading, form: str) -> Reading:
     """The sources that can be subjects: none begins where the words said begin («أشاد | بالجهد»), and behind a
     participle stands whom it is about («معتبرا فلانا أنه …»)."""
-    participle = form[:1] == "م" and form[-1:] in "اه" and known(form)
+    participle = (form[:1] == "م" and form[-1:] in "اه" and known(form)) or form in _CALLING
     behind = r.content.start > r.head
 
     def can(s: Span) -> bool:
@@ -158,6 +171,7 @@ def _subjects(text: str, r: Reading, form: str) -> Reading:
             and behind
             and r.head < s.start
             and re.search(r"\w\s$", text[r.head : s.start])
+            and not medium(s.of(text))
             and not re.search(r"\s(?:عن|إلى|الى|لـ?|من)\s*$", text[r.head : s.start])
         )
 
@@ -309,38 +323,12 @@ def _is_passive(raw: str, form: str) -> bool:
     return front[1:2] == "\u064f" or (front[1:2] == "\u0651" and front[2:3] == "\u064f") or front[:3] in ("اتُ", "استُ")
 
 
-_MENTIONED = re.compile(r"\s*\S*(?:يشار|جدر)\s+(?:إلى|الى|الإشارة|الاشارة|ب)")
-
-
-def _no_cue(text: str, r: Reading, form: str) -> bool:
-    """«عبر منصة»، «يذكر أن هذا الفوز»، «بعد أن قاده»، «أكدت محكمة النقض رفض الطلب»: no words of anybody."""
-    start, end = r.content
-    behind = text[r.head : max(start, r.head) + 6]
-    if form in ("يشار", "تجدر", "يجدر") and re.match(
-        r"\s*\S*(?:يشار|جدر)\s+(?:إلى|الى|الإشارة|الاشارة|ب)", text[r.head :]
-    ):
-        return True
-    if form in _VOICES and not re.search(r"\b(?:عن|عنه|عنها)\b|[:«\"“]", text[r.head : r.head + 120]):
-        return True
-    if form == "عبر" and start - r.head < 12 and not re.match(r"عن\b", text[start:end]):
-        return True
-    if form == "يذكر" and re.match(r"\s*\S*يذكر\s+[أا]ن", behind) and not r.anaphor:
-        return not any(abs(s.end - r.head) <= 2 or 0 <= s.start - r.head < 12 for s in r.sources)
-    if _THAT.match(text, start) and _AFTER.search(text[max(0, start - 12) : start]):
-        return True
-    court = any(_COURT.match(text[s.start : s.end].strip()) for s in r.sources)
-    return court and form in ("اكد", "اكدت", "ايد", "ايدت", "ثبتت") and not re.match(r"[بو]?[أاإ]ن", text[start:end])
-
-
 def _denied(text: str, r: Reading, before: Sequence[Reading]) -> Span | None:
     """The content; for a denial by pronoun («وهو ما ينفيه المدير») that of the statement right before it, else None."""
     m = _POINTS.match(text, r.content.start)
     if m is None or r.content.end - m.end() > 25 or not re.search(r"ه\b|ها\b|ذلك", text[m.end() : r.head + 14]):
         return r.content
     return next((b.content for b in reversed(before) if 0 <= r.head - b.content.end <= 40), None)
-
-
-_PARTICLES = frozenset({"وفق", "وفقا", "بحسب", "حسب", "حسبما", "طبقا", "نقلا"})
 
 
 _RESTS = re.compile(
@@ -353,11 +341,11 @@ _RESTS = re.compile(
 def _trailing(text: str, r: Reading, found: Sequence[Reading]) -> Reading:
     """«وقعت ثلاثة انفجارات قرب المحطة وتضررت أربعة منازل، وفق حصيلة للدفاع المدني.»: a particle with its source at the
     end of a sentence carries all of it, where no other cue stands before it."""
-    at = next((w.start for w in words(text[r.head : r.head + 20]) if w.form in _PARTICLES), None)
+    at = next((w.start for w in words(text[r.head : r.head + 20]) if w.form in PARTICLES), None)
     if at is None or r.content.end > r.head + 1:
         return r
     s = next((s for s in sentences(text, Span(0, len(text))) if s.start <= r.head + at < s.end), None)
-    source = max((x.end for x in r.sources), default=0)
+    source = max((x.end for x in (*r.sources, *([r.anaphor] if r.anaphor else []))), default=0)
     if s is None or source <= r.head or _RESTS.match(text, source, s.end) is None:
         return r
     if any(s.start <= o.head < r.head for o in found):

@@ -4,11 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from riwaya.attribution import relays
+from riwaya.attribution.carried import (
+    ADDITIVE,
+    Read,
+    Spoken,
+    carried,
+    only_told_to,
+    said_in,
+    spoke,
+    subject_before,
+    touch,
+)
 from riwaya.attribution.edges import words_of
 from riwaya.attribution.english_pointers import linked
+from riwaya.attribution.naming import ADDRESSING
 from riwaya.attribution.pointing import (
     MEDIA,
     OF_THEM,
@@ -27,6 +38,7 @@ from riwaya.attribution.pointing import (
     verb_gender,
 )  # fmt: skip
 from riwaya.language.text import fold, is_arabic, words
+from riwaya.lexicon.nouns import nouns
 from riwaya.lexicon.outlets import find_outlets
 from riwaya.model import Link, Span
 
@@ -34,11 +46,6 @@ _WHOLE = frozenset(
     "مصدر مصدران مصدرا مصادر بيان وثيق وثائق source sources statement document documents".split()  # noqa: SIM905
 )
 """Stems of nouns that stand for where the words came from: their chain is the earlier one, whole."""
-
-_ADDITIVE = re.compile(
-    r"(?:و|ف|كما )*(?:اضاف|تابع|واصل|اردف|استطرد|استدرك|زاد|مضيف|متابع|مستدرك|مردف)\w*"
-    r"|\b(?:added|adding|continued|went on)\b"
-)
 
 _PLATFORMS = frozenset(
     [
@@ -83,22 +90,9 @@ _PLATFORMS = frozenset(
 _NAMELESS = re.compile(r"(?:عدم|ذكر|كشف|الكشف|نشر|عن|اسم\w*|اسما\w*|هوي\w*|ان|الا)(?:\s|$)")
 """«هويته»، «ذكر اسمه»: what a source withholds, nobody."""
 
-REACH = 2  #: paragraphs over which a speaker goes on unnamed
-
 MEMORY = 300  #: sources back to which a pointer reaches: what a page of any length can cost
 
 BESIDE = 3  #: code points between a source and a cue that touch
-
-
-class Read(NamedTuple):
-    """A statement on its way to an attribution: places in the report's text."""
-
-    paragraph: int
-    content: Span
-    cue: Span | None
-    sources: tuple[Span, ...]
-    anaphor: Span | None
-    settled: tuple[Link, ...] = ()  #: the whole chain, where it is told already
 
 
 def chains(text: str, reads: Sequence[Read]) -> list[tuple[tuple[Link, ...], str]]:
@@ -111,7 +105,7 @@ def chains(text: str, reads: Sequence[Read]) -> list[tuple[tuple[Link, ...], str
     """
     known: list[Known] = []
     found: list[tuple[tuple[Link, ...], str]] = []
-    spoken: list[tuple[int, tuple[Link, ...]]] = []  # paragraph and chain of the statements so far
+    spoken: list[Spoken] = []
     for read in reads:
         near, far = _named(text, read)
         cue = fold(text[read.cue.start : read.cue.end]) if read.cue else ""
@@ -125,7 +119,7 @@ def chains(text: str, reads: Sequence[Read]) -> list[tuple[tuple[Link, ...], str
         joined = linked(text, read.sources, near or far, far)
         if joined:
             near, ordered = joined, joined
-        if near and medium and not any(_touch(medium, x) for x in ordered):
+        if near and medium and not any(touch(medium, x) for x in ordered):
             near, ordered = [medium, *near], [medium, *ordered]
         if read.settled:
             near, ordered, links = [], [], list(read.settled)
@@ -135,6 +129,7 @@ def chains(text: str, reads: Sequence[Read]) -> list[tuple[tuple[Link, ...], str
             if span not in near:
                 links.append(Link(span, None, True))
                 continue
+            span = _without_object(text, span, cue, known)
             link = Link(span)
             form = fold(text[span.start : span.end])
             back = of_them(text, span, known) if form in OF_THEM else None
@@ -162,17 +157,29 @@ def chains(text: str, reads: Sequence[Read]) -> list[tuple[tuple[Link, ...], str
                 if not links and any(s in _WHOLE for s in stems_of(fold(text[span.start : span.end]))):
                     links += [Link(x.mention, x.anaphor or span, True) for x in earlier.chain[:-1]]
                 link = Link(earlier.mention, span)
+            elif said := said_in(text, span, spoken):
+                why = f"{_quoted(text, span)} points back to what {_quoted(text, said[-1].mention)} said"
+                links += [Link(x.mention, x.anaphor, True) for x in said[:-1]] if not links else []
+                link = Link(said[-1].mention, span)
             links.append(link)
         if not links:
-            links, why = _carried(text, read, cue, far, spoken)
+            links, why = carried(text, read, cue, far, spoken)
             if not links and (printed := _printed(text, read, near)):
                 links = [Link(printed, None if near else printed)]
                 why = f"{_quoted(text, printed)} as printed: nobody is named that it could point to"
-        elif len(links) == 1 and spoken and len(spoken[-1][1]) > 1 and _ADDITIVE.match(cue):
-            last = spoken[-1][1]
+        elif only_told_to(text, read, near):
+            who = subject_before(text, read, near)
+            on, reason = ([Link(who)], why) if who else carried(text, read, cue, far, spoken)
+            if on and all(not touch(on[-1].mention, x.mention) for x in links):
+                links, why = [*links, on[-1]], reason
+        elif len(links) == 1 and spoken and len(spoken[-1].chain) > 1 and ADDITIVE.match(cue):
+            last = spoken[-1].chain
             if _same(text, links[0], last[-1]):
                 links = [*(Link(x.mention, x.anaphor, True) for x in last[:-1]), links[0]]
                 why = "an additive verb with the speaker's name carries the whole chain on"
+        if read.medium and links and not any(touch(read.medium, x.mention) for x in links):
+            named = antecedent(text, read.medium, known)
+            links.insert(0, Link(named.mention, read.medium) if named else Link(read.medium))
         if read.anaphor and links and links[-1].inferred and _at_cue(read.anaphor, read):
             links[-1] = Link(links[-1].mention, read.anaphor, True)  # the pronoun at the cue is his place
         chain = tuple(_unique(links))
@@ -182,9 +189,25 @@ def chains(text: str, reads: Sequence[Read]) -> list[tuple[tuple[Link, ...], str
                 known.append(Known(link.mention, tuple(stems_of(form)), chain[: k + 1]))
         del known[:-MEMORY]
         if chain:
-            spoken.append((read.paragraph, chain))
+            spoken.append(spoke(text, read, chain, spoken))
         found.append((chain, why))
     return found
+
+
+def _without_object(text: str, span: Span, cue: str, known: Sequence[Known]) -> Span:
+    """«واتهم نوري | الشركة بكذا»: a name met before, behind a verb that has whom it is about behind its subject, ends
+    where the name did."""
+    told = words(span.of(text))
+    verb = words(cue)[:1]
+    if not 1 < len(told) < 5 or not verb or not ADDRESSING.match(verb[0].form) or told[0].form.startswith("ال"):
+        return span
+    if nouns().senses.get(told[0].form):
+        return span
+    stems = stems_of(span.of(text))
+    k = next((k for k in reversed(known) if stems[0] in k.stems), None)
+    if k is None or stems[0] != k.stems[-1] or stems[1] in k.stems:
+        return span
+    return Span(span.start, span.start + told[0].end)
 
 
 _BROADCAST = re.compile(
@@ -234,7 +257,7 @@ def _told(text: str, read: Read, near: Sequence[Span], far: Sequence[Span], know
         if fold(p.span.of(text)) not in OF_THEM or of_them(text, p.span, known)
     ]
     subject = next((p.span for p in found if not p.way), None)
-    pointed = subject and read.anaphor and read.sources and _touch(read.anaphor, subject)
+    pointed = subject and read.anaphor and read.sources and touch(read.anaphor, subject)
     if subject and not near and not pointed and speaks(text, fold(read.cue.of(text)), subject, known):
         found = [p._replace(way=p.way or 1) for p in found]
     return relays.merged(text, near, far, found) if any(p.way for p in found) else []
@@ -251,14 +274,10 @@ def _quoter(text: str, read: Read, told: Sequence[Span], far: Sequence[Span], kn
     if front and begin + front[-1].end >= (read.cue or read.content).start - 1:  # «رويترز نقلت عن …»
         return [Span(begin + front[-1].start, begin + front[-1].end)]
     named = stems_of(fold(told[0].of(text)))[:1]
-    spoke = [s for s in far if any(_touch(s, k.mention) for k in known) and stems_of(fold(s.of(text)))[:1] != named]
+    spoke = [s for s in far if any(touch(s, k.mention) for k in known) and stems_of(fold(s.of(text)))[:1] != named]
     gender = verb_gender(cue.removeprefix("كما "))
     last = [k.mention for k in known if k.stems and k.stems[0] in MEDIA and agrees(gender, text, k.mention)]
     return spoke[:2] or last[-1:]
-
-
-def _touch(a: Span, b: Span) -> bool:
-    return a.start < b.end and b.start < a.end
 
 
 def _in_order(text: str, near: Sequence[Span], far: Sequence[Span], read: Read, known: Sequence[Known]) -> list[Span]:
@@ -272,56 +291,11 @@ def _in_order(text: str, near: Sequence[Span], far: Sequence[Span], read: Read, 
         """«غير أن مهندسا، اشترط كذا، | قال للقناة»: the subject of a verb that names its medium only."""
         return all(is_medium(text, x) for x in near) and 0 <= start - s.end <= 80 and "." not in text[s.end : start]
 
-    spoke = [s for s in far if before(s) or any(_touch(s, k.mention) for k in known)]
+    spoke = [s for s in far if before(s) or any(touch(s, k.mention) for k in known)]
     order = {s: n for n, s in enumerate(read.sources)}
     both = [*near, *spoke]
     return sorted(
-        both, key=lambda s: (order.get(s, next((n for t, n in order.items() if _touch(s, t)), 9)), both.index(s))
-    )
-
-
-def _carried(
-    text: str, read: Read, cue: str, far: Sequence[Span], spoken: Sequence[tuple[int, tuple[Link, ...]]]
-) -> tuple[list[Link], str]:
-    """The chain that goes on where no source stands at the cue."""
-    gender = verb_gender(cue)
-    recent = [(p, chain) for p, chain in spoken[-6:] if read.paragraph - p <= REACH]
-    for span in far:
-        for _, chain in reversed(recent):
-            at = next((k for k, x in enumerate(chain) if _touch(x.mention, span)), None)
-            if at is None:
-                continue
-            at = max(k for k, x in enumerate(chain) if any(_touch(x.mention, s) for s in far))
-            told_to = is_arabic(cue) and at < len(chain) - 1 and _outlet(text, chain[at].mention)
-            if _ADDITIVE.match(cue) or (told_to and agrees(gender, text, chain[-1].mention)):
-                at = len(chain) - 1  # who goes on is who spoke, not the medium he spoke to
-            if agrees(gender, text, chain[at].mention):
-                return [Link(x.mention, x.anaphor, True) for x in chain[: at + 1]], "an earlier speaker goes on"
-    same = [chain for p, chain in recent if p == read.paragraph]
-    if same and agrees(gender, text, same[-1][-1].mention):
-        return [Link(x.mention, x.anaphor, True) for x in same[-1]], "no speaker is named here: the last one goes on"
-    start = read.cue.start if read.cue else read.content.start
-    before = [span for span in far if span.end <= start and agrees(gender, text, span)]
-    if before and not same:
-        return [Link(span, None, True) for span in before[-1:]], "the subject is named before the verb"
-    for _, chain in reversed(recent):
-        if agrees(gender, text, chain[-1].mention):
-            return [Link(x.mention, x.anaphor, True) for x in chain], "no speaker is named here: an earlier one goes on"
-    if far:
-        return [Link(far[0], None, True)], "the nearest that could be told; the verb does not settle it"
-    if recent:
-        return [
-            Link(x.mention, x.anaphor, True) for x in recent[-1][1]
-        ], "no speaker is named here: the last one goes on"
-    return [], "no source could be told"
-
-
-def _outlet(text: str, span: Span) -> bool:
-    """Whether a place names a medium: by its title, or as the lexicon has it."""
-    name = span.of(text)
-    first = fold(name).split()[:1]
-    return bool(first and noun_stem(first[0].removeprefix("لل").removeprefix("ل")) in MEDIA) or any(
-        h.start <= 2 for h in find_outlets(name)
+        both, key=lambda s: (order.get(s, next((n for t, n in order.items() if touch(s, t)), 9)), both.index(s))
     )
 
 

@@ -25,7 +25,7 @@ _ABBREVIATIONS = frozenset({
     "conn", "fla", "md", "mich", "minn", "okla", "tenn", "tex", "va", "wis", "ky",
 })  # fmt: skip
 _INITIALS = re.compile(r"[A-HJ-Z](?:\.[A-Z])*")
-_LEADING = re.compile(r"^(?:إن|أن|ان|إنّ|أنّ|إنه|أنه|بأن|بإن|فإن|that)\s*[،,:]?\s*(?=[«“„\"])")
+_LEADING = re.compile(r"^(?:(?:إن|أن|ان|إنّ|أنّ|بأن|بإن|فإن)(?:ه|ها|هم|هما|نا|ني)?|that)\s*[،,:]?\s*(?=[«“„\"])")
 
 
 def words_of(span: Span, text: str) -> Span:

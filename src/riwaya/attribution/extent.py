@@ -108,8 +108,6 @@ def _hangs(form: str) -> bool:
     return form in listed("goes_on") or form in listed("hangs")
 
 
-
-
 _CLOSE = frozenset({
     "الذي", "التي", "الذين", "والذي", "والتي", "والذين", "وان", "وانه", "وانها", "وانهم", "وبان", "ممن",
 })  # fmt: skip
@@ -134,6 +132,8 @@ def _belongs(here: Sequence[Word], comma: bool, after_quote: bool, spoken: bool)
         return first in _AFTER_QUOTE
     if first in listed("goes_on") or first in listed("hangs"):
         return True
+    if first in ("تعد", "يعد") and not comma:
+        return True  # «أن الشرب من الينبوع | يعد خطرا»
     if _is_cue(first) or (first == "كما" and _is_cue(pair[1])):
         return False
     if not comma or spoken:
@@ -180,5 +180,3 @@ def _more(text: str, found: Sequence[Span], heads: Sequence[int], end: int) -> i
             break
         end = s.end
     return end
-
-

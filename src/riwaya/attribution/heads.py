@@ -11,12 +11,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from riwaya.attribution.edges import CLOSING, OPENING, STRAIGHT, sentences
+from riwaya.attribution.edges import CLOSING, OPENING, STRAIGHT, quoted_runs, sentences
 from riwaya.attribution.extent import extended
 from riwaya.attribution.listed import listed
 from riwaya.attribution.relays import SOURCES
 from riwaya.attribution.rules import cues, known
 from riwaya.attribution.tagger import Reading
+from riwaya.attribution.unsaid import participle
 from riwaya.language.text import Word, words
 from riwaya.lexicon.nouns import nouns
 from riwaya.model import Span
@@ -31,6 +32,8 @@ _AUXILIARIES = frozenset({
 _NOT = frozenset({"لم", "لا", "لن", "ليس", "ليست", "ولم", "ولا", "ولن", "فلم", "فلا"})
 _SEEN = frozenset({"شاهد", "شاهدت", "احصي", "احصت", "عاين", "عاينت", "رصد", "رصدت"})
 """What a witness or a reporter tells by having seen it."""
+_DENY = frozenset({"نفي", "نفت", "ينفي", "تنفي", "ينفون", "نفوا"})
+"""At the head of a sentence believed from little: «وتنفي البلدية وقوع إصابات» opens with no «أن»."""
 _BELIEF = re.compile(r"[يت](?:ستبعد|توقع|ستغرب|خف|عتقد|ري|ظن|شك|تردد|كتف|نف|نكر|كذب|خفي)\S{0,3}$")
 """Negated they say something all the same."""
 _NO_WORDS = re.compile(
@@ -46,8 +49,10 @@ _FIRST_PERSON = re.compile(r"[وف]?[ان](?P<rest>\S{3,})$")
 def plain(text: str, at: int) -> bool:
     """Whether a verb of saying stands at a place with «أن» or a colon behind a subject of a few words."""
     first = words(text[at : at + 24])[:1]
-    if not first or first[0].start > 1 or not _saying(first[0].form):
+    if not first or first[0].start > 1 or not (_saying(first[0].form) or _bare(first[0].form) in _DENY):
         return False
+    if _bare(first[0].form) in _DENY:
+        return not text[:at].strip() or text[:at].rstrip()[-1:] in ".؟!:\n"
     if first[0].form == "بين" and not _THAT.match(text, at + first[0].end):
         return False
     return _opened(text, at + first[0].end, min(len(text), at + BEHIND))
@@ -90,7 +95,7 @@ def credible(text: str, r: Reading) -> bool:
         return bool(_BELIEF.match(bare))
     if bare in ("يعتبر", "تعتبر", "يعد", "تعد") and not _THAT.match(text, r.content.start):
         return any(_may_judge(s.of(text)) for s in r.sources if 0 <= s.start - r.head < 14)
-    if form.endswith("ا") and text[max(0, r.head - 4) : r.head].rstrip().endswith(("،", ",", "؛")):
+    if participle(form) and text[max(0, r.head - 4) : r.head].rstrip().endswith(("،", ",", "؛")):
         return True  # «…، واصفا إياه بأنه …»، «…، عازيا ذلك إلى …»: the same speaker goes on
     if bare == "حسب" or known(form) or bare in _AUXILIARIES or bare in listed("nouns") or form in listed("nouns"):
         return True
@@ -138,6 +143,7 @@ def without_nested(text: str, found: Sequence[Reading]) -> list[Reading]:
     """Readings without those inside what somebody else says that name no speaker of their own («قال إن القرار يهدد
     السلامة»). English ones stay."""
     stops = sentences(text, Span(0, len(text))) if len(found) > 1 else []
+    quotes = [q for q in quoted_runs(text) if q.end - q.start >= 12] if len(found) > 1 else []
     kept: list[Reading] = []
     outer: list[Span] = []  # what is said at cues so far, the longest at its place
     for r in sorted(found, key=lambda r: r.head):
@@ -145,6 +151,11 @@ def without_nested(text: str, found: Sequence[Reading]) -> list[Reading]:
         if not first or first[0].form < "z":
             kept.append(r)
             continue
+        at = r.head + (text[r.head : r.head + 1] == " ")
+        quote = next((q for q in quotes if q.start < at < q.end), None)
+        if quote is not None and any(quote.start - 8 <= k.content.start <= quote.start + 2 and k.head < quote.start
+                                     for k in kept) and not _beside(text, r):  # fmt: skip
+            continue  # inside somebody's quoted words, with nobody else to say it
         inside = next((o for o in reversed(outer) if o.start < r.head < o.end), None)
         if inside is not None and not _own_speaker(text, r, first[0], inside):
             continue
@@ -173,6 +184,8 @@ def _own_speaker(text: str, r: Reading, head: Word, around: Span) -> bool:
         return _with_pronoun(_bare(head.form)) and _beside(text, r)
     if _bare(head.form) in cues("arabic").particles or head.form in cues("arabic").particles:
         return True
+    if _before(text, r.head + (text[r.head : r.head + 1] == " ")) in _THEY:
+        return False  # «قالتا إنهما تعتقدان أن …»: the same speaker
     if _beside(text, r):
         return True
     front = text[max(0, r.head - 3) : r.head].strip()
@@ -180,7 +193,7 @@ def _own_speaker(text: str, r: Reading, head: Word, around: Span) -> bool:
     direct = any(c in OPENING + STRAIGHT for c in quote) and not any(
         c in CLOSING + STRAIGHT for c in text[around.start + 1 : r.head]
     )
-    last = _before(text, r.head)
+    last = _before(text, r.head + (text[r.head : r.head + 1] == " "))
     if last in _RELATIVES and _THAT.match(text, r.content.start):
         return True
     if last in _OPENERS or nouns().of(last.removeprefix("ال"), *SOURCES):
@@ -195,6 +208,9 @@ def _own_speaker(text: str, r: Reading, head: Word, around: Span) -> bool:
     return clause and _bare(head.form)[0] not in "يت" and bool(opened)
 
 
+_THEY = frozenset(
+    {"انه", "انها", "انهم", "انهما", "انهن", "بانه", "بانها", "بانهم", "بانهما", "انني", "اننا", "اني", "انا"}
+)
 _RELATIVES = frozenset({"الذي", "التي", "الذين", "والذي", "والتي", "والذين"})
 _OPENERS = frozenset({
     "لكنه", "لكنها", "لكنهم", "ولكنه", "ولكنها", "كما", "ثم", "فيما", "بينما", "لكن", "وقد", "قد", "كان",
@@ -205,5 +221,3 @@ def _beside(text: str, r: Reading) -> bool:
     """Whether a source stands right behind the cue's head, or right before it."""
     end = r.head + (words(text[r.head : r.head + 30])[0].end)
     return any((0 <= s.start - end <= 3) or (0 <= r.head - s.end <= 2 and s.end > s.start + 3) for s in r.sources)
-
-

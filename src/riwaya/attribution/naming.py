@@ -10,16 +10,21 @@ import re
 
 from riwaya.attribution.edges import OPENING, STRAIGHT
 from riwaya.attribution.listed import listed
-from riwaya.attribution.relays import phrase_at
+from riwaya.attribution.relays import SOURCES, phrase_at
 from riwaya.attribution.rules import cues
 from riwaya.attribution.tagger import Reading
 from riwaya.language.text import Word, words
 from riwaya.lexicon.nouns import nouns
 from riwaya.model import Span
 
-_WITHIN = frozenset({"الان", "موخرا", "مرارا", "حاليا", "فان", "انه", "انها"})
+_WITHIN = frozenset({
+    "الان", "موخرا", "مرارا", "حاليا", "فان", "انه", "انها", "قوله", "قولها", "قولهم", "وصفه", "وصفها", "اتهامه",
+    "اتهامها", "تاكيده", "تاكيدها", "تاكيدهم", "نفيه", "نفيها", "اعلانه", "اعلانها", "تحذيره", "تحذيرها", "دعوته",
+    "دعوتها", "مطالبته", "مطالبتها", "ترجيحه", "ترجيحها", "توقعه", "توقعها", "اشارته", "اشارتها", "اعتباره",
+    "اعتبارها",
+})  # fmt: skip
 """Words at which a name ends wherever they stand in it."""
-_ADDRESSING = re.compile(
+ADDRESSING = re.compile(
     r"[وف]?[يت]?(?:دع|طالب|حث|ناشد|حض|وصف|صف|اتهم|تهم|حذر|ابلغ|بلغ|امر|نصح|هدد|خاطب|انتقد|هاجم)\S{0,3}$"
 )
 _PEERS = frozenset({
@@ -28,7 +33,30 @@ _PEERS = frozenset({
 _IN = re.compile(r"(?<!\w)[وف]?(?:في|فى|خلال|عبر)\s*$")
 _LEAD = re.compile(r"(?<!\w)(?:مصادر|مصدر|مصدران|مسؤولون|مسؤول)\s+$")
 _RELATIVE = re.compile(r"\s(?:الذي|الذى|التي|التى|الذين|اللذين|اللتين|اللذان)\s")
-_PEOPLE = ("people", "offices", "bodies", "press")
+_ALONE = frozenset({"مرارا", "تكرارا", "ايضا", "موخرا", "كثيرا", "دايما", "مجددا", "سابقا", "لاحقا", "صراحه", "علنا"})
+"""Adverbs that stand where a subject may."""
+_FRONTED = re.compile(r"(?:^|[.؟!\n،]\s*)[وف]?(?:عن|حول|بشأن|بخصوص|على)\s+$")
+"""«وعن رأيها في المعرض قالت: …»: what it is about, in front of the verb."""
+_DOING = re.compile(
+    r"م(?:ت\w{3,}|ست\w{3,}|خت\w{2,}|نت\w{2,}|فت\w{2,}|خاطب|علق|وجه|ازح|جيب|ودع|قدم|رحب|دافع|بررا|قاطع)ا$"
+)
+_REST = re.compile(r"\S+\s+")
+"""«سالم مختتما اللقاء»: what the speaker does, behind the name."""
+
+
+def _whole_words(text: str, span: Span) -> Span:
+    """A place widened to the letters that its first and last words lack."""
+    start, end = span
+    while start and start < end and text[start - 1].isalpha() and text[start].isalpha():
+        start -= 1
+    while end < len(text) and start < end and text[end - 1].isalpha() and text[end].isalpha():
+        end += 1
+    return Span(start, end)
+
+
+def bare(form: str) -> str:
+    """A folded word without the «و» or «ف» before it; words of three letters stay whole."""
+    return form[1:] if len(form) > 3 and form[0] in "وف" else form
 
 
 def cleaned(text: str, r: Reading) -> Reading:
@@ -37,16 +65,36 @@ def cleaned(text: str, r: Reading) -> Reading:
     verb = words(text[r.head : r.head + 30])[:1]
     form = verb[0].form if verb else ""
     for s in r.sources:
-        kept += _source(text, s, bool(_ADDRESSING.match(form)) and s.start > r.head)
+        s = _whole_words(text, s if form.startswith("ال") else _behind_head(text, s, r.head))
+        if r.head < s.start < r.content.start < s.end:
+            s = Span(s.start, r.content.start)
+        kept += _source(text, s, form, s.start > r.head)
     found = r._replace(sources=tuple(kept))
     return _subject(text, found, verb[0]) if verb else found
 
 
-def _source(text: str, span: Span, addressing: bool) -> list[Span]:
+def _behind_head(text: str, span: Span, head: int) -> Span:
+    """A place that begins within the cue's own word, as the tagger's tokens may («وتن | في سورية»), without the rest of
+    that word."""
+    if not head <= span.start <= head + 12 or not text[max(0, span.start - 1) : span.start].isalpha():
+        return span
+    m = _REST.match(text, span.start, span.end)
+    return Span(m.end(), span.end) if m and " " not in text[head : span.start].strip() else span
+
+
+def _source(text: str, span: Span, cue: str, behind: bool) -> list[Span]:
     told = [w for w in words(text[span.start : span.end]) if w.form]
     if not told:
         return []
+    addressing = behind and bool(ADDRESSING.match(cue))
     first = span.start + told[0].start
+    form = told[0].form
+    if len(told) == 1 and form in _ALONE:
+        return []
+    if behind and bare(cue) in cues("arabic").verbs and _addressee(form):
+        return []  # «وأبدت ارتياحها | للأصداء»: whom or what it is to
+    if (form.endswith("وا") and len(form) > 4) or _FRONTED.search(text[max(0, span.start - 10) : first]):
+        return []
     front = text[max(0, span.start - 10) : first]
     setting = told[0].form in nouns().noise["settings"] and not nouns().of(told[0].form, "press", "titles")
     if setting and _IN.search(front):
@@ -59,7 +107,7 @@ def _source(text: str, span: Span, addressing: bool) -> list[Span]:
         return []
     end = len(told)
     for n in range(1, end):
-        if told[n].form in _WITHIN or (addressing and _addressed(text, span, told, n)):
+        if told[n].form in _WITHIN or _DOING.match(told[n].form) or (addressing and _addressed(text, span, told, n)):
             end = n
             break
     while end > 1 and told[end - 1].form in listed("times") and not _of_a_name(told, end - 1):
@@ -75,6 +123,16 @@ def _source(text: str, span: Span, addressing: bool) -> list[Span]:
     return [Span(span.start, stop + (text[stop : stop + 1] in ("»", "”")))]
 
 
+def _addressee(form: str) -> bool:
+    """Whether a folded word is «ل» on whom or what something is said to, no medium («للأصداء»، «لمؤسسة كذا»)."""
+    if not form.startswith("ل") or nouns().senses.get(form):
+        return False
+    rest = form[2:] if form.startswith("لل") and not nouns().senses.get(form[1:]) else form[1:]
+    if nouns().of(rest, "titles", "press"):
+        return False
+    return nouns().of(rest, *SOURCES) is not None or form.startswith("لل")
+
+
 def _of_a_name(told: list[Word], n: int) -> bool:
     """«صحيفة المصري اليوم»، «روسيا اليوم»: a time that is part of an outlet's name."""
     return told[n].form == "اليوم" and (n < 2 or bool(nouns().of(told[0].form.removeprefix("ال"), "titles")))
@@ -83,6 +141,8 @@ def _of_a_name(told: list[Word], n: int) -> bool:
 def _addressed(text: str, span: Span, told: list[Word], n: int) -> bool:
     """Whether a word inside a source begins whom the words are said to."""
     w = told[n]
+    if w.form.endswith(("ها", "هم")) and len(w.form) > 5:
+        return True  # «حذرت الدولة | رعاياها»
     if text[span.start + w.start - 1] == "#" and n > 1:
         return True
     if w.form in _PEERS:
@@ -93,16 +153,22 @@ def _addressed(text: str, span: Span, told: list[Word], n: int) -> bool:
 
 
 def _subject(text: str, r: Reading, verb: Word) -> Reading:
-    """The definite noun for a person or a body right behind the verb, where all that was read stands in a relative
-    clause behind it («وأكد الرئيس المنتخب الذي انضمت إليه | والدته»)."""
+    """The noun or name right behind the verb, where all that was read stands in a relative clause behind it («وأكد
+    الرئيس المنتخب الذي انضمت إليه | والدته»)."""
     start = r.head + verb.end
-    if r.content.start <= start or not r.sources or min(s.start for s in r.sources) < start + 4:
+    first_read = min((s.start for s in r.sources), default=r.content.start)
+    if r.content.start <= start or first_read < start + 4 or first_read - start > 300:
         return r
-    between = text[start : min(s.start for s in r.sources)]
-    if not _RELATIVE.search(between):
+    between = text[start:first_read]
+    relative = _RELATIVE.search(between)
+    if not relative:
         return r
     first = words(text[start : start + 30])[:1]
-    if not first or not nouns().of(first[0].form.removeprefix("ال"), *_PEOPLE):
+    if not first or first[0].form in nouns().noise["prepositions"]:
         return r
     phrase = phrase_at(text, start + first[0].start, r.content.start)
-    return r._replace(sources=(phrase,), anaphor=None) if phrase else r
+    if phrase is None or phrase.end > start + relative.start() + 1:
+        return r
+    named = nouns().of(first[0].form.removeprefix("ال"), *SOURCES)
+    alone = not text[phrase.end : start + relative.start()].strip("،, ") and len(phrase.of(text).split()) <= 4
+    return r._replace(sources=(phrase,), anaphor=None) if named or alone else r

@@ -50,7 +50,6 @@ _MASCULINE = frozenset({
 })  # fmt: skip
 
 
-
 def noun_stem(form: str) -> str:
     """The light stem of a folded noun, the same with the article and without: «الوكالة» and «وكالة», whose «و» is no
     «and». A «و» or «ف» is one where what is left of the word is a source and the whole word none («وجماعة»)."""

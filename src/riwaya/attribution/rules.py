@@ -35,10 +35,12 @@ class Cues(NamedTuple):
 def _arabic_forms(entry: str) -> Iterator[str]:
     past, *rest = fold(entry).split()
     base = past[:-1] + "ا" if past.endswith("ي") else past
-    yield from (past, past + "ت", past + "وا", past + "ا", base.removesuffix("ا") + "ت", base.removesuffix("ا") + "وا")
+    base = base.removesuffix("ا")
+    yield from (past, past + "ت", past + "وا", past + "ا", past + "تا", base + "ت", base + "وا")
     if rest:
         present = rest[0]
         yield from (present, "ت" + present[1:], present + "ون", present + "ان", present.removesuffix("ي") + "ون")
+        yield "ت" + present[1:] + "ان"
     for participle in rest[1:]:
         stem = participle.removesuffix("ا")
         yield from (stem + "ا", stem + "ه", stem + "ين", stem + "يه" if stem.endswith("ي") else stem + "تين")
@@ -115,6 +117,8 @@ def _arabic(text: str, sentence: Span, tokens: list[Word]) -> list[Reading]:
         stance = lexicon.verbs.get(form) or lexicon.verbs[_bare(form)]
         source = Span(tokens[i + 1].start, tokens[mark - 1].end) if mark > i + 1 else None
         source = _first_phrase(text, source) if source else None
+        if source and all(w.form in lexicon.prepositions for w in words(text[source.start : source.end])):
+            source = None  # «وأشار إلى أن …»
         cue = Span(tokens[i].start, source.end if source and source.start - tokens[i].end <= 2 else tokens[i].end)
         found.append(_reading(cue, source, Span(start, end), stance))
     if not found:

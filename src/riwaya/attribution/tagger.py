@@ -42,6 +42,7 @@ class Reading(NamedTuple):
     sure: float
     attitude: bool = False  #: a wish, a plan, a liking rather than words said
     settled: tuple[Link, ...] = ()  #: the whole chain, where form and what stands before settle it
+    medium: Span | None = None  #: who carried the words, named behind them («…، وفق ما نقلت وكالة كذا»)
 
 
 Known = dict[str, tuple[Reading, ...]]

@@ -1,0 +1,183 @@
+"""Whose words go on where no source stands at the cue («وأضاف»، «وأشار إلى»), where only the medium does («وقال
+للإذاعة»), or only what they were said in («وجاء في البيان»)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from riwaya.attribution.naming import bare
+from riwaya.attribution.pointing import MEDIA, agrees, noun_stem, verb_gender
+from riwaya.attribution.relays import phrase_at
+from riwaya.attribution.rules import cues
+from riwaya.language.text import fold, is_arabic, words
+from riwaya.lexicon.nouns import nouns
+from riwaya.lexicon.outlets import find_outlets
+from riwaya.model import Link, Span
+
+ADDITIVE = re.compile(
+    r"(?:و|ف|كما )*(?:اضاف|تابع|واصل|اردف|استطرد|استدرك|زاد|مضيف|متابع|مستدرك|مردف)\w*"
+    r"|\b(?:added|adding|continued|went on)\b"
+)
+
+REACH = 2  #: paragraphs over which a speaker goes on unnamed
+LAST = 6  #: statements back to which one does
+NESTED = 30  #: code points into somebody's words behind which a cue is another's
+
+
+class Read(NamedTuple):
+    """A statement on its way to an attribution: places in the report's text."""
+
+    paragraph: int
+    content: Span
+    cue: Span | None
+    sources: tuple[Span, ...]
+    anaphor: Span | None
+    settled: tuple[Link, ...] = ()  #: the whole chain, where it is told already
+    medium: Span | None = None  #: the medium named behind the words, nearer the reader than who said them
+
+
+class Spoken(NamedTuple):
+    """A statement whose chain is found."""
+
+    read: Read
+    chain: tuple[Link, ...]
+    nested: bool  #: it stands inside what somebody else says
+
+    @property
+    def end(self) -> Link:
+        """Who said it."""
+        return self.chain[-1]
+
+
+def spoke(text: str, read: Read, chain: tuple[Link, ...], before: Sequence[Spoken]) -> Spoken:
+    """A statement for those after it to go on from."""
+    at = read.cue.start if read.cue else -1
+    inside = any(
+        b.read.paragraph == read.paragraph
+        and b.read.content.start + NESTED < at < b.read.content.end
+        and is_arabic(text[at : at + 20])
+        for b in before[-LAST:]
+    )
+    return Spoken(read, chain, inside)
+
+
+def carried(text: str, read: Read, cue: str, far: Sequence[Span], spoken: Sequence[Spoken]) -> tuple[list[Link], str]:
+    """The chain that goes on where no source stands at the cue. Who speaks inside another's words goes on only where
+    nobody else can («قال الوزير إن اللجنة أكدت كذا. وأضاف …» is the minister)."""
+    gender = verb_gender(cue)
+    near = [s for s in spoken[-LAST:] if read.paragraph - s.read.paragraph <= REACH]
+    recent = [(s.read.paragraph, s.chain) for s in sorted(near, key=lambda s: not s.nested)]
+    for span in far:
+        for _, chain in reversed(recent):
+            at = next((k for k, x in enumerate(chain) if touch(x.mention, span)), None)
+            if at is None:
+                continue
+            at = max(k for k, x in enumerate(chain) if any(touch(x.mention, s) for s in far))
+            told_to = is_arabic(cue) and at < len(chain) - 1 and _outlet(text, chain[at].mention)
+            if ADDITIVE.match(cue) or (told_to and _agrees(gender, text, chain[-1])):
+                at = len(chain) - 1  # who goes on is who spoke, not the medium he spoke to
+            if _agrees(gender, text, chain[at]):
+                return [Link(x.mention, x.anaphor, True) for x in chain[: at + 1]], "an earlier speaker goes on"
+    same = [chain for p, chain in recent if p == read.paragraph]
+    if same and _agrees(gender, text, same[-1][-1]):
+        return [Link(x.mention, x.anaphor, True) for x in same[-1]], "no speaker is named here: the last one goes on"
+    start = read.cue.start if read.cue else read.content.start
+    before = [span for span in far if span.end <= start and agrees(gender, text, span)]
+    if before and not same:
+        return [Link(span, None, True) for span in before[-1:]], "the subject is named before the verb"
+    for _, chain in reversed(recent):
+        if _agrees(gender, text, chain[-1]):
+            return [Link(x.mention, x.anaphor, True) for x in chain], "no speaker is named here: an earlier one goes on"
+    if far:
+        return [Link(far[0], None, True)], "the nearest that could be told; the verb does not settle it"
+    if recent:
+        return [
+            Link(x.mention, x.anaphor, True) for x in recent[-1][1]
+        ], "no speaker is named here: the last one goes on"
+    return [], "no source could be told"
+
+
+def _agrees(gender: str, text: str, link: Link) -> bool:
+    """Whether a verb goes with a source as it is named or as it was pointed to («البيان» of the ministry)."""
+    return agrees(gender, text, link.mention) or (link.anaphor is not None and agrees(gender, text, link.anaphor))
+
+
+def touch(a: Span, b: Span) -> bool:
+    """Whether two places share a character."""
+    return a.start < b.end and b.start < a.end
+
+
+def _outlet(text: str, span: Span) -> bool:
+    """Whether a place names a medium: by its title, or as the lexicon has it."""
+    name = span.of(text)
+    first = fold(name).split()[:1]
+    return bool(first and noun_stem(first[0].removeprefix("لل").removeprefix("ل")) in MEDIA) or any(
+        h.start <= 2 for h in find_outlets(name)
+    )
+
+
+_SETTING = re.compile(
+    r"(?:مقابل[ةه]|حوار|حديث|لقاء|تصريح\w*|اتصال|مداخل[ةه]|برنامج)\s+(?:\w+\s+){0,2}(?:مع|إلى|الى|على|عبر|من|ل|لـ)\s*$"
+)
+
+
+def only_told_to(text: str, read: Read, near: Sequence[Span]) -> bool:
+    """Whether all that stands at an Arabic verb is the medium that it was said to («وأضاف لإذاعة كذا»، «وقالت في حديث
+    مع قناة كذا»)."""
+    if read.cue is None or not near or read.cue.start > read.content.start:
+        return False
+    verb = words(text[read.cue.start : read.cue.end])[:1]
+    form = bare(verb[0].form) if verb else ""
+    if form < "z" or form not in cues("arabic").verbs or form.startswith("نقل"):
+        return False
+    return all(_to_medium(text, s) for s in near)
+
+
+def subject_before(text: str, read: Read, near: Sequence[Span]) -> Span | None:
+    """Who stands between the verb and the medium that he told («وقال نوري | لإذاعة كذا»)."""
+    if read.cue is None or not near:
+        return None
+    verb = words(text[read.cue.start : read.cue.end])[0]
+    found = phrase_at(text, read.cue.start + verb.end, near[0].start)
+    return found if found and found.end - found.start > 2 else None
+
+
+def _to_medium(text: str, span: Span) -> bool:
+    name = span.of(text)
+    front = text[max(0, span.start - 40) : span.start]
+    if _SETTING.search(front.rstrip('«"“ـ ') + " ") and _outlet(text, span):
+        return True
+    if name.startswith("ل") and len(name) > 3 and not nouns().senses.get(fold(name).split()[0]):
+        rest = name[2:] if name.startswith("لل") else name[1:].lstrip('ـ «"“')
+        first = fold(rest).split()[:1]
+        return bool(first and nouns().of(first[0].removeprefix("ال"), "titles")) or any(
+            h.start <= 1 for h in find_outlets(rest)
+        )
+    return front.endswith(("لـ", 'لـ"', "لـ«", "لـ“")) and bool(find_outlets(name))
+
+
+_SAID_IN = {
+    "البيان": re.compile(r"(?<!ال)بيان(?!ات)"), "التغريده": re.compile(r"تغريد|غر[ّ]?د"),
+    "المنشور": re.compile(r"(?<!ال)منشور"), "الرساله": re.compile(r"(?<!ال)رسال[ةت]"),
+}  # fmt: skip
+_AROUND = 90  #: code points beside a statement in which it may be told what it was said in
+
+
+def said_in(text: str, span: Span, spoken: Sequence[Spoken]) -> tuple[Link, ...]:
+    """The chain of the last speaker who said something in what a definite noun points to («قالت الوزارة في بيان … وأضاف
+    البيان»: the ministry); empty where there is none."""
+    parts = fold(span.of(text)).split()
+    what = _SAID_IN.get(parts[0].removeprefix("و")) if parts and len(parts) < 3 else None
+    if what is None:
+        return ()
+    for s in reversed(spoken[-LAST:]):
+        start = min(s.read.content.start, s.read.cue.start if s.read.cue else s.read.content.start)
+        end = max(s.read.content.start, s.read.cue.end if s.read.cue else 0)
+        front = text[max(0, start - _AROUND) : start]
+        front = front[max(front.rfind("."), front.rfind("\n")) + 1 :]
+        behind = text[s.read.content.end : s.read.content.end + 40].split("\n")[0].split(".")[0]
+        if what.search(front) or what.search(text, start, end) or what.search(behind):
+            return s.chain
+    return ()
