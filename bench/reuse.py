@@ -1,6 +1,6 @@
 """Near copies among the 8,425 articles of ../shared/data/egypt-2013: found, missed, how fast, and how the cost grows.
 
-    python bench/reuse.py [--most N] [--scale | --count]   # --scale: up to ten times the collection, some minutes, 8 GB
+    python bench/reuse.py [--most N] [--scale | --count]   # --scale: up to ten times the collection, minutes, 4 GB
 
 Truth: any pair that shares at least half of the shorter one's runs of five words, by brute force. Run beside it, where
 installed: datasketch's MinHash LSH, its threshold lowered until it finds 99 of 100, its pairs verified in the same
@@ -16,6 +16,7 @@ import gzip
 import json
 import math
 import random
+import statistics
 import sys
 import time
 from collections import Counter
@@ -23,7 +24,8 @@ from pathlib import Path
 
 import numpy as np
 
-from riwaya.derivations.candidates import BUSY, _answers, _index, sharing
+from riwaya.derivations.candidates import answers, asking, sharing
+from riwaya.derivations.holders import BUSY, hold
 from riwaya.derivations.reuse import RUN
 from riwaya.language.text import words
 
@@ -87,31 +89,34 @@ def repeated(articles: list[Forms], times: int, one_in: int) -> list[Forms]:
 
 
 def grow(articles: list[Forms], one_in: int) -> None:
-    """How the cost grows, in processor time; every size is measured beside the first."""
+    """How the cost grows, in processor time; every size is measured beside the first, three times."""
     for times in (2, 5, 10):
         texts = repeated(articles, times, one_in)
-        start = time.process_time()
-        sharing(articles)
-        middle = time.process_time()
-        pairs = sharing(texts)
-        ratio = (time.process_time() - middle) / (middle - start)
+        ratios, pairs = [], 0
+        for _ in range(3):
+            start = time.process_time()
+            sharing(articles)
+            middle = time.process_time()
+            pairs = len(sharing(texts).a)
+            ratios.append((time.process_time() - middle) / (middle - start))
         fair = times * math.log(len(texts)) / math.log(len(articles))
-        print(f"  {len(texts):6} texts, {len(pairs):8} pairs: {ratio:5.1f} times the time (n log n: {fair:.1f})")
+        print(f"  {len(texts):6} texts, {pairs:8} pairs: {statistics.median(ratios):5.1f} times the time "
+              f"({min(ratios):.1f} to {max(ratios):.1f}; n log n: {fair:.1f})", flush=True)
 
 
 def operations(articles: list[Forms]) -> tuple[int, int, int, int]:
     """What `sharing` does with a collection: words sorted, postings walked, candidates verified, runs compared."""
-    index = _index(articles, 0.5)
-    spread = np.minimum(np.diff(index.start), BUSY)
-    texts = np.repeat(np.arange(len(index.size)), index.asking)
-    steps = np.arange(len(texts)) - np.repeat(np.cumsum(index.asking) - index.asking, index.asking)
-    walked = int(spread[index.runs[index.first[:-1][texts] + steps]].sum())
+    index = hold(articles)
     many = np.diff(index.first)
+    step = np.arange(len(index.rows)) - np.repeat(index.first[:-1], many)
+    asked = step < np.repeat(asking(index, 0.5), many)
+    runs, rows = index.runs[asked], index.rows[asked]
+    walked = np.where(np.diff(index.start)[runs] > BUSY, BUSY, rows - index.start[runs]).sum()
     verified = compared = 0
-    for asker, answering in _answers(index):
+    for askers, answering in answers(index, 0.5):
         verified += len(answering)
-        compared += int(many[asker] + many[answering].sum())
-    return sum(map(len, articles)), walked, verified, compared
+        compared += int(many[np.unique(askers)].sum() + many[answering].sum())
+    return sum(map(len, articles)), int(walked), verified, compared
 
 
 def counted(articles: list[Forms]) -> None:
@@ -130,7 +135,7 @@ def told(texts: list[Forms], times: int) -> None:
     """One line of `counted`, with the time it takes."""
     words, walked, verified, compared = operations(texts)
     start = time.process_time()
-    pairs = len(sharing(texts))
+    pairs = len(sharing(texts).a)
     took = time.process_time() - start
     n = len(texts)
     print(f"  {times:2} x: {n:6} texts, {words:9} words, {walked:8} postings walked ({walked / n:.2f} a text), "
@@ -151,8 +156,9 @@ def main() -> int:
         return 0
     truth = brute(articles)
     start = time.perf_counter()
-    found = {(p.a, p.b) for p in sharing(articles)}
+    shared = sharing(articles)
     mine = time.perf_counter() - start
+    found = set(zip(shared.a.tolist(), shared.b.tolist(), strict=True))
     hit = len(found & truth)
     recall, precision = hit / len(truth), hit / len(found)
     print(f"riwaya: recall {recall:.4f}, precision {precision:.4f}, {mine:.1f} s, {len(truth)} pairs")

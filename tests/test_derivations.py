@@ -6,15 +6,16 @@ import random
 from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
+from unittest import mock
 
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from riwaya.derivations import derive, drift, entries, pairs
+from riwaya.derivations import derive, drift, entries, holders, pairs
 from riwaya.derivations.across import sentences
 from riwaya.derivations.branching import maximum_branching
-from riwaya.derivations.candidates import BUSY, sharing
+from riwaya.derivations.candidates import sharing
 from riwaya.derivations.direction import rules_out
 from riwaya.derivations.relation import concordance, quotations
 from riwaya.derivations.reuse import collect, read, shared_runs
@@ -255,23 +256,30 @@ def test_the_branching_is_the_best_of_all(size: int, data: st.DataObject) -> Non
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.lists(st.lists(st.sampled_from("abcdefg"), max_size=30), max_size=8), st.sampled_from([0.3, 0.5, 1.0]))
-def test_every_pair_that_shares_enough_is_found_and_no_other(texts: list[list[str]], least: float) -> None:
+@given(st.lists(st.lists(st.sampled_from("abcdefg"), max_size=30), max_size=8), st.sampled_from([0.3, 0.5, 1.0]),
+       st.sampled_from([1, 40, holders._BLOCK]))
+def test_every_pair_that_shares_enough_is_found_and_no_other(
+    texts: list[list[str]], least: float, block: int
+) -> None:
     runs = [{tuple(t[k : k + 5]) for k in range(len(t) - 4)} for t in texts]
     want = {}
     for b, y in enumerate(runs):
         for a, x in enumerate(runs[:b]):
             if x and y and len(x & y) >= least * min(len(x), len(y)):
                 want[a, b] = len(x & y) / min(len(x), len(y))
-    assert {(p.a, p.b): p.shared for p in sharing(texts, least)} == want
+    with mock.patch.object(holders, "_BLOCK", block):  # words that are looked at together
+        found = sharing(texts, least)
+    assert list(zip(found.a, found.b, strict=True)) == sorted(want)
+    assert dict(zip(zip(found.a, found.b, strict=True), found.shared, strict=True)) == want
 
 
 def test_a_text_printed_very_often_is_tied_to_its_first_copies_at_bounded_cost() -> None:
-    many = [[f"w{k}" for k in range(40)]] * (3 * BUSY)
+    many = [[f"w{k}" for k in range(40)]] * (3 * holders.BUSY)
     found = sharing(many)
-    assert len(found) <= BUSY * len(many) and {p.b for p in found} == set(range(1, len(many)))
-    formula = [[*(f"f{k}" for k in range(8)), *(f"{n}-{k}" for k in range(30))] for n in range(3 * BUSY)]
-    assert sharing(formula) == []
+    assert len(found.a) <= holders.BUSY * len(many) and set(found.b) == set(range(1, len(many)))
+    assert set(found.a) == set(range(holders.BUSY))
+    formula = [[*(f"f{k}" for k in range(8)), *(f"{n}-{k}" for k in range(30))] for n in range(3 * holders.BUSY)]
+    assert len(sharing(formula).a) == 0
 
 
 def test_pairs_of_reports_are_the_same_in_any_order_and_the_earlier_stands_first() -> None:

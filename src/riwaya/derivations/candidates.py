@@ -11,30 +11,26 @@ found.
 
 from __future__ import annotations
 
-import zlib
-from collections.abc import Iterable, Sequence
-from itertools import chain
-from typing import Any, NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from riwaya.derivations.reuse import RUN, Text, read
+from riwaya.derivations.holders import BUSY, Holders, Ints, Places, hold
+from riwaya.derivations.reuse import read
 from riwaya.model import Report
 
-Numbers = NDArray[np.uint64]
-Ints = NDArray[np.int64]
-
-BUSY = 200  #: texts of a run that answer
-_BLOCK = 1 << 22  #: answers that are looked at together, to bound the memory
+_ASKING = 1 << 14  #: runs that are asked with together: what answers fits a cache
 
 
-class Pair(NamedTuple):
-    """Two texts that share wording: their places in what was given, and the share of the shorter one's runs."""
+class Pairs(NamedTuple):
+    """Pairs of texts that share wording, in order. Columns: an object a pair would have the garbage collector go
+    through all texts again and again."""
 
-    a: int
-    b: int
-    shared: float
+    a: Ints  #: where the earlier stands in what was given
+    b: Ints  #: where the later does
+    shared: NDArray[np.float64]  #: the share of the shorter one's runs of words
 
 
 class Shared(NamedTuple):
@@ -52,139 +48,106 @@ def pairs(reports: Sequence[Report], least: float = 0.5) -> tuple[Shared, ...]:
     tied to the earliest. Nothing depends on the order of what comes in."""
     ordered = sorted(reports, key=lambda r: (r.published_at or r.published or "9999", r.id))
     found = sharing([read(r).forms for r in ordered], least)
-    return tuple(sorted(Shared(ordered[p.a].id, ordered[p.b].id, p.shared) for p in found))
+    ids = [r.id for r in ordered]
+    return tuple(sorted(Shared(ids[a], ids[b], s) for a, b, s in zip(*(c.tolist() for c in found), strict=True)))
 
 
-def sharing(texts: Sequence[Sequence[str]], least: float = 0.5) -> list[Pair]:
-    """The same for texts as words, by their places in `texts`, in order."""
-    index = _index(texts, least)
-    found: list[Pair] = []
+def sharing(texts: Sequence[Sequence[str]], least: float = 0.5) -> Pairs:
+    """The same for texts as words."""
+    index = hold(texts)
     mark = np.zeros(len(index.start) - 1, bool)
-    for asker, answering in _answers(index):
-        found += _counted(index, asker, answering, least, mark)
-    return sorted(found)
+    found: list[tuple[Ints, Ints, NDArray[np.float64]]] = []
+    for askers, answering in answers(index, least):
+        share = counted(index, askers, answering, mark) / index.size[askers]
+        good = share >= least
+        found.append((index.order[askers[good]], index.order[answering[good]], share[good]))
+    if not found:
+        return Pairs(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0))
+    one, other, shared = map(np.concatenate, zip(*found, strict=True))
+    a, b = np.minimum(one, other), np.maximum(one, other)
+    order = np.lexsort((b, a))
+    return Pairs(a[order], b[order], shared[order])
 
 
-def digests(text: Text) -> Numbers:
-    """The digests of a text's runs, each once, in order of size."""
-    return np.unique(_runs(_words(text.forms, len(text.forms))))
-
-
-def _words(forms: Iterable[str], many: int) -> Numbers:
-    """A number for every word, the same for the same."""
-    return np.fromiter(map(zlib.crc32, map(str.encode, forms)), np.uint64, many)
-
-
-def _runs(words: Numbers) -> Numbers:
-    """A digest of every `RUN` words, as 64 bits (multiply and shift, each word in its place)."""
-    if len(words) < RUN:
-        return np.zeros(0, np.uint64)
-    mixed = np.zeros(len(words) - RUN + 1, np.uint64)
-    for k in range(RUN):
-        mixed = (mixed ^ words[k : k + len(mixed)]) * np.uint64(0x9E3779B97F4A7C15)
-        mixed ^= mixed >> np.uint64(29)
-    return mixed
-
-
-class _Index(NamedTuple):
-    """The runs that several texts have. A run is a number; texts and runs each have their rows in one long column."""
-
-    size: Ints  #: of every text, how many distinct runs it has, shared or not
-    runs: Ints  #: runs of text t, the rarest first: runs[first[t] : first[t + 1]]
-    first: Ints
-    asking: Ints  #: of these, how many it has to ask with
-    holders: Ints  #: the texts of run r, in order: holders[start[r] : start[r + 1]]
-    start: Ints
-
-
-def _index(texts: Sequence[Sequence[str]], least: float) -> _Index:
-    n = len(texts)
-    lengths = np.array([len(t) for t in texts], np.int64)
-    words = _words(chain.from_iterable(texts), int(lengths.sum()))
-    owner = np.repeat(np.arange(n, dtype=np.int64), lengths)
-    digest = _runs(words)
-    inside = owner[: len(digest)] == owner[RUN - 1 : RUN - 1 + len(digest)] if len(digest) else np.zeros(0, bool)
-    digest, owner = digest[inside], owner[: len(inside)][inside]
-    size = np.bincount(owner, minlength=n)
-    order = np.argsort(digest)
-    digest = digest[order]
-    held = _lengths(digest)
-    several = np.repeat(held > 1, held)
-    # each key is a run and a text: sorting them puts the texts of a run in order, and one that has it twice together
-    keys = np.repeat(np.arange(len(held)), held)[several] * n + owner[order][several]
-    keys.sort()
-    fresh = np.ones(len(keys), bool)
-    fresh[1:] = keys[1:] != keys[:-1]
-    size -= np.bincount(keys[~fresh] % max(n, 1), minlength=n)
-    runs, holders = np.divmod(keys[fresh], max(n, 1))
-    held = _lengths(runs)
-    holders, held = holders[np.repeat(held > 1, held)], held[held > 1]
-    start = np.concatenate(([0], np.cumsum(held)))
-    many = np.bincount(holders, minlength=n)
-    # each key is a text, how many have the run, and the run: the rarest runs of a text stand first
-    keys = holders * (BUSY + 2) + np.repeat(np.minimum(held, BUSY + 1), held)
-    keys = keys * len(held) + np.repeat(np.arange(len(held)), held)
-    keys.sort()
-    runs = keys % max(len(held), 1)
-    must = np.ceil(least * size - 1e-9).astype(np.int64)  # of m runs m - k + 1 have to ask; those of its own need not
-    asking = np.clip(size - must + 1 - (size - many), 0, many)
-    return _Index(size, runs, np.concatenate(([0], np.cumsum(many))), asking, holders, start)
-
-
-def _lengths(ordered: NDArray[Any]) -> Ints:
-    """How often each value of a sorted column stands in it."""
-    edges = np.flatnonzero(ordered[1:] != ordered[:-1]) + 1
-    return np.diff(np.concatenate(([0], edges, [len(ordered)]))) if len(ordered) else np.zeros(0, np.int64)
-
-
-def _answers(index: _Index) -> Iterable[tuple[int, Ints]]:
-    """Every text with those that it has to be counted against, which are as long or longer; each pair once."""
+def answers(index: Holders, least: float) -> Iterator[tuple[Ints, Ints]]:
+    """The pairs of places that have to be counted: who asks and who answers, which is as long or longer, and so stands
+    before it; each pair once, in order."""
     n = len(index.size)
-    spread = np.minimum(np.diff(index.start), BUSY)
-    texts = np.repeat(np.arange(n), index.asking)
-    places = index.first[:-1][texts] + _steps(index.asking)
-    runs = index.runs[places]
-    load = np.cumsum(spread[runs])
+    asks = asking(index, least)
+    held = np.diff(index.start)
+    busy = np.flatnonzero(held > BUSY)
+    # who answers to a run stands before the asker among those who have it; of a busy run, some of those first given
+    column = np.concatenate((index.holders, _first_given(index, busy)))
+    before = np.cumsum(asks)
     at = 0
-    while at < len(texts):
-        end = int(np.searchsorted(load, (load[at - 1] if at else 0) + _BLOCK, "right"))
-        # whole texts only, so that each is met once
-        end = len(texts) if end >= len(texts) else int(np.searchsorted(texts, texts[end], "left"))
-        end = max(end, int(np.searchsorted(texts, texts[at], "right")))
-        here, runs_here = texts[at:end], runs[at:end]
-        many = spread[runs_here]
-        asker = np.repeat(here, many)
-        answer = index.holders[np.repeat(index.start[runs_here], many) + _steps(many)]
-        longer = index.size[answer], index.size[asker]
-        fit = (longer[0] > longer[1]) | ((longer[0] == longer[1]) & (answer < asker))
-        met = np.unique(asker[fit] * n + answer[fit])
-        askers, others = met // n, met % n
-        cuts = np.flatnonzero(np.diff(askers)) + 1
-        for group, start in zip(np.split(others, cuts), np.concatenate(([0], cuts)), strict=True):
-            if len(group):
-                yield int(askers[start]), group
+    while at < n:
+        end = max(at + 1, int(np.searchsorted(before, (before[at - 1] if at else 0) + _ASKING, "right")))
+        many = asks[at:end]
+        rows = _rows(index.first[at:end], many)
+        asker = np.repeat(np.arange(at, end), many)
         at = end
+        runs = index.runs[rows]
+        start = index.start[runs]
+        spread = index.rows[rows] - start
+        crowded = held[runs] > BUSY
+        start[crowded] = len(index.holders) + BUSY * np.searchsorted(busy, runs[crowded])
+        spread[crowded] = BUSY
+        answer = column[_rows(start, spread)]
+        met = np.repeat(asker * n, spread) + answer
+        if crowded.any():
+            met = met[answer < np.repeat(asker, spread)]
+        met.sort()
+        met = met[np.diff(met, prepend=-1) > 0]
+        if len(met):
+            askers, answering = np.divmod(met, n)
+            yield askers, answering
 
 
-def _steps(many: Ints) -> Ints:
-    """0, 1, … once for each of `many`, up to it."""
+def asking(index: Holders, least: float) -> Ints:
+    """With how many of its runs, the rarest first, each place has to ask: of m runs, of which k must be shared, with
+    m - k + 1, but not with those that nobody else has."""
+    shared = np.diff(index.first)
+    must = np.ceil(least * index.size - 1e-9).astype(np.int64)
+    asks: Ints = np.clip(shared - must + 1, 0, shared)
+    return asks
+
+
+def _first_given(index: Holders, busy: Ints) -> Places:
+    """Of each busy run the `BUSY` texts that were given first, by their places."""
+    n = max(len(index.order), 1)
+    held = index.start[busy + 1] - index.start[busy]
+    rows = _rows(index.start[busy], held)
+    keys = np.repeat(np.arange(len(busy)), held) * n + index.order[index.holders[rows]]
+    keys.sort()
+    keys = keys[_rows(np.zeros_like(held), held) < BUSY]
+    place: Places = np.empty(n, np.int32)
+    place[index.order] = np.arange(len(index.order))
+    first: Places = place[keys % n]
+    return first
+
+
+def _rows(start: Ints, many: Ints) -> Ints:
+    """The `many` numbers from each `start` on, all in one column."""
     ends = np.cumsum(many)
-    steps: Ints = np.arange(ends[-1] if len(ends) else 0) - np.repeat(ends - many, many)
-    return steps
+    out = np.repeat(start - ends + many, many)
+    out += np.arange(len(out))
+    return out
 
 
-def _counted(index: _Index, asker: int, answering: Ints, least: float, mark: NDArray[np.bool_]) -> list[Pair]:
-    """Of the texts that answered, those that have enough of the asker's runs. `mark` has a place for every run; it is
-    all False before and after."""
+def counted(index: Holders, askers: Ints, answering: Ints, mark: NDArray[np.bool_]) -> Ints:
+    """How many runs the two of each pair have in common; pairs of one asker stand together. `mark` has a place for
+    every run; it is all False before and after."""
     first, runs = index.first, index.runs
-    mine = runs[first[asker] : first[asker + 1]]
-    theirs = [runs[first[t] : first[t + 1]] for t in answering.tolist()]
-    lengths = np.array([len(t) for t in theirs])
-    whole: NDArray[Any] = np.concatenate(theirs)
-    mark[mine] = True
-    both = np.add.reduceat(mark[whole], np.cumsum(lengths) - lengths, dtype=np.int64)
-    mark[mine] = False
-    share = both / index.size[asker]
-    good = share >= least
-    return [Pair(min(asker, t), max(asker, t), s)
-            for t, s in zip(answering[good].tolist(), share[good].tolist(), strict=True)]
+    many = first[answering + 1] - first[answering]
+    theirs = runs[_rows(first[answering], many)].astype(np.int64)
+    ends = np.cumsum(many)
+    hit = np.empty(len(theirs), bool)
+    cuts = np.flatnonzero(np.diff(askers, prepend=-1, append=-1))
+    bounds = np.append(ends - many, ends[-1])[cuts].tolist()
+    for asker, a, b in zip(askers[cuts[:-1]].tolist(), bounds, bounds[1:], strict=False):
+        mine = runs[first[asker] : first[asker + 1]]
+        mark[mine] = True
+        mark.take(theirs[a:b], out=hit[a:b], mode="clip")
+        mark[mine] = False
+    common: Ints = np.add.reduceat(hit, ends - many, dtype=np.int64)
+    return common

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from riwaya.derivations.candidates import digests
+from riwaya.derivations.holders import digested
 from riwaya.derivations.relation import Sayings
 from riwaya.derivations.reuse import Text
 from riwaya.model import Report
@@ -38,7 +38,7 @@ def pairs(
 
 
 def _by_wording(order: Sequence[str], texts: Mapping[str, Text]) -> dict[str, Counter[str]]:
-    sample = {i: digests(texts[i])[:_SAMPLE].tolist() for i in order}
+    sample = {i: digested(texts[i].forms)[:_SAMPLE].tolist() for i in order}
     holders: dict[int, list[str]] = {}
     for i in order:
         for d in sample[i]:
