@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
-from itertools import pairwise
 from typing import NamedTuple
 from unittest import mock
 
@@ -20,7 +19,7 @@ from riwaya.derivations.direction import rules_out
 from riwaya.derivations.relation import concordance, quotations
 from riwaya.derivations.reuse import collect, read, shared_runs
 from riwaya.independence import count
-from riwaya.model import Claim, Credit, Derivation, Difference, Mention, Report, Source, Statement
+from riwaya.model import Claim, Credit, Derivation, Difference, Report, Source, Statement
 
 WIRE = (
     "أعلن مدير الميناء فاضل القطان أن حركة السفن توقفت منذ فجر الاثنين بعد انهيار الرافعة الكبرى على الرصيف الثالث.\n"
@@ -306,70 +305,6 @@ def test_entries_and_drift_follow_a_slip_down_its_path() -> None:
     bare = [replace(s, chain=(), voice="own") if s.id == "c-hurt" else s for s in found.statements]
     assert [(d.report, d.kind, d.detail) for d in drift([hurt], bare, found.reports, found.sources, down)] == [
         ("b", "reading changed", "number"), ("c", "own voice", "فاضل القطان")]
-
-
-def drifted(
-    original: Statement, *takers: Statement, how: str = "rewrites", language: str = "ar", text: str = "",
-    mentioned: str = "",
-) -> list[tuple[str, str]]:
-    """(report, kind) of what changed between report a and those that take from it, one after the other."""
-    sources = [Source("u1", "ثلاثة مسؤولين كبار", "anonymous", traits=frozenset({"count:3", "rank:senior"})),
-               Source("u2", "مسؤولون", "anonymous"), Source("p", "سعاد", "person"), Source("oa", "المرسى", "outlet"),
-               Source("u5", "خمسة مسؤولين كبار", "anonymous", traits=frozenset({"count:5", "rank:senior"})),
-               Source("q", "Souad", "person", (Mention("a", 0, 1),) if mentioned else ())]
-    ids = ["a", *(t.report for t in takers)]
-    reports = [Report(i, i, "", text, "ar" if i == "a" else language, "oa" if i == "a" else None) for i in ids]
-    down = [Derivation(b, a, how, 0.9) for a, b in pairwise(ids)]  # type: ignore[arg-type]
-    claim = Claim("c", "", ((original.id, *(t.id for t in takers)),))
-    return [(d.report, d.kind) for d in drift([claim], [original, *takers], reports, sources, down)]
-
-
-def by(report: str, *chain: str, voice: str = "indirect", **more: object) -> Statement:
-    return Statement(f"{report}-1", report, 0, 40, voice, chain=chain, **more)  # type: ignore[arg-type]
-
-
-def test_drift_sees_hedges_denials_and_blurred_sources() -> None:
-    first = by("a", "u1", hedged=True)
-    assert drifted(first, by("b", "u2")) == [("b", "source blurred"), ("b", "hedge lost")]
-    assert drifted(first, by("b", "p", hedged=True)) == [("b", "source replaced")]
-    assert drifted(first, by("b", "u5", hedged=True)) == [("b", "source grown")]
-    assert drifted(by("a", "p", stance="denies"), by("b", "p")) == [("b", "denial lost")]
-
-
-def test_drift_tells_a_dropped_source_from_own_voice_and_another_mouth_from_another_source() -> None:
-    assert drifted(by("a", "p"), by("b", "oa"), how="cites") == [("b", "source dropped")]
-    assert drifted(by("a", "p"), by("b", voice="own")) == [("b", "own voice")]
-    same = "سنبني الجسر قبل نهاية السنة مهما كلف الأمر"
-    assert drifted(by("a", "p"), by("b", "q"), text=same) == [("b", "another mouth")]
-    assert drifted(by("a", "u1"), by("b", "q"), text=same) == [("b", "another mouth")]
-
-
-def test_what_a_citing_report_has_from_somebody_else_is_no_drift() -> None:
-    assert drifted(by("a", "p"), by("b", "u1"), how="cites") == []
-    assert drifted(by("a", "p"), by("b", "oa", "u1"), how="cites") == [("b", "source replaced")]
-
-
-def test_a_source_that_a_translation_spells_its_own_way_has_not_changed() -> None:
-    assert drifted(by("a", "p"), by("b", "q"), how="translates", language="en") == []
-    named = drifted(by("a", "p"), by("b", "q"), how="translates", language="en", mentioned="q")
-    assert named == [("b", "source replaced")]
-
-
-def test_drift_looks_past_a_report_in_which_the_claim_was_not_found() -> None:
-    first, last = by("a", "p"), by("c", voice="own")
-    claim = Claim("c", "", ((first.id, last.id),))
-    reports = [Report(i, i, "", "", "ar") for i in "abc"]
-    down = [Derivation("b", "a", "copies", 0.9), Derivation("c", "b", "rewrites", 0.9)]
-    (found,) = drift([claim], [first, last], reports, [Source("p", "سعاد", "person")], down)
-    assert (found.report, found.from_, found.kind) == ("c", "a", "own voice")
-
-
-def test_of_two_statements_of_a_claim_each_is_laid_beside_its_own() -> None:
-    pairs_ = [replace(by(r, who), id=f"{r}-{who}") for r in "ab" for who in ("p", "u1")]
-    claim = Claim("c", "", (tuple(s.id for s in pairs_),))
-    sources = [Source("u1", "مسؤول", "anonymous"), Source("p", "سعاد", "person")]
-    reports = [Report(i, i, "", "", "ar") for i in "ab"]
-    assert drift([claim], pairs_, reports, sources, [Derivation("b", "a", "copies", 0.9)]) == ()
 
 
 def test_concordance() -> None:

@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
 from riwaya.derivations.restored import Restored, restored
-from riwaya.language.arabic import stem
+from riwaya.differences import Found, Telling, between, tell
 from riwaya.language.text import words
-from riwaya.model import Claim, Derivation, Report, Source, Statement
+from riwaya.model import Claim, Derivation, Report, Source, Span, Statement
 
 DriftKind = Literal[
     "own voice",  #: the original has it from a source, the taker says it in its own voice
@@ -20,12 +20,14 @@ DriftKind = Literal[
     "another mouth",  #: the same words, or a quotation, are given to another named source
     "source blurred",  #: an unnamed source has lost of its number, rank, trade or whose it is; `detail` names both
     "source grown",  #: it has gained of these: two officials become several
-    "hedge lost",  #: the original says it with a hedge, the taker without
+    "hedge lost",  #: the original says it with a hedge, the taker without; `detail` has the words of the hedge
     "denial lost",  #: the original has it denied or doubted, the taker asserted
     "reading changed",  #: the taker says it otherwise; `detail` names the difference
 ]
 _MANY = 99  #: what "count:many" counts for
 _HIGHEST = 40  #: reports above one that are looked at for a claim
+_DOUBT = ("possible", "likely", "apparent", "alleged", "near")  #: classes of words that say it with a hedge
+_FIRM = frozenset(("certain", "full"))
 _SAME_WORDS = 0.8  #: token F1 from which two statements are the same words
 
 
@@ -132,11 +134,13 @@ def drift(
         version = {s: i for i, v in enumerate(claim.versions) for s in v}
         for report in sorted(by_report):
             above = _above(report, by_report, table)
-            for s in sorted(by_report[report], key=lambda s: (s.start, s.id)):
-                pair = _original(s, above, by_report, version, table) if s.id not in stands_for else None
-                if pair is not None and stands_for.get(pair[0].id) != s.id:
-                    changes = _changes(claim, version, s, pair, table)
-                    out += [replace(d, statements=(stands_for.get(pair[0].id, pair[0].id), s.id)) for d in changes]
+            mine = sorted(by_report[report], key=lambda s: (s.start, s.id))
+            found = ((s, _original(s, above, by_report, version, table)) for s in mine if s.id not in stands_for)
+            pairs = [(s, pair) for s, pair in found if pair is not None and stands_for.get(pair[0].id) != s.id]
+            for s, pair in pairs:
+                beside = [o for o, (t, _) in pairs if t is pair[0]]  # the taker may tell it in several statements
+                changes = _changes(claim, version, s, pair, beside, table)
+                out += [replace(d, statements=(stands_for.get(pair[0].id, pair[0].id), s.id)) for d in changes]
     return tuple(dict.fromkeys(out))
 
 
@@ -162,6 +166,9 @@ class _Table:
     reports: dict[str, Report]
     upstream: dict[str, list[str]]
     plain: dict[tuple[str, str], bool]  #: (report, what it takes from) -> whether without a credit
+
+    def telling(self, s: Statement) -> Telling:
+        return tell(s, self.reports[s.report], self.sources)
 
     def words(self, s: Statement) -> Counter[str]:
         return Counter(w.form for w in words(s.span.of(self.reports[s.report].text)))
@@ -226,9 +233,11 @@ def _same_words(s: Statement, t: Statement, table: _Table) -> bool:
 
 
 def _changes(
-    claim: Claim, version: Mapping[str, int], s: Statement, pair: tuple[Statement, _Above], table: _Table
+    claim: Claim, version: Mapping[str, int], s: Statement, pair: tuple[Statement, _Above],
+    beside: Sequence[Statement], table: _Table,
 ) -> list[Drift]:
-    """What taker's statement `s` changed in the original's."""
+    """What the taker's statement `s` changed in the original's. `beside`: all of the taker's that come from that one,
+    in order."""
     t, place = pair
     out: list[Drift] = []
 
@@ -246,9 +255,13 @@ def _changes(
             kind = _source_change(theirs, mine, s, t, table)
             if kind is not None:
                 note(kind, f"{theirs.name} → {mine.name}")
-    if t.hedged and not s.hedged:
-        note("hedge lost")
-    if denied and not _says_denial(s, t, table):
+    one, other = table.telling(t), table.telling(s)
+    found = between(one, other) if denied or _softened(one) else []
+    # which of several parts the hedge belonged to is not known: it is lost where none has it, and told of the first
+    hedge = _hedge_lost(one, other, found) if s is beside[0] else None
+    if hedge is not None and not any(_softened(table.telling(o)) for o in beside):
+        note("hedge lost", hedge.of(one.report.text))
+    if denied and any(f.kind == "polarity" for f in found):
         note("denial lost")
     if version[s.id] != version[t.id]:
         kinds = sorted({d.kind for d in claim.differences
@@ -261,12 +274,20 @@ def _changes(
 def _source_change(theirs: Source, mine: Source, s: Statement, t: Statement, table: _Table) -> DriftKind | None:
     """How the source of a statement differs from that of its original; None where it may well be the same one."""
     if theirs.kind == "anonymous" and mine.kind == "anonymous":
-        return _unnamed_change(_traits(theirs), _traits(mine))
+        a, b = _traits(theirs), _traits(mine)
+        if _points_back(theirs) or _points_back(mine):  # "the person": what it does not say was said before
+            a, b = ({k: v for k, v in x.items() if k in y} for x, y in ((a, b), (b, a)))
+        return _unnamed_change(a, b)
     across = table.reports[s.report].language != table.reports[t.report].language
     if across and not any(m.report == t.report for m in mine.mentions):
         return None  # whom the original does not name elsewhere is taken to be the same one, written in another way
     given = mine.kind != "anonymous" and (_same_words(s, t, table) or s.voice == t.voice == "direct")
     return "another mouth" if given else "source replaced"
+
+
+def _points_back(source: Source) -> bool:
+    first, *rest = source.name.split() or [""]
+    return first.casefold() == "the" or (first.startswith("ال") and not rest)
 
 
 def _traits(source: Source) -> dict[str, set[str]]:
@@ -291,9 +312,17 @@ def _unnamed_change(theirs: Mapping[str, set[str]], mine: Mapping[str, set[str]]
     return "source grown" if any(mine[k] - theirs.get(k, set()) for k in mine) else None
 
 
-def _says_denial(s: Statement, t: Statement, table: _Table) -> bool:
-    """Whether the taker's statement holds the denying word that the original has as its cue."""
-    if t.cue is None:
-        return False
-    cue = {stem(w.form) for w in words(t.cue.of(table.reports[t.report].text))}
-    return not cue.isdisjoint(stem(w) for w in table.words(s))
+def _softened(t: Telling) -> dict[str, Span]:
+    """What makes a telling less than certain, in its words or its cue."""
+    return {k: v for k, v in {**t.cue_hedges, **t.hedges}.items() if k in _DOUBT}
+
+
+def _hedge_lost(t: Telling, s: Telling, found: Sequence[Found]) -> Span | None:
+    """Where in the original's report the hedge stands that the taker's telling has lost."""
+    held = _softened(t)
+    if not held or _softened(s) or t.refused or s.refused or any(f.kind == "polarity" for f in found):
+        return None
+    if any(f.kind == "strength" for f in found):
+        return t.place(next(held[k] for k in _DOUBT if k in held))
+    # «شبه محسومة» against «حُسمت»: alone an "almost" is often left out where nothing is firmer for it
+    return t.place(held["near"]) if "near" in held and not _FIRM.isdisjoint(s.hedges) else None

@@ -33,7 +33,7 @@ def reasons(members: Sequence[Statement], low: Cut, high: int, ground: Ground) -
             en_house, ar_house = _house(shared, holder)
             en, ar = en + en_house, ar + ar_house
     if high > len(low.nodes):
-        causes_en, causes_ar = _causes(low)
+        causes_en, causes_ar = _causes(low, len(reports))
         en += f"; {_number_en(high)} if {causes_en}"
         ar += f"؛ و{_sources_ar(high)} إن {causes_ar}"
     return en + ".", ar + "."
@@ -65,12 +65,12 @@ def _main(reports: int, names: Sequence[str], behind: Sequence[str], unseen: boo
     return f"{whole_en} reports go back to {name}{tail_en}", f"{_reports_ar(reports)} {back}: {name}{tail_ar}"
 
 
-def _causes(low: Cut) -> tuple[str, str]:
+def _causes(low: Cut, reports: int) -> tuple[str, str]:
     """What would have to be so for the high reading to hold."""
     en, ar = [], []
     if "own-through-credit" in low.notes:
         en.append("what they say without naming a source is their own")
-        ar.append("كان ما تقوله دون تسمية مصدر من عندها")
+        ar.append("كان ما يقولانه دون تسمية مصدر من عندهما" if reports == 2 else "كان ما تقوله دون تسمية مصدر من عندها")
     if "unsure" in low.notes:
         en.append("a report that seems to come from another does not")
         ar.append("لم يكن أحد الأخبار مأخوذا عن غيره كما يبدو")
