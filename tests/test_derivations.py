@@ -92,6 +92,18 @@ def test_what_says_in_its_own_voice_what_another_attributes_is_rewritten_from_it
     assert only.evidence and "in its own voice" in only.why
 
 
+def test_the_unusual_readings_that_two_share_are_told() -> None:
+    found = story(a=(WIRE, "2031-05-01", "oa"), b=(WIRE, "2031-05-02", "ob"), c=(RETOLD, "2031-05-01", "oc"),
+                  d=(RETOLD.replace("شلل", "توقف"), "2031-05-02", "od"))
+    parted = [replace(c, versions=(tuple(f"{r}-hurt" for r in "ab"), tuple(f"{r}-hurt" for r in "cd")))
+              if c.id == "hurt" else c for c in found.claims]
+    told = "both have a reading that few others have: «إن 14 عاملا أصيبوا في الحادث»"
+    for claims, want in ((found.claims, False), (parted, True)):
+        got = derive(found.reports, found.sources, found.statements, claims, None)
+        (why,) = (d.why for d in got if (d.report, d.from_) == ("b", "a"))
+        assert (told in why) is want
+
+
 def test_two_reports_of_one_press_conference_take_nothing_from_each_other() -> None:
     other = (
         "في قاعة غصت بالصحفيين، تحدث مدير الميناء فاضل القطان ظهر أمس.\n"

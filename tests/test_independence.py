@@ -87,6 +87,8 @@ def test_own_voice_beside_a_credit_is_the_outlets_own_in_the_high_reading_only()
     assert (found.low, found.high, found.bottleneck) == (1, 2, ("baydar",))
     assert found.why_en == ("Both reports go back to البيدر (not among the reports); "
                             "two if what they say without naming a source is their own.")
+    assert found.why_ar == ("الخبران مرجعهما واحد: البيدر (ليس نصه بين الأخبار)؛ "
+                            "ومصدران مستقلان إن كان ما يقولانه دون تسمية مصدر من عندهما.")
 
 
 def test_own_voice_counts_through_the_credited_one_in_both_where_that_one_says_it() -> None:

@@ -38,6 +38,8 @@ _ORIGINALS = 12  #: originals of a report that are weighed against each other
 _READING = 0.06  #: weight of a reading that few others share
 _LEANING = 0.15  #: weight of the direction beside that of the likeness
 _CREDITED = 0.3  #: weight of a credit beside it
+_FEW = 0.5  #: share of the reports with a claim that at most have a reading which is told as unusual
+_SHOWN = 80  #: code points of it that are told
 _CLOSER = 0.05  #: by how much likeness must be greater to speak for another original
 
 
@@ -235,7 +237,7 @@ def _adds(tie: Tie, mine: Sequence[Tie], table: Table) -> bool:
 
 
 def _plain_derivation(tie: Tie, table: Table) -> Derivation:
-    why = "; ".join([tie.why, *tie.lean.reasons])
+    why = "; ".join([tie.why, *_unusual(tie, table), *tie.lean.reasons])
     pairs = tuple((s.id, t.id) for s, t in tie.pairs[:_MOST_EVIDENCE])
     tags = table.tags.get(tie.from_, {})
     agency = next((x for x in sorted(tags) if x not in table.reports and table.agency(x)), None)
@@ -246,6 +248,20 @@ def _plain_derivation(tie: Tie, table: Table) -> Derivation:
     # that the two belong together is what counts; which of them has it from the other can stay open
     sure = tie.confidence >= _SURE
     return Derivation(tie.report, tie.from_, tie.how, round(tie.confidence, 3), pairs, why, sure)
+
+
+def _unusual(tie: Tie, table: Table) -> list[str]:
+    """What is said of the readings that both have and few others: the same wrong number, the same garbled name."""
+    if tie.unseen:
+        return []
+    mine, theirs = table.said[tie.report].version, table.said[tie.from_].version
+    shared = [s for s, t in tie.pairs if mine[s.id] == theirs[t.id] and table.common[mine[s.id]] <= _FEW]
+    if not shared:
+        return []
+    words = " ".join(shared[0].span.of(table.reports[tie.report].text).split())
+    words = words if len(words) <= _SHOWN else words[: _SHOWN - 1].rsplit(" ", 1)[0] + "…"
+    number = f"{len(shared)} readings" if len(shared) > 1 else "a reading"
+    return [f"both have {number} that few others have: «{words}»"]
 
 
 def _credits(table: Table, taken: list[Tie]) -> list[Derivation]:
