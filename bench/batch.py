@@ -6,6 +6,8 @@ page      core time of a page from its WARC record to the traced story, against 
           pages (at most 5 times), and the largest memory of a worker (under 1.5 GB)
 growth    cost per report at ten times the reports (at most 1.2 times), with --sizes
 
+--exact lets the encoder count in float32, as `riwaya batch --exact` does.
+
 The pages are articles of ../shared/data inside markup of our own, of the size that news pages have. Core time is the
 processor time of all processes.
 """
@@ -32,7 +34,7 @@ import json, resource, sys, time
 from riwaya.batch import run
 began = time.perf_counter()
 found = run([sys.argv[1]], sys.argv[2], runner=sys.argv[3], workers=int(sys.argv[4]), part=int(sys.argv[5]),
-            mapping=json.loads(sys.argv[6]))
+            mapping=json.loads(sys.argv[6]), products="float32" if sys.argv[7] else None)
 wall = time.perf_counter() - began
 mine, theirs = (resource.getrusage(w) for w in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
 core = sum(u.ru_utime + u.ru_stime for u in (mine, theirs))
@@ -40,6 +42,7 @@ print(json.dumps([wall, core, max(mine.ru_maxrss, theirs.ru_maxrss) * 1024 / 1e6
                   found.traced]))
 """
 ALONE = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "RIWAYA_CACHE": "off"}
+EXACT = "--exact" in sys.argv
 MAPPING = {"id": "docno", "outlet": "src", "published": "time"}
 
 
@@ -113,8 +116,8 @@ def measured(source: Path, runner: str, workers: int, part: int) -> list[float]:
     """Wall seconds, core seconds, largest MB, reports, stories, traced stories of one run in a process of its own."""
     with tempfile.TemporaryDirectory() as out:
         mapping = json.dumps(MAPPING if source.suffix == ".jsonl" else {})
-        ran: Run = python(BATCH, str(source), f"{out}/out", runner, str(workers), str(part), mapping, limit=6 * 3600,
-                          env=ALONE)  # fmt: skip
+        ran: Run = python(BATCH, str(source), f"{out}/out", runner, str(workers), str(part), mapping,
+                          "exact" * EXACT, limit=6 * 3600, env=ALONE)  # fmt: skip
         return [float(x) for x in json.loads(ran.out)]
 
 
@@ -189,6 +192,7 @@ def main() -> int:
     parser.add_argument("what", nargs="*", help="workers, overhead, page, growth; the first three where none is named")
     parser.add_argument("--reports", type=int, default=1_000, metavar="N", help="how many (%(default)s)")
     parser.add_argument("--sizes", default="1000,10000", help="for growth (%(default)s)")
+    parser.add_argument("--exact", action="store_true", help="the encoder counts in float32")
     asked = parser.parse_args()
     if not any((ROOT.parent / "shared" / "data" / name).exists() for name in SOURCES):
         parser.error("needs the articles of ../shared/data")

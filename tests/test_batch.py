@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,14 @@ from riwaya.tracing import trace_reports
 
 ROOT = Path(__file__).resolve().parents[1]
 parquet = pytest.importorskip("pyarrow.parquet", reason="needs the extra cluster")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def float32() -> Iterator[None]:
+    """What is compared here with a trace counts as that does."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("RIWAYA_PRODUCTS", "float32")
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -265,6 +274,21 @@ def test_a_run_keeps_no_encodings_unless_it_is_told_where(monkeypatch: pytest.Mo
     monkeypatch.setenv("RIWAYA_CACHE", "there")
     engine.keep_nothing()
     assert os.environ["RIWAYA_CACHE"] == "there"
+
+
+def test_a_run_counts_in_eight_bits_where_it_can_and_leaves_the_process_as_it_was(
+    archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine.eightbit, "installed", lambda: True)
+    assert engine.products() == "float32"  # as the environment says here
+    monkeypatch.delenv("RIWAYA_PRODUCTS")
+    assert engine.products() == "int8"
+    monkeypatch.setattr(engine.eightbit, "installed", lambda: False)
+    assert engine.products() == "float32"
+    run([str(archive)], tmp_path / "out", products="float32")
+    assert "RIWAYA_PRODUCTS" not in os.environ
+    with pytest.raises(LedgerError):  # results of the two never mix
+        run([str(archive)], tmp_path / "out", products="int8")
 
 
 @pytest.mark.usefixtures("cache")

@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from riwaya.encoder.e5 import E5, Tokens, batches
+from riwaya.encoder.transformer import Network
 from riwaya.encoder.weights import Floats, Layer
 from riwaya.model import Link, Span, Stance
 
@@ -61,8 +62,8 @@ class Page(NamedTuple):
 class Weights(NamedTuple):
     """The tuned layers and what stands on them."""
 
-    first: list[Layer]
-    second: list[Layer]
+    first: Network
+    second: Network
     head: tuple[Floats, Floats]
     mark: Floats
     read: tuple[Floats, Floats]
@@ -74,8 +75,8 @@ def _sigmoid(x: Floats) -> Floats:
 
 
 @cache
-def weights() -> Weights:
-    """The tuned weights that ship with riwaya (int8 with a scale a column), read once a process."""
+def weights(encoder: E5) -> Weights:
+    """The tuned weights that ship with riwaya (int8 with a scale a column), read once a process and encoder."""
     source = resources.files("riwaya.models") / "attribution.npz"
     with resources.as_file(source) as path, np.load(path) as data:
 
@@ -99,8 +100,8 @@ def weights() -> Weights:
 
         count = [len({k.split(".")[1] for k in data.files if k.startswith(part)}) for part in ("first", "second")]
         return Weights(
-            [layer(f"first.{n}") for n in range(count[0])],
-            [layer(f"second.{n}") for n in range(count[1])],
+            encoder.network([layer(f"first.{n}") for n in range(count[0])]),
+            encoder.network([layer(f"second.{n}") for n in range(count[1])]),
             pair("head_out"),
             tensor("mark"),
             pair("read_out"),
@@ -134,14 +135,14 @@ def statements(
 
 def pages(texts: Sequence[str], encoder: E5) -> list[Page]:
     """The first pass over texts. One page a text; tokens past TEXT_TOKENS are not seen (see `pieces`)."""
-    tuned = weights()
+    tuned = weights(encoder)
     tokens = [_tokens(t, encoder) for t in texts]
     below = encoder.states([t.ids[:TEXT_TOKENS] for t in tokens])
     lengths = [len(s) for s in below]
     found: list[Page] = []
     for group in batches(lengths):
         sizes = [lengths[i] for i in group]
-        states = encoder.run(np.concatenate([below[i] for i in group]), sizes, tuned.first)
+        states = tuned.first.run(np.concatenate([below[i] for i in group]), sizes)
         scores = _sigmoid(states @ tuned.head[0] + tuned.head[1])
         cuts = np.cumsum(sizes)[:-1]
         for i, part, score in zip(group, np.split(states, cuts), np.split(scores, cuts), strict=True):
@@ -169,7 +170,7 @@ def read(
     `worth(page, place, probability)` says which heads from `threshold` on are read at all: each costs a pass over its
     window.
     """
-    tuned = weights()
+    tuned = weights(encoder)
     jobs: list[tuple[int, int, int, int]] = []  # page, head token, window start, window end (tokens)
     for n, page in enumerate(pages):
         size = len(page.offsets)
@@ -188,7 +189,7 @@ def read(
             window[head - a + 1] += tuned.mark
             packed.append(window)
             sizes.append(len(window))
-        states = encoder.run(np.concatenate(packed), sizes, tuned.second)
+        states = tuned.second.run(np.concatenate(packed), sizes)
         for j, part in zip(group, np.split(states, np.cumsum(sizes)[:-1]), strict=True):
             n, head, a, b = jobs[j]
             verdict = part[head - a + 1] @ tuned.stance[0] + tuned.stance[1]

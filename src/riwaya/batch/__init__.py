@@ -9,6 +9,7 @@ do it, and what is done is not done again. docs/batch.md says how, and what it c
 from __future__ import annotations
 
 import json
+import os
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from riwaya import __version__
 from riwaya.batch import engine, ledger, steps
 from riwaya.batch.engine import EngineError, Runner
 from riwaya.batch.ledger import LedgerError
+from riwaya.encoder.e5 import How
 from riwaya.model import Problem
 
 __all__ = ["EngineError", "LedgerError", "Runner", "Summary", "run"]
@@ -47,24 +49,27 @@ def run(
     part: int = PART,
     window: int = steps.WINDOW,
     piece: int | None = None,
+    products: How | None = None,
     progress: Callable[[str, int, int | None], None] | None = None,
 ) -> Summary:
     """Read everything at `paths`, sort it into stories, trace those of several reports, write tables and traces.
 
     In: files, folders, S3 addresses or "-"; WARC, JSON lines, Parquet, pages, and .gz of them. `part`, `window` and
-    `piece` are sizes in reports and change no result but where a window of time is cut. `progress` is called with the
-    step's name, what is done of it, and of how many. Out: a Summary; the results lie in `out`, and a run of the same
-    input and options there goes on where the last one ended. Raises EngineError and LedgerError.
+    `piece` are sizes in reports and change no result but where a window of time is cut. `products` says in what the
+    encoder counts: "int8" by default where onnxruntime is installed. `progress` is called with the step's name, what is
+    done of it, and of how many. Out: a Summary; the results lie in `out`, and a run of the same input and options there
+    goes on where the last one ended. Raises EngineError and LedgerError.
     """
     began = time.monotonic()
     engine.must_write_tables()
     folder = Path(out).absolute()
     named = [str(p) for p in paths]
+    how = products or engine.products()
     told = {"version": __version__, "mapping": dict(mapping or {}), "owners": merge_owners, "part": part,
-            "window": window}  # fmt: skip
+            "window": window, "products": how}  # fmt: skip
     ledger.begin(folder, ledger.fingerprint(named, told))
     workers = workers or engine.default_workers()
-    made = json.dumps({"out": str(folder), "mapping": dict(mapping or {}), "owners": merge_owners})
+    made = json.dumps({"out": str(folder), "mapping": dict(mapping or {}), "owners": merge_owners, "products": how})
 
     def do(step: str, names: Sequence[str]) -> None:
         done = {name for name in names if _there(folder, step, name)}
@@ -75,10 +80,11 @@ def run(
             return [f"{step} {name}" for name in names if not _there(folder, step, name)]
 
         if rest := left():
-            for result in engine.run(rest, worker, made, runner=runner, workers=workers, left=left):
-                done.add(result)
-                if progress:
-                    progress(step, len(done), len(names))
+            with engine.as_before():  # the plain loop works in this process
+                for result in engine.run(rest, worker, made, runner=runner, workers=workers, left=left):
+                    done.add(result)
+                    if progress:
+                        progress(step, len(done), len(names))
 
     if progress:
         progress("planning", 0, None)
@@ -107,6 +113,7 @@ def worker(told: str) -> Callable[[str], str]:
     from riwaya.batch.reading import read_piece
 
     settings = json.loads(told)
+    os.environ[engine.PRODUCTS] = settings["products"]
     out = Path(settings["out"])
     parts = steps.plan(out, (), 0).parts
 

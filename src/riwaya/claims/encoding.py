@@ -88,8 +88,8 @@ def _pass(tokens: Mapping[str, Sequence[int]], encoder: E5) -> list[tuple[str, F
     out: list[tuple[str, Floats, States]] = []
     for group in batches(lengths):
         sizes = [lengths[i] for i in group]
-        lower = encoder.run(np.concatenate([encoder.embed(ids[i]) for i in group]), sizes, encoder.lower)
-        upper = encoder.run(lower, sizes, encoder.upper)
+        lower = encoder.lower.run(np.concatenate([encoder.embed(ids[i]) for i in group]), sizes)
+        upper = encoder.upper.run(lower, sizes)
         cuts = np.cumsum(sizes)[:-1]
         for i, part, top in zip(group, np.split(lower, cuts), np.split(upper, cuts), strict=True):
             mean = top.mean(0)

@@ -27,6 +27,9 @@ def add(commands: Commands) -> None:
     batch.add_argument("--workers", type=int, metavar="N", help="how many processes (default: one a core)")
     batch.add_argument("--part", type=int, default=500, metavar="N",
                        help="reports of one piece of reading (%(default)s)")
+    batch.add_argument("--exact", action="store_true",
+                       help="let the encoder count in float32, as `riwaya trace` does, and not in eight bits, which "
+                       "takes half its time")
     batch.add_argument("--no-owners", action="store_true",
                        help="count outlets of one owner apart, where each speaks in its own voice")
     batch.add_argument("--quiet", action="store_true", help="no progress and no line for what could not be read")
@@ -52,7 +55,7 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         found = run_batch(arguments.paths, arguments.output, mapping=mapping_of(arguments),
                           merge_owners=not arguments.no_owners, runner=runner, workers=workers, part=arguments.part,
-                          progress=meter)  # fmt: skip
+                          products="float32" if arguments.exact else None, progress=meter)  # fmt: skip
     except (EngineError, LedgerError) as error:
         raise Stop(str(error)) from None
     finally:

