@@ -12,11 +12,12 @@ from riwaya.attribution import (
     continued,
     english,
     english_asides,
+    english_beside,
     english_cues,
+    english_joined,
     english_labels,
     english_pointers,
     english_quotes,
-    english_reader,
     english_settled,
     english_words,
     extent,
@@ -76,12 +77,12 @@ def _read(report: Report, encoder: E5 | None, known: Known | None, attitudes: bo
             _both(
                 t,
                 [r for r in read if worth(t, r.head, r.sure)],
-                [r for r in english_reader.without(t, rules.read(t)) if english.plain(t, r)],
+                [r for r in english_joined.without(t, rules.read(t)) if english.plain(t, r)],
             )
             for t, read in zip(texts, found, strict=True)
         ]
     else:
-        readings = [english_reader.without(t, rules.read(t)) for t in texts]
+        readings = [english_joined.without(t, rules.read(t)) for t in texts]
     whole = set(report.paragraphs())
     readings = [unread.more(t, read, p in whole) for t, read, p in zip(texts, readings, pieces, strict=True)]
     readings = [
@@ -93,11 +94,12 @@ def _read(report: Report, encoder: E5 | None, known: Known | None, attitudes: bo
         for t, read in zip(texts, readings, strict=True)
     ]
     readings = [
-        continued.run_on(t, english_pointers.mend(t, english_reader.beside(t, read, attitudes)))
+        continued.run_on(t, english_pointers.mend(t, english_joined.beside(t, read, attitudes)))
         for t, read in zip(texts, readings, strict=True)
     ]
     readings = [
-        english_settled.settle(t, english_asides.trimmed(t, read)) for t, read in zip(texts, readings, strict=True)
+        english_settled.settle(t, english_beside.read(t, english_asides.trimmed(t, read)))
+        for t, read in zip(texts, readings, strict=True)
     ]
     readings = english_pointers.resolve(report.text, pieces, readings, report.outlet_name or "")
     texts = printed
@@ -106,7 +108,10 @@ def _read(report: Report, encoder: E5 | None, known: Known | None, attitudes: bo
             readings[n] = [quote, *(r for r in readings[n] if _others(r, quote))]
     for n, labelled in english_labels.told_by_signs(texts).items():
         for said in labelled:
-            if not any(_overlap(r.content, said.content) > 0.5 and r.head == said.head for r in readings[n]):
+            if not any(
+                _overlap(r.content, said.content) > 0.5 and r.head == said.head and r.sources == said.sources
+                for r in readings[n]
+            ):
                 readings[n] = [said, *(r for r in readings[n] if _apart(r, said) or _others(r, said))]
     for n, turn in continued.turns(texts).items():
         readings[n] = [turn, *(r for r in readings[n] if _others(r, turn))]
@@ -203,7 +208,7 @@ def assemble(
             sources = tuple(w for s in r.sources if (w := words_of(_shift(s, piece), text)).end > w.start)
             anaphor = words_of(_shift(r.anaphor, piece), text) if r.anaphor else None
             medium = words_of(_shift(r.medium, piece), text) if r.medium else None
-            reads.append((Read(n, content, cue, sources, anaphor, r.settled, medium), r, direct))
+            reads.append((Read(n, content, cue, sources, anaphor, r.settled, medium, r.told), r, direct))
     reads.sort(key=lambda x: (x[0].paragraph, x[0].cue or x[0].content, x[0].content))
     said = [
         Attribution(

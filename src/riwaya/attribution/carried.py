@@ -36,6 +36,7 @@ class Read(NamedTuple):
     anaphor: Span | None
     settled: tuple[Link, ...] = ()  #: the whole chain, where it is told already
     medium: Span | None = None  #: the medium named behind the words, nearer the reader than who said them
+    told: bool = False  #: grammar tells its subject, wherever in the sentence that stands
 
 
 class Spoken(NamedTuple):

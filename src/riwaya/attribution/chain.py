@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from riwaya.attribution import relays
 from riwaya.attribution.carried import (
     ADDITIVE,
+    LAST,
     Read,
     Spoken,
     carried,
@@ -48,42 +49,9 @@ _WHOLE = frozenset(
 """Stems of nouns that stand for where the words came from: their chain is the earlier one, whole."""
 
 _PLATFORMS = frozenset(
-    [
-        "اكس",
-        "تويتر",
-        "فيسبوك",
-        "فيس",
-        "بوك",
-        "انستغرام",
-        "انستجرام",
-        "يوتيوب",
-        "تليغرام",
-        "تلغرام",
-        "تيليغرام",
-        "تيك",
-        "توك",
-        "واتساب",
-        "منصه",
-        "موقع",
-        "حسابه",
-        "حسابها",
-        "صفحته",
-        "صفحتها",
-        "علي",
-        "في",
-        "عبر",
-        "التواصل",
-        "الاجتماعي",
-        "حساب",
-        "قناته",
-        "قناتها",
-        "x",
-        "twitter",
-        "facebook",
-        "telegram",
-        "instagram",
-        "youtube",
-    ]
+    """اكس تويتر فيسبوك فيس بوك انستغرام انستجرام يوتيوب تليغرام تلغرام تيليغرام تيك توك واتساب منصه موقع حسابه
+    حسابها صفحته صفحتها علي في عبر التواصل الاجتماعي حساب قناته قناتها x twitter facebook telegram instagram
+    youtube""".split()  # noqa: SIM905
 )
 """Where people post: «كتب على منصة إكس» has one source, who wrote."""
 
@@ -121,6 +89,10 @@ def chains(text: str, reads: Sequence[Read]) -> list[tuple[tuple[Link, ...], str
             near, ordered = joined, joined
         if near and medium and not any(touch(medium, x) for x in ordered):
             near, ordered = [medium, *near], [medium, *ordered]
+        goes_on = _goes_on(read, near, spoken) if read.told else ()
+        if goes_on:
+            near, ordered, links = [], [], [Link(x.mention, x.anaphor, True) for x in goes_on]
+            why = "the subject of the verb before goes on"
         if read.settled:
             near, ordered, links = [], [], list(read.settled)
             points = [(x.anaphor, x.mention) for x in links if x.anaphor]
@@ -161,6 +133,8 @@ def chains(text: str, reads: Sequence[Read]) -> list[tuple[tuple[Link, ...], str
                 why = f"{_quoted(text, span)} points back to what {_quoted(text, said[-1].mention)} said"
                 links += [Link(x.mention, x.anaphor, True) for x in said[:-1]] if not links else []
                 link = Link(said[-1].mention, span)
+            if read.told and read.anaphor and link == Link(span):
+                link = Link(span, read.anaphor)  # "the clerk, who said": the noun, at the place of its pronoun
             links.append(link)
         if not links:
             links, why = carried(text, read, cue, far, spoken)
@@ -180,7 +154,7 @@ def chains(text: str, reads: Sequence[Read]) -> list[tuple[tuple[Link, ...], str
         if read.medium and links and not any(touch(read.medium, x.mention) for x in links):
             named = antecedent(text, read.medium, known)
             links.insert(0, Link(named.mention, read.medium) if named else Link(read.medium))
-        if read.anaphor and links and links[-1].inferred and _at_cue(read.anaphor, read):
+        if read.anaphor and links and links[-1].inferred and (read.told or _at_cue(read.anaphor, read)):
             links[-1] = Link(links[-1].mention, read.anaphor, True)  # the pronoun at the cue is his place
         chain = tuple(_unique(links))
         for k, link in enumerate(chain):
@@ -228,10 +202,12 @@ def _broadcast(text: str, read: Read) -> Span | None:
 
 
 def _printed(text: str, read: Read, near: Sequence[Span]) -> Span | None:
-    """What stands for a source that is not told: the bare noun at the cue («وقالت الصحيفة»), or the finite verb that
-    holds its subject («وأضاف أن …»)."""
+    """What stands for a source that is not told: the bare noun at the cue («وقالت الصحيفة»), an English pronoun, or the
+    finite verb that holds its subject («وأضاف أن …»)."""
     if near:
         return near[0]
+    if read.anaphor and text[read.anaphor.start] < "\u02ff":
+        return read.anaphor  # "he", whom nobody's words were given before
     if read.cue is None or read.cue.start >= read.content.start:
         return None
     verb = words(text[read.cue.start : read.cue.end])[:1]
@@ -278,6 +254,15 @@ def _quoter(text: str, read: Read, told: Sequence[Span], far: Sequence[Span], kn
     gender = verb_gender(cue.removeprefix("كما "))
     last = [k.mention for k in known if k.stems and k.stems[0] in MEDIA and agrees(gender, text, k.mention)]
     return spoke[:2] or last[-1:]
+
+
+def _goes_on(read: Read, near: Sequence[Span], spoken: Sequence[Spoken]) -> tuple[Link, ...]:
+    """The whole chain of the verb before whose subject a verb shares ("she told the paper that …, and estimated …")."""
+    place = near[0] if near else read.anaphor
+    if place is None or len(near) > 1 or _at_cue(place, read):
+        return ()
+    same = (s.chain for s in reversed(spoken[-LAST:]) if s.read.paragraph == read.paragraph)
+    return next((c for c in same if any(p and touch(p, place) for p in (c[-1].mention, c[-1].anaphor))), ())
 
 
 def _in_order(text: str, near: Sequence[Span], far: Sequence[Span], read: Read, known: Sequence[Known]) -> list[Span]:
@@ -342,7 +327,7 @@ def _named(text: str, read: Read) -> tuple[list[Span], list[Span]]:
     near: list[Span] = []
     for span in split:
         inside = read.content.start <= span.start and span.end <= read.content.end
-        at_cue = _at_cue(span, read)
+        at_cue = _at_cue(span, read) or (read.told and not inside)
         scrap = sum(c.isalpha() for c in text[span.start : span.end]) < 3
         nested = any(k != span and k.start <= span.start and span.end <= k.end for k in [*kept, *split]) or span in kept
         if scrap or nested or (inside and not at_cue):

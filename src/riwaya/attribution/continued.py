@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from riwaya.attribution.edges import CLOSING, OPENING, STRAIGHT, quoted_runs, sentences
+from riwaya.attribution.english_words import lexicon
 from riwaya.attribution.rules import known
 from riwaya.attribution.tagger import Reading
 from riwaya.language.text import fold, words
@@ -30,14 +31,17 @@ def run_on(text: str, found: Sequence[Reading]) -> list[Reading]:
     if not any(c in text for c in OPENING + STRAIGHT):
         return list(found)
     added: list[Reading] = []
+    dropped: list[Reading] = []
     before: Reading | None = None
     for s in sentences(text, Span(0, len(text))):
         inside = [r for r in found if r.content.start < s.end and r.content.end > s.start]
         heads = [r for r in found if s.start <= r.head < s.end]
-        taken = any(r not in heads or r.head < s.start + 2 for r in inside)
+        unnamed = [r for r in heads if _unnamed(text, r, s)]
+        taken = any(r not in unnamed and (r not in heads or r.head < s.start + 2) for r in inside)
         if before is not None and _whole(text, s) and not taken:
             before = Reading(-1, s, (), (), None, "asserts", _SURE)  # a cue inside it is part of what is said
             added.append(before)
+            dropped += unnamed
         elif heads:
             spoken = [r for r in heads if _quoted(text, r.content)]
             before = spoken[-1] if spoken else None
@@ -45,9 +49,20 @@ def run_on(text: str, found: Sequence[Reading]) -> list[Reading]:
             before = None
         else:
             before = None
-    return sorted([*found, *added], key=lambda r: r.head if r.head >= 0 else r.content.start)
+    kept = [r for r in found if r not in dropped]
+    return sorted([*kept, *added], key=lambda r: r.head if r.head >= 0 else r.content.start)
 
 
+def _unnamed(text: str, r: Reading, s: Span) -> bool:
+    """Whether an English cue within the quotation `s` names no speaker of its own («"It says so."», «"Tell that to
+    them."»): whoever speaks there says it."""
+    within = s.start <= r.content.start <= r.content.end <= s.end + 1
+    if text[r.head : r.head + 2].strip()[:1] >= "\u02ff" or not within:
+        return False
+    return not any(s.start <= x.start < s.end and _PRONOUN.fullmatch(text, *x) is None for x in r.sources)
+
+
+_PRONOUN = re.compile(r"\s*(?:[Ii]t|[Ww]e|I|[Hh]e|[Ss]he|[Tt]hey|[Yy]ou)\s*")
 _SIGNED = re.compile(
     r"[ \u00a0]*\n?\s*[—―–-]{1,2}\s*(?P<name>[^\W\d_](?:[^\n:;؛،,.«»“”\"(\d]|(?<= \w)\.){2,50}?)"
     r"[ \u00a0]*(?=[,،.\n(\d]|$)"
@@ -115,7 +130,7 @@ def _lead(text: str, paragraph: Span) -> Reading | None:
     """A known verb with its subject at the end of a paragraph that ends in a colon."""
     start = max(paragraph.start, paragraph.end - 120)
     tokens = words(text[start : paragraph.end])[-9:]
-    at = next((n for n in range(len(tokens) - 1, -1, -1) if known(tokens[n].form)), None)
+    at = next((n for n in range(len(tokens) - 1, -1, -1) if known(tokens[n].form) or _quotes(tokens[n].form)), None)
     if at is None:
         return None
     arabic = tokens[at].form > "z"
@@ -131,6 +146,14 @@ def _lead(text: str, paragraph: Span) -> Reading | None:
     cue = Span(tokens[at].start + shift, tokens[at].end + shift)
     source = Span(subject[0].start + shift, subject[-1].end + shift)
     return Reading(cue.start, cue, (cue,), (source,), None, "asserts", _SURE)
+
+
+def _quotes(form: str) -> bool:
+    """Whether an English word can be a verb that a quotation follows."""
+    return any(
+        s.part == "verb" and s.shapes & {"past", "s"} and any(f.name == "quote" and not f.attitude for f in s.frames)
+        for s in lexicon().get(form, ())
+    )
 
 
 def _quoted(text: str, content: Span) -> bool:

@@ -23,6 +23,8 @@ _ABBREVIATIONS = frozenset({
     "rep", "reps", "gov", "prof", "no", "vs", "inc", "ltd", "co", "corp", "jr", "sr", "u.s", "u.k", "u.n", "d.c", "a.m",
     "p.m", "i.e", "e.g", "jan", "feb", "aug", "sept", "oct", "nov", "dec", "ala", "ariz", "ark", "calif", "colo",
     "conn", "fla", "md", "mich", "minn", "okla", "tenn", "tex", "va", "wis", "ky",
+    "rev", "del", "adm", "cmdr", "cpl", "pvt", "supt", "det", "insp", "govs", "drs", "messrs", "hon", "atty", "kan",
+    "nev", "neb", "ore",
 })  # fmt: skip
 _INITIALS = re.compile(r"[A-HJ-Z](?:\.[A-Z])*")
 _LEADING = re.compile(r"^(?:(?:إن|أن|ان|إنّ|أنّ|بأن|بإن|فإن)(?:ه|ها|هم|هما|نا|ني)?|that)\s*[،,:]?\s*(?=[«“„\"])")

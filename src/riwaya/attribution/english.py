@@ -32,6 +32,8 @@ _SAID_SELF = re.compile(
 )
 """"Hale said she" before "hoped": Hale."""
 _DETERMINER = re.compile(r"\b(?:the|an?|his|her|its|their|our|two|three|four|one|some|many)[ \u00a0]$", re.IGNORECASE)
+_STATEMENT = re.compile(r"(?:[Tt]he|[Ii]ts|[Tt]heir|[Hh]is|[Hh]er)\s+(?:same\s+)?statement")
+"""What is somebody's: whose words it holds may be read elsewhere."""
 _DAYS = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _ADVERBIAL = re.compile(
     rf"(?:\s+(?:(?:late|early|earlier|later|last|this|on|in|at|of|during|after|before|to|from|with|via|through|about|"
@@ -51,7 +53,7 @@ _PARTICIPLE = re.compile(r"\s*(?:\w+ing|who|which|a|an|the|and|but|whose|in|on|a
 _PRONOUNS = frozenset(
     {"he", "she", "they", "it", "we", "i", "you", "who", "which", "his", "her", "their", "its", "him", "them"}
 )
-_FIRST_PERSON = re.compile(r"\b(?:I|we|you|We|You)(?:[’']\w+)?\s+(?:\w+\s+){0,2}$")
+_FIRST_PERSON = re.compile(rf"\b(?:I|we|you|We|You)(?:[’']\w+)?\s+(?:(?:{_HELPERS})\s+){{0,3}}(?:\w+\s+)?$")
 _IMPERSONAL = re.compile(
     r"\b(?:is|are|was|were|be|been|being)\s+(?:\w+\s+)?"
     r"(?:expected|believed|thought|supposed|said|understood)$"
@@ -96,7 +98,25 @@ def mend(text: str, found: Sequence[Reading]) -> list[Reading]:
         if dateline and dateline.end() < r.content.end and (dateline.end() <= r.head or r.content.start > r.head):
             within = Span(dateline.end(), within.end)
         mended.append(r._replace(content=_content(text, r, within, heads)))
-    return mended
+    return _own_sentence(runs, mended)
+
+
+def _own_sentence(runs: Sequence[Span], found: list[Reading]) -> list[Reading]:
+    """Readings without those that claim, from another sentence, what a cue in its own sentence has for its content
+    ("Clerks have complained they were never paid. That was what Hale said.")."""
+
+    def where(at: int) -> int:
+        return next((n for n, s in enumerate(runs) if s.start <= at < s.end), -1)
+
+    here = [(where(r.head), where(r.content.start + 1), r) for r in found]
+    return [
+        r for head, said, r in here
+        if head == said or not any(h == s == said and _same(k.content, r.content) for h, s, k in here)
+    ]  # fmt: skip
+
+
+def _same(a: Span, b: Span) -> bool:
+    return min(a.end, b.end) - max(a.start, b.start) > 0.8 * max(a.end - a.start, b.end - b.start)
 
 
 def plain(text: str, r: Reading) -> bool:
@@ -146,13 +166,15 @@ def _parts(text: str, r: Reading) -> Reading:
         anaphor = _source(text, anaphor)
         named = text[anaphor.start : anaphor.end].lower() not in _PRONOUNS
         stands = any(0 <= c.start - anaphor.end <= 2 for c in cues)
-        if named and stands and not any(_touch(c, x) for c in cues for x in sources):
+        whose = bool(sources) and _STATEMENT.fullmatch(text, anaphor.start, anaphor.end)
+        if named and stands and not whose and not any(_touch(c, x) for c in cues for x in sources):
             sources, anaphor = (anaphor,), None  # a noun at the cue is its subject, whoever was read elsewhere
     at = next((c.start for c in cues if c.start <= r.head < c.end), r.head)
     if not any(_touch(Span(at, r.head + 1), x) for x in (*sources, *([anaphor] if anaphor else []))):
         subject = _subject(text, at)
         if subject is not None:
             pronoun = text[subject.start : subject.end].lower() in _PRONOUNS
+            pronoun = pronoun or (bool(sources) and bool(_STATEMENT.fullmatch(text, *subject)))
             sources, anaphor = (sources, subject) if pronoun else ((*sources[:-1], subject), None)
     if _ACCORDING.match(text, r.head):
         cut = [text.find(",", x.start, x.end) for x in sources]
@@ -225,6 +247,9 @@ def _content(text: str, r: Reading, s: Span, heads: Sequence[int]) -> Span:
             return Span(*first.span("said"))
     gap = _separated(text[s.start : r.head], r, s)
     participle = text[verb_end - 3 : verb_end] == "ing"
+    opened = text[max(0, r.content.start - 1)] in OPENING + STRAIGHT and text[s.start] not in OPENING + STRAIGHT
+    if gap is not None and opened and any(s.start <= h < r.content.start for h in heads):
+        s = Span(max(s.start, r.content.start - 1), s.end)  # somebody else speaks in front: what he says is his
     if gap is not None and r.content.start < r.head and (participle or r.content.end > verb_end + 3):
         return r.content if participle else Span(s.start, max(gap, r.content.end))
     if gap is not None:

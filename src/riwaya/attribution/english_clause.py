@@ -44,7 +44,7 @@ SUBORDINATORS = frozenset({
 _ADVERBS = frozenset({
     "also", "then", "later", "once", "still", "now", "even", "just", "only", "often", "again", "first", "never",
     "not", "always", "ever", "already", "long", "soon", "rather", "almost", "instead", "perhaps", "so", "too",
-    "far", "clearly", "back", "further", "yet", "twice", "both", "all", "each",
+    "far", "clearly", "together", "back", "further", "yet", "twice", "both", "all", "each",
 })  # fmt: skip
 _NOT_ADVERBS = frozenset({
     "family", "ally", "italy", "july", "daily", "weekly", "monthly", "rally", "bully", "reply", "supply",
@@ -67,6 +67,18 @@ _PASTS = frozenset({
     "fought", "caught", "taught", "lay", "ate", "hit", "cut", "put", "let", "set", "shut", "read", "cost", "hurt",
     "beat", "died", "wants", "goes", "comes", "takes", "makes", "gets", "gives", "has", "does",
 })  # fmt: skip
+_PARTICIPLES = frozenset({
+    "made", "held", "sent", "written", "brought", "taken", "given", "led", "drawn", "known", "built", "filed", "put",
+    "shown", "run", "cited", "done", "paid", "won", "lost", "caught", "hurt", "left", "born", "chosen",
+})  # fmt: skip
+_NOUNLIKE = frozenset({
+    "state", "press", "plan", "claim", "report", "charge", "call", "vote", "value", "rule", "view", "project",
+    "comment", "note", "figure", "judge", "point", "aim", "post", "demand", "request", "support", "place", "share",
+    "question", "challenge", "claims", "reports", "plans", "states",
+})  # fmt: skip
+_TIMES = frozenset({"last", "this", "earlier", "late", "early", "next"})
+_SPANS = frozenset({"week", "month", "year", "day", "time", "morning", "night", "evening", "summer", "winter"})
+"""Nouns of time that stand before a name without joining it ("last week Hale said")."""
 _TITLED = re.compile(r"[A-Z0-9“\"@]")
 
 
@@ -167,6 +179,14 @@ def _many(line: Sequence[Token], j: int) -> bool:
     return plural(first) or any(t.low == "and" for t in line[who[0] : who[1]])
 
 
+def _compound(line: Sequence[Token], j: int, i: int) -> bool:
+    """Whether the word at `i` looks like the first of two nouns: "some state officials", "many press releases"."""
+    after = line[i + 1] if i + 1 < len(line) else None
+    return line[j - 1].low in _PLURALS and after is not None and nominal(after) and after.low not in DETERMINERS and (
+        not possessive(after) and not after.capital
+    )
+
+
 class Group(NamedTuple):
     """A verb with its auxiliaries."""
 
@@ -206,6 +226,8 @@ def _bare(line: Sequence[Token], j: int, i: int, shapes: frozenset[str]) -> str:
         return "finite" if shapes & {"past", "s"} and before.low in ",—–-)" + CLOSING + STRAIGHT else ""
     if before.low in SUBJECTS or before.low in RELATIVES or before.low == "that":
         return "finite"
+    if line[i].low == "back" or (line[i].low in _NOUNLIKE and _compound(line, j, i)):
+        return ""  # "roll back", "some state officials"
     if before.low in CONJUNCTIONS:
         return "finite" if shapes & {"past", "s"} else ""
     if before.low in DETERMINERS - _PLURALS - {"one", "another", "each", "several"} or possessive(before):
@@ -225,16 +247,72 @@ def subject(line: Sequence[Token], j: int) -> tuple[int, int] | None:
         return None
     last = line[j - 1]
     if last.low in RELATIVES or (last.low == "that" and j > 1 and nominal(line[j - 2])):
-        k = j - 2 if line[j - 2].low == "," else j - 1
+        k = j - 1
+        while k > 1 and line[k - 1].low in ",—–-":
+            k -= 1
         return phrase(line, k) if k > 0 else None
     if not last.word:
         if last.low == ",":
             return _apposed(line, j - 1)
         if last.low in "—–-)":
-            opened = next((k for k in range(j - 2, max(-1, j - APPOSITION), -1) if line[k].low in "—–-("), None)
-            return phrase(line, opened) if opened else None
+            return _before_dash(line, j - 1)
         return None
-    return phrase(line, j)
+    if j > 2 and line[j - 2].low in SUBJECTS and finite(last) and nominal(line[j - 3]):
+        who = phrase(line, j - 2)  # "the experts we asked said"
+        return (who[0], j) if who else None
+    return reduced(line, j) or restricted(line, j) or phrase(line, j)
+
+
+def _before_dash(line: Sequence[Token], end: int) -> tuple[int, int] | None:
+    """The subject before what stands between dashes or brackets and ends in the mark at `end`."""
+    while end > 0 and line[end - 1].low in "—–-":
+        end -= 1
+    opened = next((k for k in range(end - 1, max(0, end - APPOSITION), -1) if line[k].low in "—–-("), None)
+    while opened and line[opened - 1].low in "—–-":
+        opened -= 1
+    if not opened:
+        return None
+    return _apposed(line, opened) or phrase(line, opened) if line[opened - 1].word else phrase(line, opened)
+
+
+def restricted(line: Sequence[Token], j: int) -> tuple[int, int] | None:
+    """The noun phrase before a clause with "who" or "that", right before the verb group at `j`: "a clerk | who kept the
+    books | said"; None where that clause's verb can take what follows for its own ("those who said pilots | knew")."""
+    inner = phrase(line, j)
+    v = inner[0] - 1 if inner else -1
+    while v > 0 and (line[v].low in PREPOSITIONS or line[v].low == "to" or adverb(line[v])):
+        v -= 1
+    if v < 2 or not line[v].word or not (finite(line[v]) or line[v].low.endswith("ing")):
+        return None
+    if any(f.name in ("clause", "np-clause") for s in senses(line[v]) for f in s.frames):
+        return None
+    p = v - 1
+    while p > 0 and (auxiliary(line[p]) or adverb(line[p])):
+        p -= 1
+    if p < 1 or line[p].low not in (*RELATIVES, "that") or not nominal(line[p - 1]):
+        return None
+    return phrase(line, p)
+
+
+def reduced(line: Sequence[Token], j: int) -> tuple[int, int] | None:
+    """The noun phrase before a participle with what belongs to it, right before the verb group at `j`: "a report |
+    released last year | found"; with the participle's words where they name who did it ("images analysed by the
+    centre"), else without."""
+    for p in range(j - 1, max(0, j - SUBJECT_WORDS), -1):
+        t = line[p]
+        if not t.word or t.low in CONJUNCTIONS or t.low in SUBORDINATORS or t.low in RELATIVES or auxiliary(t):
+            return None
+        if not ((t.low.endswith("ed") and len(t.low) > 4) or t.low in _PARTICIPLES) or t.capital:
+            continue
+        after = line[p + 1] if p + 1 < j else None
+        hangs = after is None or after.low in PREPOSITIONS or adverb(after) or after.low in DAYS or after.low in _TIMES
+        head = line[p - 1]
+        if not hangs or not nominal(head) or head.low in DETERMINERS or possessive(head) or adverb(head):
+            return None
+        who = phrase(line, p)
+        by = any(x.low == "by" for x in line[p + 1 : j])
+        return (who[0], j) if who and by else who
+    return None
 
 
 def _apposed(line: Sequence[Token], comma: int) -> tuple[int, int] | None:
@@ -250,7 +328,7 @@ def _apposed(line: Sequence[Token], comma: int) -> tuple[int, int] | None:
                 return None
             inside = line[k + 1]
             if inside.low in RELATIVES or inside.low in ("whose", "whom", "where", "when"):
-                return head
+                return _named_before(line, head[0]), head[1]
             if (
                 inside.low in PREPOSITIONS
                 or inside.low in CONJUNCTIONS
@@ -305,6 +383,8 @@ def phrase(line: Sequence[Token], end: int) -> tuple[int, int] | None:
         )
         joined = t.low in ("and", "or", "&") and k > 1 and _joins(line, k - 1)
         dotted = t.low == "." and k > 1 and line[k - 2].capital and line[k].capital
+        if t.low in _SPANS and line[k].capital:
+            break  # "last week Hale said", "the third time Velmar said"
         if not (nominal(t) or inner or joined or dotted or t.low in ("to", "’", "'", "-", "/")):
             break
         if t.word and finite(t) and not t.capital and not _adjectival(line, k - 1):

@@ -90,9 +90,17 @@ def _settled(text: str, line: Sequence[Token], r: Reading) -> Reading | None:
     if at is None:
         return r
     i = _verb(line, at)
+    state = _state(line, at) if i is None else None
+    if state is not None:
+        cue = Span(line[at].start, line[state].end)
+        content = Span(cue.end, r.content.end) if r.content.start < cue.end < r.content.end else r.content
+        return _subject(text, line, at, state, r._replace(head=line[state].start, cue=(cue,), content=content))
     if i is None or (i and any(x.part == "noun" for x in senses(line[i])) and _determined(line[i - 1])):
         return _without_verb(text, line, at, r)
-    heard = line[i].low in _attributing() or known(line[i].low) or _leans(line, i) is not None
+    if line[i].low in ("put", "puts") and r.content.of(text).strip() == "it":
+        return None  # "as the memo put it": what it said stands beside
+    mistyped = line[i].low.endswith("ed") and i + 1 < len(line) and line[i + 1].low == "that"  # "streesed that"
+    heard = mistyped or line[i].low in _attributing() or known(line[i].low) or _leans(line, i) is not None
     if not heard and not _opens_speech(text, r.content):
         return None
     return None if _is_noun(line, i, _opens_speech(text, r.content)) else _by_verb(text, line, i, r)
@@ -175,6 +183,21 @@ def _verb(line: Sequence[Token], at: int) -> int | None:
     return k if _is_verb(line[k]) else None
 
 
+_DEGREES = frozenset({"quite", "very", "more", "less"})
+
+
+def _state(line: Sequence[Token], at: int) -> int | None:
+    """The adjective of "has been confident", "were not quite willing", whose auxiliaries begin at `at`."""
+    if not auxiliary(line[at]):
+        return None
+    k = at
+    while k < len(line) and k - at < STEPS and (
+        auxiliary(line[k]) or adverb(line[k]) or "n't" in line[k].low or line[k].low in _DEGREES
+    ):
+        k += 1
+    return k if k < len(line) and any(s.part == "adjective" for s in senses(line[k])) else None
+
+
 def _shapes(t: Token) -> frozenset[Shape]:
     shapes = frozenset(x for s in senses(t) if s.part == "verb" for x in s.shapes)
     if shapes:
@@ -188,6 +211,8 @@ def _shapes(t: Token) -> frozenset[Shape]:
 
 def _particle(line: Sequence[Token], i: int) -> int:
     nxt = line[i + 1].low if i + 1 < len(line) else ""
+    if nxt == "it" and line[i].low in ("put", "puts"):
+        return i + 1
     return i + 1 if nxt == "out" and line[i].low[:3] in ("poi", "spe", "cal", "lay", "hit") else i
 
 
@@ -258,7 +283,7 @@ def _without_told(text: str, line: Sequence[Token], i: int, r: Reading) -> Readi
     told = line[i].end + 1
     kept = tuple(
         s for s in r.sources
-        if not (told <= s.start <= told + 4) or medium(text[s.start : s.end])
+        if not (told - 1 <= s.start <= told + 4) or medium(text[s.start : s.end])
         or (line[i + 1].capital if i + 1 < len(line) else True)
     )  # fmt: skip
     return r if len(kept) == len(r.sources) else r._replace(sources=kept)
@@ -268,12 +293,19 @@ def _subject(text: str, line: Sequence[Token], start: int, last: int, r: Reading
     """The subject before the verb group, or behind it where the words said stand in front."""
     who = subject(line, start)
     if who is None and r.content.start < line[start].start:
-        who = _behind(line, last + 1)
+        who = behind(line, last + 1)
     if who is None:
         return r
     span = Span(line[who[0]].start, line[who[1] - 1].end)
     if text[span.start : span.end].lower() in _PRONOUNS:
+        said = [x for x in r.sources if line[last].end <= x.start and x.end <= r.content.end]
+        if said and r.content.start > span.end and line[start].start - span.end <= 2 and not any(
+            s.lemma in _TELL or any(f.name.startswith("np-") for f in s.frames) for s in senses(line[last])
+        ):  # "they noted his lawyer had offered to": he is told of
+            r = r._replace(sources=tuple(x for x in r.sources if x not in said), anaphor=span)
         wrong = [x for x in r.sources if x.start < span.start and span.end == x.end]
+        if r.anaphor is not None and r.anaphor.start < span.start and r.anaphor.end == span.end:
+            r = r._replace(anaphor=span)
         if wrong:  # "in their report they said": the pronoun alone
             r = r._replace(sources=tuple(x for x in r.sources if x not in wrong), anaphor=r.anaphor or span)
         elif not r.sources and r.anaphor is None:
@@ -291,10 +323,11 @@ def _subject(text: str, line: Sequence[Token], start: int, last: int, r: Reading
         r = r._replace(anaphor=None)
     touched = [n for n, s in enumerate(r.sources) if s.start < span.end and span.start < s.end]
     n = touched[0] if touched else 0
-    return r._replace(sources=(*others[:n], span, *others[n:]))
+    apart = line[start].start - span.end > 2 and span.start < line[start].start and not others
+    return r._replace(sources=(*others[:n], span, *others[n:]), told=apart)
 
 
-def _behind(line: Sequence[Token], k: int) -> tuple[int, int] | None:
+def behind(line: Sequence[Token], k: int) -> tuple[int, int] | None:
     """The speaker behind a verb ("…," said Dana Hale, the mayor of Velmouth), with appositions but without clauses."""
     first = k
     if k >= len(line) or not (nominal(line[k]) or line[k].low in SUBJECTS) or line[k].low in DAYS:

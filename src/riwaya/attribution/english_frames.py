@@ -54,11 +54,12 @@ def complement(line: Sequence[Token], i: int, frames: Sequence[Frame], lemma: st
     """The first complement of the word at `i`, in the order of how plainly form tells it, or None."""
     named = {f.name: f for f in frames}
     k, cue_end = i + 1, i + 1
-    if any(n.startswith("out-") for n in named):
-        if k >= len(line) or line[k].low != "out":
-            return None
-        named = {n.removeprefix("out-"): f for n, f in named.items()}
+    out = k < len(line) and line[k].low == "out"
+    named = {n.removeprefix("out-"): f for n, f in named.items() if n.startswith("out-") == out}
+    if out:
         k, cue_end = k + 1, k + 1
+    if not named:
+        return None
     while k < len(line) and line[k].word and adverb(line[k]) and line[k].low not in ("all", "both", "each"):
         k += 1
     if k >= len(line) or line[k].low in ("out", "up", "off", "down"):
@@ -243,7 +244,7 @@ def clause(line: Sequence[Token], k: int) -> bool:
         return False
     for n in range(k + 1, min(len(line), k + REACH)):
         x = line[n]
-        if x.low in ";:.—" or opens_quote(x):
+        if x.low in ";:.—" or (opens_quote(x) and n > k + 1):
             return False
         if auxiliary(x) or "n't" in x.low:
             return line[n - 1].low not in SUBORDINATORS and line[n - 1].low not in ("who", "which")

@@ -20,7 +20,7 @@ _MEDIUM = re.compile(
     r"\b(?:Times|Post|Gazette|Herald|Tribune|Journal|News|Daily|Press|Chronicle|Guardian|Observer|Telegraph|Mirror|Mail|"
     r"Sun|Star|Standard|Courier|Courant|Ledger|Echo|Review|Magazine|Weekly|Radio|TV|Television|Channel|Network|Agency|"
     r"Wire|Broadcasting|Globe|Inquirer|Monitor|Independent|Lantern|Examiner|Dispatch|paper|newspaper|daily|magazine|"
-    r"agency|broadcaster|station|website|channel|portal|outlet|tabloid|weekly)\b"
+    r"agency|broadcaster|station|website|channel|portal|outlet|tabloid|weekly|publication)\b"
 )
 POINTERS = (
     r"(?:[Tt]he|[Tt]hat|[Tt]his)\s+(?:same\s+)?(?:paper|newspaper|daily|magazine|news\s+agency|agency|broadcaster|station|"

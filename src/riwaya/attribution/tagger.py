@@ -44,6 +44,7 @@ class Reading(NamedTuple):
     attitude: bool = False  #: a wish, a plan, a liking rather than words said
     settled: tuple[Link, ...] = ()  #: the whole chain, where form and what stands before settle it
     medium: Span | None = None  #: who carried the words, named behind them («…، وفق ما نقلت وكالة كذا»)
+    told: bool = False  #: grammar tells its subject, wherever in the sentence that stands
 
 
 Known = dict[str, tuple[Reading, ...]]

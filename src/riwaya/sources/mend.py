@@ -60,6 +60,8 @@ def _link(text: str, link: Link, last: dict[Span, Span]) -> Link:
     if link.anaphor is None or link.anaphor == link.mention:
         return link
     said = link.anaphor.of(text).strip()
+    if said.lower() in ("who", "which", "that"):
+        return link  # "the clerk who said": a relative pronoun is no part of the name
     after = text[link.mention.end : link.mention.end + len(said) + 1]
     if said and fold(after) == fold(f" {said}"):
         return replace(link, mention=Span(link.mention.start, link.mention.end + len(after)))
