@@ -9,6 +9,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -240,12 +241,11 @@ def test_old_tables_are_brought_up_to_date(old: str) -> None:
             assert connection.execute(text("SELECT version_num FROM alembic_version")).scalar() == HEAD
 
 
-def test_an_older_store_is_indexed_anew(old: str, new: Callable[[], str], monkeypatch: pytest.MonkeyPatch) -> None:
-    """More is indexed since: pairs of frequent words in reports, what is known of claims beside their words."""
+@pytest.fixture
+def unindexed(new: Callable[[], str], monkeypatch: pytest.MonkeyPatch) -> str:
+    """A database with the tables of the fourth step: less was indexed then."""
     from riwaya.store import engine, migrations
 
-    with Store.open(old) as store:
-        assert [h.report for h in store.search(Query('"سقف المخبز"'))] == ["marsad"]
     where, whole = new(), migrations.upgrade
     with monkeypatch.context() as patch:
         patch.setattr(engine, "HEAD", "0004")
@@ -254,14 +254,69 @@ def test_an_older_store_is_indexed_anew(old: str, new: Callable[[], str], monkey
             for report in REPORTS:
                 said = replace(report, text=f"{report.text} وقالت وزارة الداخلية")
                 adding.add(connection, said, page(report), "2031-03-06T00:00:00.000Z")
-            story = {"id": "bakery", "title": "t", "seen": "", "changed": "", "reports": 1, "outlets": 1}
-            connection.execute(insert(StoryRow).values(number=1, **story))
-            kept = {"at": "", "made_of": "", "corrected_of": "", "claims": 3, "conflicts": 1}
-            connection.execute(insert(TraceRow).values(story=1, packed=pack(bakery()), **kept))
-    with Store.open(where) as store:
-        assert len(store.search(Query('"قالت وزارة"'))) == 0 and len(store.search(Query('"وزارة الداخلية"'))) == 4
-        assert [c.claim for c in store.claims(Query('"سقف المخبز"', kind="polarity", conflict=True))] == ["fall"]
-        assert {c.claim for c in store.claims(Query(source="سمير", outlets=(3, None)))} == {"hurt", "fall"}
+            for n, id_ in enumerate(("bakery", "again"), 1):
+                story = {"id": id_, "title": "t", "seen": "", "changed": "", "reports": 1, "outlets": 1}
+                connection.execute(insert(StoryRow).values(number=n, **story))
+                kept = {"at": "", "made_of": "", "corrected_of": "", "claims": 3, "conflicts": 1}
+                connection.execute(insert(TraceRow).values(story=n, packed=pack(bakery()), **kept))
+    return where
+
+
+def as_indexed(store: Store) -> None:
+    """What is indexed since the fifth step: pairs of frequent words, what is known of claims beside their words."""
+    assert len(store.search(Query('"قالت وزارة"'))) == 0 and len(store.search(Query('"وزارة الداخلية"'))) == 4
+    fallen = store.claims(Query('"سقف المخبز"', kind="polarity", conflict=True))
+    assert [(c.story, c.claim) for c in fallen] == [("bakery", "fall"), ("again", "fall")]
+    assert {c.claim for c in store.claims(Query(source="سمير", outlets=(3, None)))} == {"hurt", "fall"}
+    assert store.summary().claims == 2 * len(bakery().stories[0].claims)
+
+
+def test_an_older_store_is_indexed_anew(old: str, unindexed: str) -> None:
+    with Store.open(old) as store:
+        assert [h.report for h in store.search(Query('"سقف المخبز"'))] == ["marsad"]
+    with Store.open(unindexed) as store:
+        as_indexed(store)
+
+
+def test_indexing_anew_is_told_and_goes_on_where_it_was(unindexed: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    from riwaya.store import reindexing
+
+    monkeypatch.setattr(reindexing, "_AT_ONCE", 1)
+    monkeypatch.setattr(reindexing, "_PART", 0.0)
+    said: list[tuple[str, int, int | None]] = []
+
+    class Interrupted(Exception):
+        pass
+
+    def some(*told: object) -> None:
+        said.append(told)  # type: ignore[arg-type]
+        if len(said) in (2, 5):
+            raise Interrupted
+
+    for _ in range(2):
+        with pytest.raises(Interrupted):
+            Store.open(unindexed, progress=some)
+    with Store.open(unindexed, progress=some) as store:
+        as_indexed(store)
+        assert said == [("indexing reports", n, 4) for n in (1, 2, 3, 4)] + [("indexing traces", n, 2) for n in (1, 2)]
+    Store.open(unindexed, progress=some).close()
+    assert len(said) == 6, "once"
+
+
+def test_two_that_open_an_older_store_share_the_work(unindexed: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    from riwaya.store import reindexing
+
+    monkeypatch.setattr(reindexing, "_AT_ONCE", 1)
+    monkeypatch.setattr(reindexing, "_PART", 0.0)
+    opened: list[Store] = []
+    said: list[str] = []
+    with ThreadPoolExecutor(2) as both:
+        for store in both.map(lambda _: Store.open(unindexed, progress=lambda *told: said.append(told[0])), range(2)):
+            opened.append(store)
+    assert len(said) == 6, "each part was done by one of them"
+    for store in opened:
+        as_indexed(store)
+        store.close()
 
 
 def test_tables_are_what_the_models_say(store: Store) -> None:

@@ -7,6 +7,7 @@ import os
 import sys
 
 from riwaya.cli.plumbing import FINE, Stop, reason_of
+from riwaya.cli.store import opened
 
 TYPE_CHECKING = False  # as in typing, which `--help` has no need to load
 if TYPE_CHECKING:
@@ -62,12 +63,13 @@ def run(arguments: argparse.Namespace) -> int:
     from dataclasses import replace
 
     from riwaya.desk.serving import serve
-    from riwaya.store import Store, StoreError
+    from riwaya.progress import Meter
+    from riwaya.store import StoreError
 
     with tempfile.TemporaryDirectory(prefix="riwaya-") as folder:
         where = kept or f"{folder}/desk.db"
         try:
-            with Store.open(where) as store:
+            with opened(where, Meter(sys.stderr)) as store:
                 serve(store, replace(settings, store=where), arguments.paths, _said)
         except StoreError as error:
             raise Stop(str(error)) from None

@@ -68,7 +68,9 @@ def mapping_of(arguments: argparse.Namespace) -> Mapping[str, str]:
     return dict(arguments.map)
 
 
-class _Silent:
+class Silent:
+    """A meter that shows nothing."""
+
     def __call__(self, stage: str, done: int, of: int | None) -> None:
         """Nothing."""
 
@@ -76,11 +78,11 @@ class _Silent:
         """Nothing."""
 
 
-def meter_for(arguments: argparse.Namespace) -> _Silent | Meter:
+def meter_for(arguments: argparse.Namespace) -> Silent | Meter:
     """The progress on standard error, silent under --quiet; to be closed."""
     from riwaya.progress import Meter
 
-    return _Silent() if arguments.quiet else Meter(sys.stderr)
+    return Silent() if arguments.quiet else Meter(sys.stderr)
 
 
 def tell(problems: Sequence[Problem], arguments: argparse.Namespace) -> None:

@@ -27,8 +27,9 @@ TYPE_CHECKING = False  # as in typing, which `--help` has no need to load
 if TYPE_CHECKING:
     from typing import Any
 
-    from riwaya.cli.plumbing import Commands
+    from riwaya.cli.plumbing import Commands, Silent
     from riwaya.model import Problem, Report
+    from riwaya.progress import Meter
     from riwaya.store import Store
 
 
@@ -83,13 +84,23 @@ def with_store(arguments: argparse.Namespace, run: Callable[[Store, argparse.Nam
     if not where:
         raise Stop("which store? say --store WHERE, or set RIWAYA_STORE")
     must_be_writable(arguments.output)
-    from riwaya.store import Store, StoreError
+    from riwaya.store import StoreError
 
     try:
-        with Store.open(where) as store:
+        with opened(where, meter_for(arguments)) as store:
             return run(store, arguments)
     except StoreError as error:
         raise Stop(str(error)) from None
+
+
+def opened(where: str, meter: Silent | Meter) -> Store:
+    """An open store; how far it is with bringing an older one up to date is shown. Raises StoreError."""
+    from riwaya.store import Store
+
+    try:
+        return Store.open(where, progress=meter)
+    finally:
+        meter.close()
 
 
 def as_json(name: str, records: Iterable[Any], **more: Any) -> str:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,10 @@ from sqlalchemy.exc import ArgumentError
 
 from riwaya.store.errors import StoreError, hidden, told
 from riwaya.store.hurry import hurry
+from riwaya.store.reindexing import begin, go_on, unfinished
+
+Progress = Callable[[str, int, int | None], None]
+"""Called with what is being done, what of it is done, and of how much."""
 
 HEAD = "0005"  #: the revision of the tables that this program reads and writes
 _INDEXED = "0005"  #: the step since which the shadows hold what search looks for; older stores are indexed anew
@@ -30,10 +34,11 @@ logging.getLogger("sqlalchemy.pool").addHandler(logging.NullHandler())
 class Database:
     """An open database. `where` is its name for messages, without a password."""
 
-    def __init__(self, where: str | Path, *, max_pages: int | None = None) -> None:
+    def __init__(self, where: str | Path, *, max_pages: int | None = None, progress: Progress | None = None) -> None:
         """Connect to a file (made if it is not there) or to an address, and bring the tables up to date.
 
-        `max_pages` bounds an SQLite file, in pages of 4096 bytes. Raises StoreError."""
+        `max_pages` bounds an SQLite file, in pages of 4096 bytes; `progress` is told of what takes long. Raises
+        StoreError."""
         url = _url(where)
         self.url = url.render_as_string(hide_password=False)
         self.where = url.database or "memory" if url.drivername.startswith("sqlite") else hidden(str(where))
@@ -47,7 +52,7 @@ class Database:
                 wanted = "pip install 'riwaya[postgres]'" if error.name == "pg8000" else f"there is no {error.name}"
                 raise StoreError(f"{self.where}: {wanted}") from None
             try:
-                self._bring_up_to_date()
+                self._bring_up_to_date(progress)
                 if self._file:
                     stat = self._file.stat()
                     self._identity = (stat.st_dev, stat.st_ino)
@@ -82,18 +87,25 @@ class Database:
         event.listen(engine, "begin", _begin_sqlite)
         return engine
 
-    def _bring_up_to_date(self) -> None:
+    def _bring_up_to_date(self, progress: Progress | None) -> None:
         with self.reading() as connection:
-            found = _revision(connection, self.sqlite)
-        if found == HEAD:
+            left = _revision(connection, self.sqlite) != HEAD or unfinished(connection)
+        if not left:
             return
         from riwaya.store.migrations import upgrade  # alembic is heavy, and needed once in the life of a store
-        from riwaya.store.reindexing import reindex
 
         with self.writing() as connection:
-            upgrade(connection, self.where)
-            if found is not None and found < _INDEXED <= HEAD:
-                reindex(connection)
+            found = _revision(connection, self.sqlite)  # another may have done it meanwhile
+            if found != HEAD:
+                upgrade(connection, self.where)
+                if found is not None and found < _INDEXED <= HEAD:
+                    begin(connection)
+        while left:
+            with self.writing() as connection:
+                done = go_on(connection)
+            if done and progress:
+                progress(*done)
+            left = done is not None
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:

@@ -14,7 +14,7 @@ from riwaya.corrections import Correction, of_stories
 from riwaya.model import Report, Trace
 from riwaya.store import adding, homes, listing, search, traces
 from riwaya.store.clock import now
-from riwaya.store.engine import Database
+from riwaya.store.engine import Database, Progress
 from riwaya.store.errors import StoreError
 from riwaya.store.grouping import Grouping, touch
 from riwaya.store.packing import pack, unpack, unsqueeze
@@ -38,11 +38,12 @@ class Store:
         self._grouping = Grouping()
 
     @classmethod
-    def open(cls, where: str | Path, *, max_pages: int | None = None) -> Store:
+    def open(cls, where: str | Path, *, max_pages: int | None = None, progress: Progress | None = None) -> Store:
         """Open a store: a path for SQLite in one file (made where there is none), or an address such as
-        postgresql://user@host/name. Tables of an older riwaya are brought up to date. `max_pages` bounds the file, in
-        pages of 4096 bytes."""
-        return cls(Database(where, max_pages=max_pages))
+        postgresql://user@host/name. Tables of an older riwaya are brought up to date: that can take minutes, of which
+        `progress` is told; interrupted, it goes on at the next opening. `max_pages` bounds the file, in pages of 4096
+        bytes."""
+        return cls(Database(where, max_pages=max_pages, progress=progress))
 
     def __enter__(self) -> Store:
         return self

@@ -49,6 +49,7 @@ __all__ = [
 ]  # fmt: skip
 
 _LONGEST_WAIT = 60.0  #: seconds
+_NOW_AND_THEN = 10.0  #: seconds between two lines about a long job
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ def watch(
     settings = checked(settings)
     with (
         ThreadPoolExecutor(1, thread_name_prefix="store") as executor,
-        Store.open(settings.store) as store,
+        Store.open(settings.store, progress=_slowly(tell)) as store,
     ):
         database = Database(settings.store)
         try:
@@ -97,6 +98,19 @@ def watch(
                     leave(ledger, held)
         finally:
             database.close()
+
+
+def _slowly(tell: Callable[[str], None]) -> Callable[[str, int, int | None], None]:
+    """Tells how far a long job is, now and then."""
+    last = time.monotonic()
+
+    def progress(stage: str, done: int, of: int | None) -> None:
+        nonlocal last
+        if time.monotonic() - last >= _NOW_AND_THEN:
+            last = time.monotonic()
+            tell(f"{stage} {done:,}" + (f" of {of:,}" if of else ""))
+
+    return progress
 
 
 async def _run(
