@@ -26,7 +26,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from sqlalchemy import create_engine, text
+from sqlalchemy import column, create_engine, insert, table, text
 
 import store_found
 import store_texts
@@ -75,6 +75,8 @@ FOUND: tuple[tuple[str, Query], ...] = (
     ("a phrase, a conflict", Query('"رئيس الوزراء"', conflict=True)),
 )
 
+_PLAIN = table("plain", column("number"), column("said"))
+
 
 def fill(store: Store, size: int) -> None:
     """Reports with their shadow text and what was found in them, and the plain table beside."""
@@ -86,11 +88,10 @@ def fill(store: Store, size: int) -> None:
 
     def put() -> None:
         with database.writing() as connection:
-            for report in step:
-                kept = adding.add(connection, report, b"", now())
-                said = adding.fit(f"{report.title}\n{report.text}")
-                if kept.kind == "new":
-                    connection.execute(text("INSERT INTO plain VALUES (:n, :s)"), {"n": kept.number, "s": said})
+            kept = adding.add_some(connection, [(report, b"") for report in step], now())
+            said = [(k.number, adding.fit(f"{k.report.title}\n{k.report.text}")) for k in kept if k.kind == "new"]
+            if said:
+                connection.execute(insert(_PLAIN), [{"number": n, "said": s} for n, s in said])
 
     for report in store_texts.many(size):
         step.append(report)

@@ -25,7 +25,7 @@ from riwaya.store.engine import HEAD
 from riwaya.store.errors import hidden
 from riwaya.store.errors import told as told_as
 from riwaya.store.packing import pack
-from riwaya.store.tables import Base, MemberRow, StoryRow, TraceRow
+from riwaya.store.tables import Base, MemberRow, SourceRow, StoryRow, TraceRow
 from stores import REPORTS, filled, page
 
 pytest_plugins = ["store_fixtures"]
@@ -301,6 +301,27 @@ def test_indexing_anew_is_told_and_goes_on_where_it_was(unindexed: str, monkeypa
         assert said == [("indexing reports", n, 4) for n in (1, 2, 3, 4)] + [("indexing traces", n, 2) for n in (1, 2)]
     Store.open(unindexed, progress=some).close()
     assert len(said) == 6, "once"
+
+
+def test_names_of_an_older_store_are_still_found(new: Callable[[], str], monkeypatch: pytest.MonkeyPatch) -> None:
+    from riwaya.store import engine, migrations, naming
+
+    where, whole = new(), migrations.upgrade
+    with monkeypatch.context() as patch:
+        patch.setattr(engine, "HEAD", "0005")
+        patch.setattr(migrations, "upgrade", lambda connection, where: whole(connection, where, "0005"))
+        with Store.open(where) as store, store._database.writing() as connection:
+            for n in (1, 2):
+                story = {"id": f"s{n}", "title": "t", "seen": "", "changed": "", "reports": 1, "outlets": 1}
+                connection.execute(insert(StoryRow).values(number=n, **story))
+                given = {"key": "سمير حداد", "words": " سمير حداد ", "name": "سمير حداد", "kind": "person", "seen": ""}
+                connection.execute(insert(SourceRow).values(story=n, id="a", **given))
+                for word in ("سمير", "حداد", "=سمير حداد"):
+                    row = {"w": word, "s": n}
+                    connection.execute(text("INSERT INTO named (word, story, source) VALUES (:w, :s, 'a')"), row)
+    with Store.open(where) as store, store._database.reading() as connection:
+        assert naming.keys_of(connection, "حداد") == ("حداد", "سمير حداد")
+        assert connection.execute(text("SELECT count(*) FROM named")).scalar() == 2
 
 
 def test_two_that_open_an_older_store_share_the_work(unindexed: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import insert, select
 
 from riwaya.language.text import fold, words
 from riwaya.model import Claim, Difference, Independent, Report, Source, Statement, Story, Trace
-from riwaya.store import NothingAsked, Query, Store, adding, narrowing, search
+from riwaya.store import NothingAsked, Query, Store, adding, naming, narrowing, search, walking
 from riwaya.store.flat import replace_flat
 from riwaya.store.shadow import Term, form_of, stem_of, terms
 from riwaya.store.tables import ClaimRow, MemberRow, StoryRow
@@ -190,8 +190,12 @@ def test_nothing_is_missed_and_nothing_found_too_much(
         for limit in ("FEW", "FEW_CLAIMS", "FEW_VERSIONS", "FEW_NAMES"):
             monkeypatch.setattr(narrowing, limit, 1)
         monkeypatch.setattr(search, "SOUGHT", 2)
+        monkeypatch.setattr(naming, "MOST_KEYS", 1)
+        monkeypatch.setattr(walking, "_FEW", 1)
     if ways == "all stands everywhere":
         monkeypatch.setattr(narrowing, "_EVERYWHERE", 0)
+        monkeypatch.setattr(search, "nearly_everywhere", lambda *_: True)
+        monkeypatch.setattr(walking, "_TOGETHER", 0)
 
     @settings(max_examples=80, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
     @given(QUERIES)
@@ -211,6 +215,15 @@ def test_nothing_is_missed_and_nothing_found_too_much(
                 assert len(found) == len(part) and set(found) <= set(plain)
 
     asked()
+
+
+def test_a_name_is_found_by_its_words(store: Store) -> None:
+    kept_in(store, 12)
+    with store._database.reading() as connection:
+        found = {said: naming.keys_of(connection, said) for said in ("سمير", "حداد وزير", "The Guardian", "لا أحد")}
+    assert set(found["سمير"] or ()) == {"سمير", "وزير النقل سمير", "سمير حداد"}
+    assert found["حداد وزير"] == ("حداد وزير", "وزير الصحه حداد")
+    assert found["The Guardian"] == (adding.outlet_key("الجارديان"),) and found["لا أحد"] == ("لا احد",)
 
 
 def test_claims_come_as_they_were_first_seen(store: Store) -> None:

@@ -259,7 +259,7 @@ def test_few_reports_and_many_are_narrowed_alike(store: Store, monkeypatch: pyte
 
 
 def test_words_that_are_everywhere_are_not_weighed(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("riwaya.store.search.WEIGHED_OF_FEW", 5)
+    monkeypatch.setattr("riwaya.store.walking.PROBED", 5)
     for n in range(20):
         store.add(told(f"r{n:02}", "من " * (1 + n % 3) + ("زلزال " * (n == 3) + "وهزة " * (n % 4 == 3))), b"%d" % n)
     best = [h.report for h in store.search(Query("زلزال", order="best"))]

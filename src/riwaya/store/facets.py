@@ -33,9 +33,10 @@ def of_claim(claim: Claim, outlets: int, carriers: Iterable[str], names: Iterabl
     return tuple(dict.fromkeys(found))
 
 
-def asked(query: Query, outlet: str, source: str) -> tuple[tuple[str, ...], ...]:
+def asked(query: Query, outlet: str, source: str, sources: Sequence[str] | None) -> tuple[tuple[str, ...], ...]:
     """Groups of marks of which a claim that answers a question has one each at least; `outlet` and `source` are the
-    keys of those that it names, "" for none. Of a source whose name only has some words, more claims have them."""
+    keys of those that it names, "" for none, and `sources` those of all that the source may be, None for too many: then
+    it is told by words of its name, which more claims have."""
     groups: list[tuple[str, ...]] = []
     for what, (least, most), limit in (("low", query.independent, MOST_LOW), ("outlets", query.outlets, MOST_OUTLETS)):
         if least is not None or most is not None:
@@ -47,7 +48,9 @@ def asked(query: Query, outlet: str, source: str) -> tuple[tuple[str, ...], ...]
         groups.append(("__conflict",))
     if outlet:
         groups.append((_hidden("outlet", outlet),))
-    if query.source.strip():
+    if query.source.strip() and sources is not None:
+        groups.append(tuple(_hidden("key", key) for key in sources))
+    elif query.source.strip():
         words = [_hidden("named", word) for word in named(query.source)]
         groups += [(_hidden("key", source), word) for word in words] or [(_hidden("key", source),)]
     return tuple(groups)

@@ -22,13 +22,13 @@ from riwaya.language.text import fold
 from riwaya.model import Claim, Report, Statement, Story, Trace
 from riwaya.store import facets
 from riwaya.store.adding import fit, index_all, outlet_key
+from riwaya.store.naming import keep_names
 from riwaya.store.tables import (
     ChainRow,
     ClaimRow,
     CountRow,
     DerivationRow,
     DifferenceRow,
-    NamedRow,
     ReportRow,
     RevisionRow,
     SeenRow,
@@ -73,7 +73,7 @@ def clear_flat(connection: Connection, story: int) -> None:
         connection.execute(text(f"DELETE FROM claim_shadow WHERE rowid IN ({numbers})"))
     connection.execute(delete(VersionRow).where(VersionRow.claim.in_(claims)))
     connection.execute(delete(DifferenceRow).where(DifferenceRow.claim.in_(claims)))
-    for table in (ClaimRow, ChainRow, StatementRow, SourceRow, NamedRow, DerivationRow):
+    for table in (ClaimRow, ChainRow, StatementRow, SourceRow, DerivationRow):
         connection.execute(delete(table).where(table.story == story))
 
 
@@ -126,10 +126,7 @@ def _sources_and_statements(connection: Connection, story: int, trace: Trace, si
              (sight.report_seen[m.report] for m in s.mentions if m.report in sight.report_seen), default=latest)}
         for s in trace.sources
     ])  # fmt: skip
-    _insert(connection, NamedRow, [
-        {"story": story, "source": fit(id_), "word": word} for id_, (key, words) in sight.name.items()
-        for word in dict.fromkeys((*words.split(), f"={key}"))
-    ])  # fmt: skip
+    keep_names(connection, sight.name.values())
     _insert(connection, StatementRow, [
         {"story": story, "id": s.id, "report": sight.number[s.report], "start": s.start, "end": s.end,
          "voice": s.voice, "stance": s.stance, "seen": sight.seen[s.id]} for s in trace.statements

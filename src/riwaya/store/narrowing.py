@@ -11,9 +11,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import (
+    ARRAY,
+    BigInteger,
     ColumnElement,
     Connection,
     and_,
+    cast,
     false,
     func,
     join,
@@ -29,6 +32,7 @@ from sqlalchemy.orm import aliased
 from riwaya.store import facets
 from riwaya.store.adding import fit, outlet_key
 from riwaya.store.grouping import number_of
+from riwaya.store.naming import keys_of
 from riwaya.store.query import Query
 from riwaya.store.shadow import postgresql_match, sqlite_match
 from riwaya.store.tables import (
@@ -36,7 +40,6 @@ from riwaya.store.tables import (
     ClaimRow,
     DifferenceRow,
     MemberRow,
-    NamedRow,
     ReportRow,
     SourceRow,
     StatementRow,
@@ -65,7 +68,7 @@ class Narrowed:
 
 def of_reports(connection: Connection, query: Query) -> Narrowed:
     """What a report must be, and what must have been found in it."""
-    placed, (few, each) = _placed(connection, query), _found(connection, query)
+    placed, (few, each) = placed_by(connection, query), _found(connection, query)
     among = bool(placed) and bool(query.words.strip())  # without words the index is walked in order
     some = bool(few) or (among and at_most(connection, select(ReportRow.latest).where(*placed), FEW))
     return Narrowed([*few, *placed], some, each)
@@ -73,26 +76,32 @@ def of_reports(connection: Connection, query: Query) -> Narrowed:
 
 def _found(connection: Connection, query: Query) -> tuple[Conditions, Conditions]:
     """What must have been found in a report: a condition that holds for few, or one that is looked at one by one."""
+    if not query.of_claims and not query.source.strip():
+        return [], []
+    keys = keys_of(connection, query.source) if query.source.strip() else None
     if query.of_claims:
-        groups, what = marks_of(query, outlet=""), [*_of_claim(query), *_said_by(query)]
+        groups, what = marks_of(query, "", keys), [*_of_claim(query), *_said_by(query, keys)]
         if not facets.possible(groups):
             return [false()], []
-        if _few_marked(connection, groups):
-            of_some = VersionRow.claim.in_(_marked(connection, groups))
-            having = select(VersionRow.report).join(ClaimRow, _VERSION).where(of_some, *what)
-            return [ReportRow.number.in_(having)], []
-        return [], [_each(VersionRow.report == ReportRow.number, *what, of=join(VersionRow, ClaimRow, _VERSION))]
-    if not query.source.strip():
-        return [], []
-    named = _sources(query.source)
-    if at_most(connection, named, FEW_NAMES):
-        quoted = select(StatementRow.report).join(ChainRow, _CHAINED)
-        return [ReportRow.number.in_(quoted.where(tuple_(ChainRow.story, ChainRow.source).in_(named)))], []
+        if (marked := _few_marked(connection, groups)) is not None:
+            such = select(ClaimRow.number).where(ClaimRow.number.in_(listed(connection, marked)), *what)
+            of_some = VersionRow.claim.in_(listed(connection, connection.execute(such).scalars().all()))
+            if (few := _few(connection, select(VersionRow.report).where(of_some), FEW_VERSIONS)) is not None:
+                return [ReportRow.number.in_(listed(connection, few))], []
+        of = join(VersionRow, ClaimRow, _VERSION)
+        return [], [_each(VersionRow.report == ReportRow.number, *what, of=of)]
+    if keys is not None:
+        named = select(SourceRow.story, SourceRow.id).where(SourceRow.key.in_(keys), _named(query.source))
+        if at_most(connection, named, FEW_NAMES):
+            quoted = select(StatementRow.report).join(ChainRow, _CHAINED)
+            quoted = quoted.where(tuple_(ChainRow.story, ChainRow.source).in_(named))
+            if (few := _few(connection, quoted, FEW_VERSIONS)) is not None:
+                return [ReportRow.number.in_(listed(connection, few))], []
     who = join(StatementRow, ChainRow, _CHAINED).join(SourceRow, _SPEAKS)
-    return [], [_each(StatementRow.report == ReportRow.number, _named(query.source), of=who)]
+    return [], [_each(StatementRow.report == ReportRow.number, _speaks(query.source, keys), of=who)]
 
 
-def _placed(connection: Connection, query: Query) -> Conditions:
+def placed_by(connection: Connection, query: Query) -> Conditions:
     """What a report must be whatever is said in it or of it: of an outlet, a time, a story."""
     where: Conditions = []
     if query.outlet:
@@ -104,10 +113,11 @@ def _placed(connection: Connection, query: Query) -> Conditions:
     return where
 
 
-def of_claims(connection: Connection, query: Query) -> Narrowed:
-    """What a claim must be beside what its marks say; those are looked at again, for they do not say all."""
+def of_claims(connection: Connection, query: Query, keys: Sequence[str] | None) -> Narrowed:
+    """What a claim must be beside what its marks say; those are looked at again, for they do not say all. `keys`: of
+    all that the source asked for may be, None for too many."""
     near: Conditions = []
-    each = [*_of_claim(query), *_said_by(query)]
+    each = [*_of_claim(query), *_said_by(query, keys)]
     if query.story:
         near.append(ClaimRow.story == (number_of(connection, query.story) or 0))
     if time := _time(ClaimRow.published, query):
@@ -118,9 +128,9 @@ def of_claims(connection: Connection, query: Query) -> Narrowed:
     return Narrowed(near, bool(near), each)
 
 
-def marks_of(query: Query, outlet: str) -> tuple[tuple[str, ...], ...]:
+def marks_of(query: Query, outlet: str, keys: Sequence[str] | None) -> tuple[tuple[str, ...], ...]:
     """The groups of marks of which a claim must have one each."""
-    return facets.asked(query, outlet_key(outlet), outlet_key(query.source))
+    return facets.asked(query, outlet_key(outlet), outlet_key(query.source), keys)
 
 
 def everywhere(connection: Connection, name: str, said: str) -> bool:
@@ -131,12 +141,26 @@ def everywhere(connection: Connection, name: str, said: str) -> bool:
     ), {"asked": said}).scalar() or 0) >= _EVERYWHERE  # fmt: skip
 
 
-def _few_marked(connection: Connection, groups: Sequence[Sequence[str]]) -> bool:
+def _few_marked(connection: Connection, groups: Sequence[Sequence[str]]) -> Sequence[int] | None:
+    """The numbers of the claims with these marks; None where they are many."""
     if connection.dialect.name != "sqlite" and everywhere(connection, "claim_shadow", postgresql_match((), groups)):
-        return False
-    marked = _marked(connection, groups)
-    versions = select(VersionRow.report).where(VersionRow.claim.in_(marked))
-    return at_most(connection, marked, FEW_CLAIMS) and at_most(connection, versions, FEW_VERSIONS)
+        return None
+    return _few(connection, _marked(connection, groups), FEW_CLAIMS)
+
+
+def _few(connection: Connection, wanted: Any, most: int) -> Sequence[int] | None:
+    """The numbers that a question gives; None where they are more than `most`."""
+    found = connection.execute(wanted.limit(most + 1)).scalars().all()
+    return found if len(found) <= most else None
+
+
+def listed(connection: Connection, numbers: Sequence[int]) -> Any:
+    """Numbers as a subquery, handed over as one value."""
+    if connection.dialect.name == "sqlite":
+        as_json = f"[{','.join(map(str, numbers))}]"
+        return select(func.json_each(as_json).table_valued("value", name="listed").c.value)
+    given = func.unnest(cast(list(numbers), ARRAY(BigInteger))).table_valued("value", name="listed")
+    return select(given.render_derived().c.value)
 
 
 def _marked(connection: Connection, groups: Sequence[Sequence[str]]) -> Any:
@@ -175,18 +199,8 @@ def _time(published: Any, query: Query) -> Conditions:
     return where
 
 
-def _sources(source: str) -> Any:
-    """Story and id of the sources meant."""
-    of_key = select(NamedRow.story, NamedRow.source).where(NamedRow.word == f"={outlet_key(source)}")
-    words = [aliased(NamedRow) for _ in facets.named(source)]
-    if not words:
-        return of_key
-    of_words = select(words[0].story, words[0].source)
-    for row, word in zip(words, facets.named(source), strict=True):
-        of_words = of_words.where(row.word == word)
-        if row is not words[0]:
-            of_words = of_words.where(row.story == words[0].story, row.source == words[0].source)
-    return of_key.union(of_words)
+def _speaks(source: str, keys: Sequence[str] | None) -> ColumnElement[bool]:
+    return _named(source) if keys is None else and_(SourceRow.key.in_(keys), _named(source))
 
 
 def _named(source: str) -> ColumnElement[bool]:
@@ -214,9 +228,11 @@ def _of_claim(query: Query) -> Conditions:
     return where
 
 
-def _said_by(query: Query) -> Conditions:
+def _said_by(query: Query, keys: Sequence[str] | None) -> Conditions:
+    """That a source asked for says a claim."""
     if not query.source.strip():
         return []
     said = aliased(VersionRow)
     who = join(said, ChainRow, ChainRow.statement == said.statement).join(SourceRow, _SPEAKS)
-    return [_each(said.claim == ClaimRow.number, ChainRow.story == ClaimRow.story, _named(query.source), of=who)]
+    speaks = _speaks(query.source, keys)
+    return [_each(said.claim == ClaimRow.number, ChainRow.story == ClaimRow.story, speaks, of=who)]

@@ -22,33 +22,65 @@ from sqlalchemy import (
 from riwaya.store import facets
 from riwaya.store.adding import report_of
 from riwaya.store.marking import excerpt, marks
-from riwaya.store.narrowing import Conditions, Narrowed, at_most, everywhere, marks_of, of_claims, of_reports
+from riwaya.store.naming import keys_of
+from riwaya.store.narrowing import (
+    Conditions,
+    Narrowed,
+    everywhere,
+    listed,
+    marks_of,
+    of_claims,
+    of_reports,
+    placed_by,
+)
 from riwaya.store.query import ClaimHit, Hit, Query
 from riwaya.store.shadow import Marks, Term, postgresql_match, sqlite_match, terms
 from riwaya.store.tables import ClaimRow, DifferenceRow, MemberRow, ReportRow, RevisionRow, StoryRow
+from riwaya.store.walking import nearly_everywhere, newest
 
 MOST_HITS = 1_000  #: in one answer
-SOUGHT = 200  #: numbers that SQLite looks up in the shadow one by one
+SOUGHT = 8  #: numbers that SQLite looks up in the shadow one by one
 WEIGHED = 500  #: of all that hold the words so many, the newest, are weighed against each other for `best`
 WEIGHED_OF_FEW = 250  #: of those of an outlet, a time or a story
+WEIGHED_OF_FOUND = 100  #: of those in which something was found that is asked for too
 WEIGHED_ON_DISK = 300  #: in PostgreSQL, which has to fetch and unpack the words of each
 
 
 def reports(connection: Connection, query: Query) -> tuple[Hit, ...]:
     """The reports that answer a question."""
     asked = terms(query.words) if query.words.strip() else ()
+    if connection.dialect.name == "sqlite" and asked and _placed_alone(query):
+        said = sqlite_match(asked)
+        if nearly_everywhere(connection, "shadow", said):
+            limit, offset = _part(query)
+            found = newest(connection, said, placed_by(connection, query), offset + limit)
+            return _hits(connection, found[offset:], asked)
     narrowed = of_reports(connection, query)
     rows = _answers(connection, select(ReportRow.number), "shadow", ReportRow.latest, asked, (), query, narrowed)
     return _hits(connection, [r.number for r in rows], asked)
 
 
+def _placed_alone(query: Query) -> bool:
+    """Whether nothing but an outlet, a time or a story is asked for beside words."""
+    return bool(query.outlet or query.since or query.until or query.story) and not query.of_claims and (
+        not query.source.strip()
+    )
+
+
+def _part(query: Query) -> tuple[int, int]:
+    """How many are wanted, and how many are passed over."""
+    return max(1, min(query.limit, MOST_HITS)), max(0, query.offset)
+
+
 def claims(connection: Connection, query: Query) -> tuple[ClaimHit, ...]:
     """The claims that answer a question."""
-    asked, sought = terms(query.words) if query.words.strip() else (), marks_of(query, query.outlet)
+    asked = terms(query.words) if query.words.strip() else ()
+    keys = keys_of(connection, query.source) if query.source.strip() else None
+    sought = marks_of(query, query.outlet, keys)
     if not facets.possible(sought):
         return ()
     found = select(ClaimRow, StoryRow.id.label("story_id")).join(StoryRow, StoryRow.number == ClaimRow.story)
-    narrowed = of_claims(connection, query)
+    narrowed = of_claims(connection, query, keys)
     rows = _answers(connection, found, "claim_shadow", ClaimRow.number, asked, sought, query, narrowed)
     kinds: dict[int, set[str]] = {}
     for number, kind in connection.execute(
@@ -69,7 +101,7 @@ def _answers(
     narrowed: Narrowed,
 ) -> Sequence[Any]:  # fmt: skip
     """The rows that answer a question, in order: of `found`, whose `key` is the number in the shadow `name`."""
-    limit, offset = max(1, min(query.limit, MOST_HITS)), max(0, query.offset)
+    limit, offset = _part(query)
     sqlite = connection.dialect.name == "sqlite"
     said = "" if not asked and not sought else (sqlite_match if sqlite else postgresql_match)(asked, sought)
     if not said:
@@ -95,18 +127,39 @@ def _in_sqlite(
     shadow = table(name, column("rowid"), column("rank"))
     held = found.where(key == shadow.c.rowid, text(f"{name} MATCH :asked"), *narrowed.each)
     if narrowed.few:
-        near = select(key).where(*narrowed.near)
-        # very few are looked up in the shadow; else all that hold the words are read, for which the sign stands, and
-        # those are looked up among the few
-        sign = "" if at_most(connection, near, SOUGHT) else "+"
+        near = select(key.label("n")).where(*narrowed.near)
+        size, first, last = _extent(connection, near)
+        # Very few are looked up in the shadow. Else all that hold the words are read, for which the sign stands, from
+        # the newest of the few to the oldest, and those are looked up among the few.
+        sign = "" if size <= SOUGHT else "+"
         held = held.where(literal_column(f"{sign}{name}.rowid").in_(near))
+        if sign:
+            held = held.where(shadow.c.rowid.between(first, last))
     elif narrowed.near:
         held = held.where(*narrowed.near, shadow.c.rowid <= _last(connection, key, narrowed))
-    if query.order == "new" or not query.words.strip() or _say_nothing(connection, name, said):
+    words = sqlite_match(terms(query.words)) if query.words.strip() else ""
+    looked = name == "shadow" and _placed_alone(query)  # they would be found elsewhere if they stood everywhere
+    if query.order == "new" or not words or (not looked and nearly_everywhere(connection, name, words)):
         return held.order_by(shadow.c.rowid.desc())
+    most = WEIGHED_OF_FOUND if query.of_claims or query.source.strip() else (
+        WEIGHED_OF_FEW if narrowed.near else WEIGHED
+    )
+    if words != said:  # marks would be counted too, though they weigh nothing; so those that have them are noted down
+        noted = held.with_only_columns(shadow.c.rowid).order_by(shadow.c.rowid.desc()).limit(most)
+        numbers = connection.execute(noted, {"asked": said}).scalars().all()
+        among = literal_column(f"+{name}.rowid").in_(listed(connection, numbers))
+        held = found.where(key == shadow.c.rowid, text(f"{name} MATCH :words").bindparams(words=words), among)
+        held = held.where(shadow.c.rowid.between(min(numbers, default=0), max(numbers, default=0)))
     newest = held.add_columns(shadow.c.rank.label("weight"), shadow.c.rowid.label("place"))
-    weighed = newest.order_by(shadow.c.rowid.desc()).limit(WEIGHED_OF_FEW if narrowed.near else WEIGHED).subquery()
+    weighed = newest.order_by(shadow.c.rowid.desc()).limit(most).subquery()
     return select(weighed).order_by(weighed.c.weight, weighed.c.place.desc())
+
+
+def _extent(connection: Connection, near: Any) -> tuple[int, int, int]:
+    """How many there are near, the oldest and the newest."""
+    few = near.subquery()
+    row = connection.execute(select(func.count(), func.min(few.c.n), func.max(few.c.n)).select_from(few)).one()
+    return int(row[0]), row[1] or 0, row[2] or 0
 
 
 def _in_postgresql(
@@ -152,33 +205,21 @@ def _one_by_one(found: Any, key: Any, newest: Any, place: Any, each: Conditions)
 _FENCE: Any = literal_column("0")
 
 
-def _say_nothing(connection: Connection, name: str, said: str) -> bool:
-    """Whether words stand in so many texts that their weight says nothing: more than half of the newest. SQLite
-    counts all texts with each word before it weighs the first, which with such words takes longest."""
-    newest = f"SELECT rowid FROM {name} WHERE {name} MATCH :asked ORDER BY rowid DESC LIMIT {WEIGHED_OF_FEW}"
-    count, least = connection.execute(text(f"SELECT count(*), min(rowid) FROM ({newest})"), {"asked": said}).one()
-    if count < WEIGHED_OF_FEW:
-        return False
-    passed = f"SELECT 1 FROM {name}_docsize WHERE id >= :least LIMIT {2 * WEIGHED_OF_FEW}"  # a row for each text
-    walked = connection.execute(text(f"SELECT count(*) FROM ({passed})"), {"least": least}).scalar() or 0
-    return bool(walked < 2 * WEIGHED_OF_FEW)
-
-
 # Built once: to build them anew costs as much as to answer them.
+_STORY = (
+    select(StoryRow.id).join(MemberRow, MemberRow.story == StoryRow.number)
+    .where(MemberRow.report == ReportRow.number).order_by(MemberRow.place).limit(1).correlate(ReportRow)
+    .scalar_subquery().label("story")
+)  # fmt: skip
 _FOUND = (
-    select(ReportRow.number, ReportRow.id, ReportRow.seen, RevisionRow.packed)
+    select(ReportRow.number, ReportRow.id, ReportRow.seen, RevisionRow.packed, _STORY)
     .join(RevisionRow, RevisionRow.number == ReportRow.latest)
     .where(ReportRow.number.in_(bindparam("numbers", expanding=True)))
-)  # fmt: skip
-_STORIES = (
-    select(MemberRow.report, StoryRow.id).join(StoryRow, StoryRow.number == MemberRow.story)
-    .where(MemberRow.report.in_(bindparam("numbers", expanding=True))).order_by(MemberRow.place.desc())
 )  # fmt: skip
 
 
 def _hits(connection: Connection, numbers: Sequence[int], asked: Sequence[Term]) -> tuple[Hit, ...]:
     rows = connection.execute(_FOUND, {"numbers": numbers}).all()
-    stories = {row.report: row.id for row in connection.execute(_STORIES, {"numbers": numbers})}
     found = {}
     for row in rows:
         said = report_of(row.packed)
@@ -186,6 +227,6 @@ def _hits(connection: Connection, numbers: Sequence[int], asked: Sequence[Term])
         found[row.number] = Hit(
             row.id, said.title, marks(said.title, asked), part.of(said.text),
             tuple(s._replace(start=s.start - part.start, end=s.end - part.start) for s in inside), part.start,
-            said.outlet_name, said.published_at or said.published, row.seen, stories.get(row.number),
+            said.outlet_name, said.published_at or said.published, row.seen, row.story,
         )  # fmt: skip
     return tuple(found[n] for n in numbers if n in found)

@@ -212,12 +212,11 @@ Index("ix_chains_story_source", ChainRow.story, ChainRow.source)
 
 
 class NamedRow(Base):
-    """A word of a source's name, folded; and, led by "=", its key."""
+    """A word of a source's name, folded, and the key of those who are called so."""
 
     __tablename__ = "named"
     word: Mapped[str] = mapped_column(Text, primary_key=True)
-    story: Mapped[int] = mapped_column(ForeignKey("stories.number"), primary_key=True, index=True)
-    source: Mapped[str] = mapped_column(Text, primary_key=True)
+    key: Mapped[str] = mapped_column(Text, primary_key=True, index=True)
 
 
 _BIG = BigInteger().with_variant(Integer(), "sqlite")  # SQLite's integers are as big, and number rows by themselves
