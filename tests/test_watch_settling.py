@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -12,6 +13,7 @@ from riwaya.model import Report
 from riwaya.store import Store
 from riwaya.store.engine import Database
 from riwaya.stories import Change
+from riwaya.watch import _slowly
 from riwaya.watch.alerting import look, start
 from riwaya.watch.ledger import Ledger
 from riwaya.watch.outbox import Outbox
@@ -109,3 +111,14 @@ def test_a_report_that_moved_is_new_to_the_story_it_came_to(there: tuple[Store, 
     a, b, _ = (ids[r.id] for r in REPORTS[:3])
     found = alerting._stories(store, [Kept(1, "", "moved", b, REPORTS[0].id, (a,)), Kept(2, "", "traced", a)])
     assert found[b].new == {REPORTS[0].id} and found[a].new == frozenset(), "both are looked at"
+
+
+def test_how_far_a_long_job_is_is_told_now_and_then(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = [0.0]
+    monkeypatch.setattr("riwaya.watch.time", SimpleNamespace(monotonic=lambda: clock[0]))
+    said: list[str] = []
+    progress = _slowly(said.append)
+    for at in (1.0, 9.0, 11.0, 12.0, 22.0):
+        clock[0] = at
+        progress("indexing reports", int(at) * 1000, 30_000)
+    assert said == ["indexing reports 11,000 of 30,000", "indexing reports 22,000 of 30,000"]

@@ -135,10 +135,19 @@ def marks_of(query: Query, outlet: str, keys: Sequence[str] | None) -> tuple[tup
 
 def everywhere(connection: Connection, name: str, said: str) -> bool:
     """Whether, in PostgreSQL, what is asked stands in so many of the newest that a walk finds enough at once."""
+    return _held_by_newest(connection, name, said) >= _EVERYWHERE
+
+
+def in_most(connection: Connection, name: str, said: str) -> bool:
+    """Whether, in PostgreSQL, what is asked stands in more than half of the newest: its weight says nothing."""
+    return _held_by_newest(connection, name, said) > _PROBED // 2
+
+
+def _held_by_newest(connection: Connection, name: str, said: str) -> int:
     newest = f"SELECT words FROM {name} ORDER BY rowid DESC LIMIT {_PROBED}"
     return int(connection.execute(text(
         f"SELECT count(*) FROM ({newest}) newest WHERE words @@ CAST(:asked AS tsquery)"
-    ), {"asked": said}).scalar() or 0) >= _EVERYWHERE  # fmt: skip
+    ), {"asked": said}).scalar() or 0)  # fmt: skip
 
 
 def _few_marked(connection: Connection, groups: Sequence[Sequence[str]]) -> Sequence[int] | None:

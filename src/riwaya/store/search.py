@@ -27,6 +27,7 @@ from riwaya.store.narrowing import (
     Conditions,
     Narrowed,
     everywhere,
+    in_most,
     listed,
     marks_of,
     of_claims,
@@ -43,7 +44,7 @@ SOUGHT = 8  #: numbers that SQLite looks up in the shadow one by one
 WEIGHED = 500  #: of all that hold the words so many, the newest, are weighed against each other for `best`
 WEIGHED_OF_FEW = 250  #: of those of an outlet, a time or a story
 WEIGHED_OF_FOUND = 100  #: of those in which something was found that is asked for too
-WEIGHED_ON_DISK = 300  #: in PostgreSQL, which has to fetch and unpack the words of each
+WEIGHED_ON_DISK = 200  #: in PostgreSQL, which has to fetch and unpack the words of each
 
 
 def reports(connection: Connection, query: Query) -> tuple[Hit, ...]:
@@ -171,7 +172,9 @@ def _in_postgresql(
     shadow = table(name, column("rowid"), column("words"))
     many = [shadow.c.rowid <= _last(connection, key, narrowed)] if narrowed.near and not narrowed.few else []
     few = select(key).where(*narrowed.near)
-    if everywhere(connection, name, said):
+    each = narrowed.each if narrowed.few else [*narrowed.near, *narrowed.each]
+    walks = everywhere(connection, name, said)
+    if walks:
         near = [shadow.c.rowid.in_(few)] if narrowed.few else []
         walk = select(shadow.c.rowid, shadow.c.words).where(*many, *near).order_by(shadow.c.rowid.desc())
         walked = walk.offset(_FENCE).subquery("walked")
@@ -181,9 +184,8 @@ def _in_postgresql(
         there = words.cte("there").prefix_with("MATERIALIZED")
         near = [there.c.rowid.in_(few)] if narrowed.few else []
         newest = select(there.c.rowid).where(*near).order_by(there.c.rowid.desc()).offset(_FENCE).subquery("newest")
-    each = narrowed.each if narrowed.few else [*narrowed.near, *narrowed.each]
     ordered = _one_by_one(found, key, newest, newest.c.rowid, each)
-    if query.order == "new" or not query.words.strip():
+    if query.order == "new" or not query.words.strip() or (walks and in_most(connection, name, said)):
         return ordered
     weighed = ordered.limit(WEIGHED_ON_DISK).subquery("weighed")
     weight = -func.ts_rank(shadow.c.words, text("CAST(:asked AS tsquery)"), type_=Float)
