@@ -118,7 +118,9 @@ def _read(report: Report, encoder: E5 | None, known: Known | None, attitudes: bo
     for n, quoted in continued.announced(report.text, pieces, readings).items():
         readings[n] = [quoted, *(r for r in readings[n] if _others(r, quoted))]
         readings[n - 1] = [r for r in readings[n - 1] if not _overlap(r.content, Span(r.head, r.head + 1))]
-    return assemble(report, pieces, readings, continued.unnamed_turns(texts))
+    for n, posted in continued.posts(report.text, pieces).items():
+        readings[n] = [posted, *(r for r in readings[n] if _others(r, posted))]
+    return assemble(report, pieces, readings, continued.unnamed_turns(texts) | continued.asked(texts))
 
 
 _MADE_TO = re.compile(r"\b(?:جعل|جعلت|يجعل|تجعل)(?:\s+\w+){1,4}\s*$")
@@ -203,7 +205,7 @@ def assemble(
             if not direct:
                 content = _whole_clause(text, content, places)
                 content = extent.extended(text, content, cue, places, stops)
-            if content.end - content.start < 3:
+            if content.end - content.start < 3 or (not direct and _scrap(text, content)):
                 continue
             sources = tuple(w for s in r.sources if (w := words_of(_shift(s, piece), text)).end > w.start)
             anaphor = words_of(_shift(r.anaphor, piece), text) if r.anaphor else None
@@ -236,6 +238,19 @@ def assemble(
     return tuple(sorted([*said, *own], key=lambda a: (a.content, a.voice, a.cue or a.content)))
 
 
+def _scrap(text: str, content: Span) -> bool:
+    """Whether an Arabic content says nothing: «أن» alone, a piece of a word, a speaker before a colon with nothing
+    behind it in the line."""
+    told = [w.form for w in words(content.of(text))]
+    said = [f for f in told if f not in rules.cues("arabic").complementizers]
+    if not told or told[0] < "z":
+        return False
+    return sum(map(len, said)) < 3 or (len(told) <= 5 and bool(_NOTHING.match(text, content.end)))
+
+
+_NOTHING = re.compile(r"[ \t\u00a0]*:[ \t\u00a0]*(?:\n|$)")
+
+
 def _by_paragraph(paragraphs: Sequence[Span], said: Sequence[Attribution]) -> list[list[Attribution]]:
     """For each paragraph the statements with a place in it; each is looked at once, be there many."""
     starts = [p.start for p in paragraphs]
@@ -248,7 +263,7 @@ def _by_paragraph(paragraphs: Sequence[Span], said: Sequence[Attribution]) -> li
 
 
 _GOES_ON = re.compile(
-    r"(?:\s*:\s*[^\s«“\"']|\s*[،,]\s*(?:فقد|فلم|فإن|فان|فلا|فليس|فكان|فكانت|فهو|فهي|فهى)\s)[^.؟?!\n]*"
+    r"(?:[ \t\u00a0]*:[ \t\u00a0]*[^\s«“\"']|\s*[،,]\s*(?:فقد|فلم|فإن|فان|فلا|فليس|فكان|فكانت|فهو|فهي|فهى)\s)[^.؟?!\n]*"
 )
 
 

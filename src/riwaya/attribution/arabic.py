@@ -342,6 +342,8 @@ def _trailing(text: str, r: Reading, found: Sequence[Reading]) -> Reading:
     """«وقعت ثلاثة انفجارات قرب المحطة وتضررت أربعة منازل، وفق حصيلة للدفاع المدني.»: a particle with its source at the
     end of a sentence carries all of it, where no other cue stands before it."""
     at = next((w.start for w in words(text[r.head : r.head + 20]) if w.form in PARTICLES), None)
+    if at is not None and r.content.start < r.head < r.content.end <= max((x.end for x in r.sources), default=0) + 1:
+        r = r._replace(content=Span(r.content.start, r.head))  # the cue itself is none of the words
     if at is None or r.content.end > r.head + 1:
         return r
     s = next((s for s in sentences(text, Span(0, len(text))) if s.start <= r.head + at < s.end), None)

@@ -163,13 +163,28 @@ _SAID_IN = {
     "البيان": re.compile(r"(?<!ال)بيان(?!ات)"), "التغريده": re.compile(r"تغريد|غر[ّ]?د"),
     "المنشور": re.compile(r"(?<!ال)منشور"), "الرساله": re.compile(r"(?<!ال)رسال[ةت]"),
 }  # fmt: skip
+_SAME = frozenset({"نفسه", "نفسها", "ذاته", "ذاتها", "عينه", "عينها", "المذكور", "المذكوره"})
 _AROUND = 90  #: code points beside a statement in which it may be told what it was said in
+
+
+def _same_source(text: str, spoken: Sequence[Spoken], certain: bool) -> tuple[Link, ...]:
+    """The chain of the last statement, which «المصدر نفسه» goes on with, and a bare «المصدر» where nobody is named
+    there («مسؤول في الشركة»)."""
+    if not spoken:
+        return ()
+    last = next((s for s in reversed(spoken[-LAST:]) if not s.nested), spoken[-1])
+    first = fold(last.end.mention.of(text)).split()[:1]
+    unnamed = bool(first) and nouns().of(first[0], "people", "press", "offices") is not None
+    return last.chain if certain or (unnamed and len(last.end.mention.of(text).split()) <= 6) else ()
 
 
 def said_in(text: str, span: Span, spoken: Sequence[Spoken]) -> tuple[Link, ...]:
     """The chain of the last speaker who said something in what a definite noun points to («قالت الوزارة في بيان … وأضاف
     البيان»: the ministry); empty where there is none."""
     parts = fold(span.of(text)).split()
+    if parts and parts[0].removeprefix("و") in ("المصدر", "المصادر"):
+        same = len(parts) == 2 and parts[1] in _SAME
+        return _same_source(text, spoken, same) if same or len(parts) == 1 else ()
     what = _SAID_IN.get(parts[0].removeprefix("و")) if parts and len(parts) < 3 else None
     if what is None:
         return ()

@@ -284,7 +284,7 @@ def _in_order(text: str, near: Sequence[Span], far: Sequence[Span], read: Read, 
     )
 
 
-_THROUGH = re.compile(r"\s(?:نقلا\S? )?عن\s+(?=\S)")
+_THROUGH = re.compile(r"(?<!صادر)(?<!صادرة)(?<!صدر)(?<!صدرت)\s(?:نقلا\S? )?عن\s+(?=\S)")
 
 _TOLD = re.compile(
     r"\sل(?:ـ|ل)?(?=(?:صحيف|وكال|قنا|موقع|مجل[ةه]|شبك|إذاع|اذاع|تلفزيون|جريد|محط|الصحيف|الوكال|القنا|الموقع)|[«\"“])"

@@ -99,7 +99,10 @@ def announced(text: str, pieces: Sequence[Span], found: Sequence[Sequence[Readin
     for n in range(1, len(pieces)):
         before, here = pieces[n - 1], pieces[n]
         lead = text[max(before.start, before.end - 200) : before.end]
-        if text[here.start] not in OPENING + STRAIGHT or not _ANNOUNCED.search(lead):
+        if not _ANNOUNCED.search(lead):
+            continue
+        quoted = text[here.start] in OPENING + STRAIGHT
+        if not quoted and not _spoken(text, before, here):
             continue
         heads = [r for r in found[n - 1] if r.head >= 0 and before.start + r.head >= before.end - 80]
         lead_in = _lead(text, before)
@@ -113,7 +116,7 @@ def announced(text: str, pieces: Sequence[Span], found: Sequence[Sequence[Readin
         def moved(span: Span, back: int = back) -> Span:
             return Span(span.start + back, span.end + back)
 
-        inside = Span(1, here.end - here.start)
+        inside = Span(int(quoted), here.end - here.start)
         added[n] = Reading(
             last.head + back,
             inside,
@@ -124,6 +127,58 @@ def announced(text: str, pieces: Sequence[Span], found: Sequence[Sequence[Readin
             last.sure,
         )
     return added
+
+
+_VERBATIM = re.compile(r"(?:^|[.؟!]\s+|\n)[وف]?(?:قال|أضاف|تابع|كتب|ختم|غرد|أردف|أنشد)ت?\s[^.:«»\n]{2,90}:\s*$")
+
+
+def _spoken(text: str, before: Span, here: Span) -> bool:
+    """Whether a paragraph without quotation marks is what the paragraph before announces: that one is «وقال فلان:» and
+    nothing else, and this one is no item of a list and no line of another kind."""
+    lead = text[max(before.start, before.end - 120) : before.end]
+    if not _VERBATIM.search(lead) or not text[here.start].isalpha():
+        return False
+    first = words(text[here.start : here.start + 40])[:1]
+    return bool(first) and first[0].form > "z" and not known(first[0].form) and ":" not in text[here.start : here.end]
+
+
+_HANDLE = re.compile(r"\(?@\w{2,30}\)?\s*$")
+_POSTED = re.compile(r".{0,12}(?:\d{1,2}[:.]\d{2}|\d{4})[^.؟!]{0,40}$|.{0,30}(?:\d{4})\s*$")
+
+
+def posts(text: str, pieces: Sequence[Span]) -> dict[int, Reading]:
+    """Posts printed in full under a name and a handle («سالم نوار», "@salem", the words, the time), by number of the
+    paragraph: the one behind the handle is who posts'."""
+    found: dict[int, Reading] = {}
+    for n in range(1, len(pieces) - 1):
+        handle, name, said = text[slice(*pieces[n])], text[slice(*pieces[n - 1])], text[slice(*pieces[n + 1])]
+        if not _HANDLE.match(handle) or not 1 <= len(name.split()) <= 5 or any(c in name for c in ".،؟!:,?"):
+            continue
+        if len(said) < 12 or _POSTED.match(said) or not _is_name(name.strip()):
+            continue
+        back = pieces[n - 1].start - pieces[n + 1].start
+        who = Span(back, back + len(name.rstrip()))
+        found[n + 1] = Reading(who.start, Span(0, len(said)), (who,), (who,), None, "asserts", _SURE)
+    return found
+
+
+_QUESTION = re.compile(r"\s*(?P<mark>[*•■◄►▪=\-–—]{1,3}|س\s*\d*\s*[:\-])?\s*[^\n]{4,400}[؟?][\s»”\")*]*$")
+
+
+def asked(texts: Sequence[str]) -> set[int]:
+    """The paragraphs of an interview without names, by number: questions under a mark («** … ؟»), two at least, or
+    three short ones with answers between them, and the answers. Nobody is named who says them, and the outlet does
+    not."""
+    questions = {n: m for n, t in enumerate(texts) if (m := _QUESTION.fullmatch(t[:420])) and len(t) <= 420}
+    marked = {n for n, m in questions.items() if m["mark"]}
+    answered = {n for n in questions if n + 1 < len(texts) and n + 1 not in questions}
+    if len(marked & answered) > 1:
+        turns = marked
+    elif len(answered) > 2 and len(answered) * 3 >= len(texts) - min(answered):
+        turns = answered
+    else:
+        return set()
+    return set(range(min(turns), len(texts)))
 
 
 def _lead(text: str, paragraph: Span) -> Reading | None:

@@ -14,15 +14,10 @@ from riwaya.attribution.relays import SOURCES, phrase_at
 from riwaya.attribution.rules import cues
 from riwaya.attribution.tagger import Reading
 from riwaya.language.text import Word, words
-from riwaya.lexicon.nouns import nouns
+from riwaya.lexicon.nouns import MANY, nouns
 from riwaya.model import Span
 
-_WITHIN = frozenset({
-    "الان", "موخرا", "مرارا", "حاليا", "فان", "انه", "انها", "قوله", "قولها", "قولهم", "وصفه", "وصفها", "اتهامه",
-    "اتهامها", "تاكيده", "تاكيدها", "تاكيدهم", "نفيه", "نفيها", "اعلانه", "اعلانها", "تحذيره", "تحذيرها", "دعوته",
-    "دعوتها", "مطالبته", "مطالبتها", "ترجيحه", "ترجيحها", "توقعه", "توقعها", "اشارته", "اشارتها", "اعتباره",
-    "اعتبارها",
-})  # fmt: skip
+_WITHIN = listed("verbal") | frozenset({"الان", "موخرا", "مرارا", "حاليا", "انه", "انها"})
 """Words at which a name ends wherever they stand in it."""
 ADDRESSING = re.compile(
     r"[وف]?[يت]?(?:دع|طالب|حث|ناشد|حض|وصف|صف|اتهم|تهم|حذر|ابلغ|بلغ|امر|نصح|هدد|خاطب|انتقد|هاجم)\S{0,3}$"
@@ -42,6 +37,34 @@ _DOING = re.compile(
 )
 _REST = re.compile(r"\S+\s+")
 """«سالم مختتما اللقاء»: what the speaker does, behind the name."""
+
+
+def _from_verb(text: str, span: Span, behind: int) -> Span:
+    """A place that begins within the phrase right behind the verb, with the whole of it («وقال رئيس | المجلس البلدي»):
+    the phrase begins with an office or a person and nothing parts them."""
+    gap = text[behind : span.start]
+    told = words(gap)
+    if not 0 < len(told) <= 8 or any(c in gap for c in '،,.:؛()«»"“”'):
+        return span
+    if not nouns().of(told[0].form.removeprefix("ال"), "offices", "people", "bodies"):
+        return span
+    if any(w.form in cues("arabic").verbs or w.form in cues("arabic").complementizers for w in told):
+        return span
+    if any(w.form in nouns().noise["settings"] or w.form in ("مع", "عبر", "عن", "الي") or _to(w.form) for w in told):
+        return span
+    if any(_RELATIVE.match(f" {gap[w.start : w.end]} ") for w in told) or any(w.form in listed("verbal") for w in told):
+        return span
+    return Span(behind + told[0].start, span.end)
+
+
+def _labels(form: str) -> bool:
+    """Whether a folded word at the head of a line is who speaks and no verb."""
+    return form not in cues("arabic").verbs and nouns().of(form.removeprefix("ال"), "people", "offices") is not None
+
+
+def _to(form: str) -> bool:
+    """Whether a folded word is «ل» written onto a medium («لمراسل»، «لصحيفة»)."""
+    return form.startswith("ل") and nouns().of(form[1:].removeprefix("ل"), "titles", "press") is not None
 
 
 def _whole_words(text: str, span: Span) -> Span:
@@ -65,9 +88,14 @@ def cleaned(text: str, r: Reading) -> Reading:
     verb = words(text[r.head : r.head + 30])[:1]
     form = verb[0].form if verb else ""
     for s in r.sources:
-        s = _whole_words(text, s if form.startswith("ال") else _behind_head(text, s, r.head))
+        if verb and s.start - (r.head + verb[0].end) in (0, 1) and _labels(form):
+            s = Span(r.head + verb[0].start, s.end)  # «المتحدث | باسم البلدية: …»
+        own = not form.startswith("ال") and bool(verb) and s.start < r.head + verb[0].end
+        s = _whole_words(text, _behind_head(text, s, r.head) if own else s)
         if r.head < s.start < r.content.start < s.end:
             s = Span(s.start, r.content.start)
+        if verb and len(r.sources) == 1 and bare(form) in cues("arabic").verbs:
+            s = _from_verb(text, s, r.head + verb[0].end)
         kept += _source(text, s, form, s.start > r.head)
     found = r._replace(sources=tuple(kept))
     return _subject(text, found, verb[0]) if verb else found
@@ -107,7 +135,11 @@ def _source(text: str, span: Span, cue: str, behind: bool) -> list[Span]:
         return []
     end = len(told)
     for n in range(1, end):
-        if told[n].form in _WITHIN or _DOING.match(told[n].form) or (addressing and _addressed(text, span, told, n)):
+        raw = text[span.start + told[n].start : span.start + told[n].end]
+        if told[n].form in _WITHIN or raw in ("فإن", "فأن") or _DOING.match(told[n].form):
+            end = n
+            break
+        if addressing and _addressed(text, span, told, n):
             end = n
             break
     while end > 1 and told[end - 1].form in listed("times") and not _of_a_name(told, end - 1):
@@ -148,6 +180,9 @@ def _addressed(text: str, span: Span, told: list[Word], n: int) -> bool:
     if w.form in _PEERS:
         return True
     before = told[n - 1].form
+    sense = nouns().of(w.form[2:], "people") if w.form.startswith("ال") else None
+    if sense and sense.number >= MANY and before.startswith("ال") and not before.endswith(("ات", "ون", "ين")):
+        return True  # «ودعا رئيس البلدية | السكان»
     plural = w.form.startswith("ال") and w.form.endswith("ين") and len(w.form) > 5
     return plural and before.startswith("ال") and not before.endswith(("ين", "ون", "ات"))
 

@@ -3,10 +3,12 @@ with which subject."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from riwaya.attribution.edges import CLOSING, OPENING, words_of
+from riwaya.attribution.listed import listed
 from riwaya.attribution.relays import SOURCES
 from riwaya.language.arabic import stem
 from riwaya.language.text import fold, words
@@ -192,6 +194,8 @@ def verb_gender(cue: str) -> str:
     first = next((w for w in map(bare, cue.split()) if w not in AUXILIARIES), "")
     if first < "z" or not first:
         return ""
+    if first in listed("verbal"):  # «وتأكيده»، «وقولها»: the pronoun tells
+        return "f" if first.endswith("ها") else "m" if first.endswith("ه") else ""
     if first.endswith(("ت", "ه")) or first.startswith("ت"):
         return (
             "f" if first not in _MASCULINE_T and not first.startswith(("تابع", "توقع", "تعهد", "توعد", "تحدث")) else "m"
@@ -211,6 +215,15 @@ def agrees(gender: str, text: str, mention: Span) -> bool:
     if word.endswith("ه") and len(word) > 3:
         return gender == "f"
     return gender != "f" or stem(word) not in _MASCULINE
+
+
+def _surname(text: str, mention: Span) -> str:
+    """The last word of a person's name that begins with a given name («سالم القاضي، رئيس النقابة»), folded; else
+    nothing."""
+    name = fold(re.split(r"[،,(]", text[mention.start : mention.end], maxsplit=1)[0]).split()
+    if not 2 <= len(name) <= 4 or name[0].startswith("ال") or nouns().senses.get(name[0]):
+        return ""
+    return name[-1] if name[-1].startswith("ال") else ""
 
 
 def antecedent(text: str, span: Span, known: Sequence[Known]) -> Known | None:
@@ -233,6 +246,8 @@ def antecedent(text: str, span: Span, known: Sequence[Known]) -> Known | None:
     for k in reversed(known):
         if not k.stems or k.mention == span:
             continue
+        if len(core) == 1 and not english and _surname(text, k.mention) == core[0]:
+            return k  # «سالم القاضي»: «القاضي» is he, and no judge
         first = k.stems[0] if k.stems[0] not in _ARTICLES or len(k.stems) < 2 else k.stems[1]
         named = first if not english else None
         fits = head[0] == named if named else head[-1] in k.stems

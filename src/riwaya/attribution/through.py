@@ -54,7 +54,9 @@ def between(text: str, r: Reading, found: Sequence[Reading]) -> Reading:
         return r  # «…، وبحسب مصادر، …» opens a clause of its own
     front, behind = text[max(0, at - 2) : at].strip(), text[source.end : source.end + 2].strip()
     dash = "-–—"
-    if not (front[-1:] and front[-1:] in dash + "،,(" and (behind[:1] in dash + "،,)" or source.of(text)[-1:] in dash)):
+    opened = bool(front) and front[-1] in dash + "،,("
+    closed = (bool(behind) and behind[0] in dash + "،,)") or source.of(text)[-1:] in tuple(dash)
+    if not opened or not closed:
         return r
     s = next((s for s in sentences(text, Span(0, len(text))) if s.start <= at < s.end), None)
     if s is None or len(words(text[s.start : at])) < 2 or len(words(text[source.end : s.end])) < 2:

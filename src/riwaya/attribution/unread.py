@@ -47,12 +47,50 @@ def _inside(o: Reading, r: Reading) -> bool:
     return both > 0.5 * max(1, min(o.content.end - o.content.start, r.content.end - r.content.start))
 
 
+_DOING = re.compile(r"(?<!\w)[وف]?(?P<cue>إعلان|اعلان|تأكيد|اعتراف|إقرار|ادعاء|إفادة|تصريح|تحذير)\s+(?=[^\W\d]{3})")
+_OF_IT = re.compile(r"\s(?:(?:من|ب|إلى)\s+)?(?P<that>ب?[أا]ن(?:ه|ها|هم|هما)?)\s")
+_IN_IT = re.compile(
+    r"(?<!\w)(?P<cue>[وف]?(?:أدان|ادان|استنكر|شجب|انتقد|نفى|نفت|رفض)ت?\s+فيها?)\s+(?P<said>(?![أا]ن|ب[أا]ن|ما\s)\w{3})"
+)
+
+
+def _noun(text: str, m: re.Match[str]) -> Reading | None:
+    """«بعد إعلان الشركة أنها ستغلق المصنع، خرج العمال»: a noun of saying with whose words and what."""
+    source = phrase_at(text, m.end(), min(len(text), m.end() + 120))
+    if source is None or not _may_speak(source.of(text)):
+        return None
+    that = _OF_IT.match(text, source.end)
+    if that is None:
+        return None
+    stop = re.compile(r"[،,؛.؟!\n]").search(text, that.end())
+    end = stop.start() if stop else len(text)
+    if end <= that.end():
+        return None
+    return _reading(Span(*m.span("cue")), source, Span(that.start("that"), end), "asserts")
+
+
+def _judged(text: str, m: re.Match[str]) -> Reading | None:
+    """«أصدرت النقابة بيانا أدانت فيه اعتقال رئيسها وطالبت …»: who issued it speaks (`arabic` finds the issuer)."""
+    start = m.start("said")
+    stop = re.compile(r"[،,؛.؟!\n:]").search(text, start)
+    end = stop.start() if stop else len(text)
+    verbs = cues("arabic").verbs
+    ends = [start + w.start for w in words(text[start:end])[1:] if w.form[0] == "و" and w.form[1:] in verbs]
+    content = Span(start, min([end, *ends]))
+    cue = Span(*m.span("cue"))
+    if content.end - content.start < 8:
+        return None
+    return Reading(cue.start, content, (cue,), (), None, "asserts", _SURE)
+
+
 def _candidates(text: str, alone: bool) -> list[Reading]:
     labelled = _label(text) if alone else None
     if labelled is not None:
         return [labelled]
     found = [r for m in _AS.finditer(text) if (r := _as(text, m))]
     found += [r for m in _NOT.finditer(text) if (r := _not(text, m))]
+    found += [r for m in _DOING.finditer(text) if (r := _noun(text, m))]
+    found += [r for m in _IN_IT.finditer(text) if (r := _judged(text, m))]
     if alone and len(text) < 120 and not found:
         m = _SHORT.fullmatch(text.rstrip(" ."), max(0, len(text) - len(text.lstrip(" -–—•*●▪"))))
         if m and len(m["said"].split()) >= 2:

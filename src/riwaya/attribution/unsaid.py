@@ -56,6 +56,13 @@ _PUBLISHED = frozenset(
 """«دراسة نشرتها المجلة»: who published what speaks."""
 _COMMENTED = frozenset({"علق", "علقت", "يعلق", "تعلق", "علقوا"})
 """«وعلق المدير على المقطع قائلا: …»: what it is about, no words yet."""
+_REFUSED = re.compile(
+    r"\s*[وف]?[يت]?(?:رفض|امتنع|اعتذر)\S{0,2}\s+(?:[^\s.،:]+\s+){0,4}?(?:عن\s+)?"
+    r"(?:الإدلاء|الادلاء|التعليق|التعقيب|الخوض|الإفصاح|الكشف\s+عن\s+(?:اسم|هوي)|ذكر\s+اسم)"
+)
+"""«ورفض المسؤول الإدلاء بأي تصريح»: nothing is said."""
+_WHO = re.compile(r"(?<!\w)[وف]?(?:من|ماذا|ما الذي|من الذي|هل|متى|كيف|لماذا|أين)\s+$")
+"""«من قال إن الأرض ثابتة؟»: a question."""
 _ABOUT = re.compile(r"\s*(?:على|علي|عن|حول)\s")
 _PARTICIPLE = re.compile(r"[وف]?(?:م\w{3,}|\wا\w{2,3})ا$")
 """«…، واصفا»، «…، محذرا»: the forms of an active participle; «…، تقديرا لجهده» is none."""
@@ -85,7 +92,9 @@ def _no_words(text: str, r: Reading, form: str) -> bool:
     told = words(text[at : at + 30])[:1]
     if any(_SHARE.match(s.of(text)) for s in r.sources) or (told and _SHARE.match(text, at + told[0].end)):
         return True
-    if form in _PUBLISHED:
+    if _WHO.search(text, max(0, at - 16), at) and "؟" in text[at : at + 300].split("\n")[0]:
+        return True
+    if form in _PUBLISHED or _REFUSED.match(text, r.head):
         return True
     if form in _COMMENTED and r.content.start > at and _ABOUT.match(text, r.content.start):
         return True

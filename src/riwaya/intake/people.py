@@ -18,6 +18,8 @@ _BETWEEN = re.compile(r"\s*(?:[|/,،;؛&+•·]|\s[-–—]+\s|\s[-–—]+$|\sa
 _PLACE = re.compile(r"\s+(?:in|for|at|from|of|on|عن|في|من)\s+.*$")
 _HANDLE = re.compile(r"\(?@\w+\)?|\S+@\S+\.\S+|https?://\S+|\([^)]*\)")
 _OTHERS = re.compile(r"\s*(?:[-–—|/،]\s*)?(?:تصوير|عدسة|photo(?:s|graphs?)? by|pictures? by)\b.*$", re.IGNORECASE)
+_FAMILY = re.compile(r"ال[^م]\wا\w[^ي]ه$")
+"""«الصرايرة»، «الخصاونة»: the plural that families are called by, of no other word at a heading's end."""
 _SMALL = frozenset(
     ("de", "van", "der", "von", "al", "el", "bin", "ibn", "abu", "la", "le", "di", "da", "dos", "del", "den", "ten")
 )
@@ -136,7 +138,8 @@ def bare_name(text: str, outlets: Collection[Forms], body: frozenset[str]) -> bo
     ):
         return False
     # a heading («شؤون عربية», «أخبار مصر») is an adjective or a possession of the definite kind; names end otherwise
-    return not (form[-1].endswith("ه") and form[-1].startswith("ال") and len(form) == 2)
+    definite = form[-1].endswith("ه") and form[-1].startswith("ال") and len(form) == 2
+    return not definite or bool(_FAMILY.match(form[-1]))
 
 
 def without_trade(text: str) -> str:
