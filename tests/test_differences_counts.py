@@ -79,3 +79,34 @@ def test_questioned_as_a_witness_or_as_a_suspect() -> None:
     a = telling("the miller was questioned as a possible witness", language="en")
     b = telling("the miller was questioned as a suspect", language="en")
     assert ("action", True) in kinds(a, b)
+
+
+def test_counts_by_the_week_and_by_the_month() -> None:
+    a = telling("would let two carts a week into the mill", language="en")
+    assert kinds(a, telling("تنص على إدخال أربع عربات شهريا إلى الطاحون")) == [("number", True)]
+    assert kinds(a, telling("السماح بدخول عربتين أسبوعيا إلى الطاحون")) == []
+    assert kinds(telling("يطحن 14 كيسا أسبوعيا"), telling("يطحن كيسين يوميا")) == []
+
+
+def test_a_figure_that_is_turned_down_is_not_told() -> None:
+    a = telling("إدخال أربع حافلات إلى الطاحون، «لا حافلتين كما نُشر»")
+    assert [q.value for q in a.quantities] == [4]
+    assert kinds(a, telling("إدخال حافلتين إلى الطاحون")) == [("number", True)]
+    assert telling("I have not seen one drop of oil", language="en").quantities == []
+
+
+def test_more_than_half_is_no_rival_of_55_per_cent() -> None:
+    a = telling("trade at the mill is down about 55 per cent", language="en")
+    assert kinds(a, telling("وفقدت الطاحون أكثر من نصف حركتها")) == [("number", False)]
+
+
+def test_one_is_often_more_a_word_than_a_count() -> None:
+    a = telling("messages went between two floors of the same inn", language="en")
+    assert kinds(a, telling("أنهما نزلا في خان واحد على مدى أسبوع")) == []
+    lone = telling("One worker was hurt in the mill", language="en")
+    assert ("number", True) in kinds(lone, telling("أن عاملين اثنين أصيبا في الطاحون"))
+
+
+def test_a_broken_plural_counts_what_its_singular_counts() -> None:
+    (found,) = between(telling("حذف ثلاثة مشاهد من المسرحية"), telling("حذف 12 مشهدا من المسرحية"))
+    assert found.conflict and found.sure >= 0.9

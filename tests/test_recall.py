@@ -74,7 +74,7 @@ def test_tellings_differ_alike_from_memory(monkeypatch: pytest.MonkeyPatch) -> N
     assert [between(a, b, 0.5) for a in tellings for b in tellings if a is not b] == found
     again = Recall(json.loads(json.dumps(known.kept())))
     tellings = [told(str(n), s, again) for n, s in enumerate(SAID)]
-    monkeypatch.setattr("riwaya.differences.wordings.denial", None)  # what compares them anew fails
+    monkeypatch.setattr("riwaya.differences.polarity.denial", None)  # what compares them anew fails
     assert [between(a, b, 0.5) for a in tellings for b in tellings if a is not b] == found
 
 

@@ -9,11 +9,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from riwaya.differences import attributions, names, numbers, times, wordings
+from riwaya.differences import attributions, names, numbers, polarity, times, wordings
 from riwaya.differences.numbers import Found
 from riwaya.differences.numbers import pairs as figure_pairs
 from riwaya.differences.quantities import Quantity
 from riwaya.differences.quantities import find as find_quantities
+from riwaya.differences.roots import shared_stems
 from riwaya.differences.telling import Telling, tell
 from riwaya.model import Difference, DifferenceKind, Span, Statement
 
@@ -23,7 +24,8 @@ __all__ = [
     "SURE", "Found", "Quantity", "Telling", "between", "figure_pairs", "find_quantities", "shown", "tell",
 ]  # fmt: skip
 
-_EXCLUDING = frozenset({"number", "date", "polarity", "name"})
+_COUNTED = 0.65  # above it two figures measure or count the same
+_EXCLUDING = frozenset({"number", "date", "polarity", "name", "action"})
 
 
 def between(a: Telling, b: Telling, parallel: float | None = None) -> list[Found]:
@@ -38,12 +40,14 @@ def between(a: Telling, b: Telling, parallel: float | None = None) -> list[Found
         return said
     found = _surest(said)
     hard = any(f.conflict and f.kind in _EXCLUDING and f.sure >= SURE for f in found)
-    likeness = wordings.shared_stems(a, b) if parallel is None else parallel
+    likeness = shared_stems(a, b) if parallel is None else parallel
     for f in attributions.compare(a, b, parallel=likeness, counted=counted):
         if not hard or f.sure >= attributions.LOST:
             found.append(f)
     kept = [f for f in found if f.sure >= SURE]
     rival = any(f.kind == "number" and f.conflict for f in kept)
+    if any(f.kind == "polarity" and f.conflict for f in kept):  # of what is not so, how many is no question
+        kept = [f for f in kept if f.kind != "number" or f.sure > _COUNTED]
     if rival or any(f.kind == "polarity" and f.conflict for f in kept):  # how strongly it is said is nothing beside it
         kept = [f for f in kept if f.kind != "strength"]
     if any(f.kind not in ("detail", "attribution") for f in kept):  # a detail where nothing stronger parts the two
@@ -58,9 +62,11 @@ def _by_words(a: Telling, b: Telling) -> tuple[bool, list[Found], bool]:
     def compared() -> tuple[bool, list[Found], bool]:
         if _nested(a.statement, b.statement):
             return False, [], False
-        denial = wordings.denial(a, b)
+        denial = polarity.denial(a, b)
         if denial is not None:  # what else differs is nothing beside it
             return False, [denial], False
+        if a.disowned != b.disowned:  # what is denied is not told: nothing in it stands against the other
+            return False, [f for f in wordings.compare(a, b) if f.kind == "detail"], False
         figures = list(numbers.compare(a, b))
         said = [*figures, *times.compare(a, b), *names.compare(a, b), *wordings.compare(a, b)]
         return True, said, attributions.counted(figures)

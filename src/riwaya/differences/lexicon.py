@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import combinations
 from typing import Any
 
 from riwaya.language.arabic import without_particles
@@ -33,6 +34,10 @@ class Wording:
     denial: frozenset[str]
     excluding: frozenset[str]  #: words that hold a content for out of the question
     undone: frozenset[str]  #: words before a denial that undo it
+    untrue: Phrases  #: what calls a thing untrue
+    rumour: Phrases  #: what is said, as its speaker does not own it («الحديث عن», "reports")
+    called: frozenset[str]  #: verbs of "described talk of it as …"
+    true: Phrases
     implicit: Phrases
     emphatic: Phrases
     any: frozenset[str]
@@ -75,7 +80,16 @@ def _forms(part: str) -> list[str]:
 
 
 def _listed(words_: str) -> Phrases:
-    return _phrases(entry.replace("_", " ") for entry in words_.split())
+    return _phrases(form.replace("_", " ") for entry in words_.split() for form in _persons(entry))
+
+
+def _persons(entry: str) -> list[str]:
+    """An entry, and of an Arabic verb marked with "~" its persons, perfect and imperfect."""
+    if not entry.startswith("~"):
+        return [entry]
+    verb = entry[1:]
+    base = verb[1:] if verb.startswith("أ") else verb
+    return [verb, f"{verb}ت", f"{verb}وا", *(f"{mark}{base}" for mark in ("ي", "ت", "سي", "ست"))]
 
 
 @cache
@@ -93,6 +107,10 @@ def wording() -> Wording:
         denial=frozenset(map(fold, negation["denial"])),
         excluding=frozenset(map(fold, negation["excluding"])),
         undone=frozenset(map(fold, negation["undone"])),
+        untrue=_phrases(negation["untrue"]),
+        rumour=_phrases(negation["rumour"]),
+        called=frozenset(map(fold, negation["called"])),
+        true=_phrases(negation["true"]),
         implicit=_phrases(negation["implicit"]),
         emphatic=_phrases(negation["emphatic"]),
         any=frozenset(map(fold, negation["any"])),
@@ -102,7 +120,8 @@ def wording() -> Wording:
         opposites=frozenset(frozenset(pair) for pair in raw["softer"]["opposites"]),
         antonyms=tuple(
             Antonyms(kind, _listed(one), _listed(other))
-            for kind, one, other in raw["antonyms"]["pairs"]
+            for kind, *groups in raw["antonyms"]["pairs"]
+            for one, other in combinations(groups, 2)
         ),
         present=frozenset(fold(w) for w in raw["future"]["not"] if not w.endswith("*")),
         nominal=tuple(fold(w[:-1]) for w in raw["future"]["not"] if w.endswith("*")),
@@ -220,6 +239,43 @@ def denies(text: str, first: int | None = None) -> bool:
 def excludes(cue: str) -> bool:
     """Whether a cue holds its content for out of the question («استبعد»), and does not leave it open («لم يستبعد»)."""
     return _says(cue, None, wording().excluding)
+
+
+def dismisses(cue: Line, content: Line) -> bool:
+    """Whether what is said is called untrue, by the cue («لا صحة لما تردد عن») or in the content itself («الحديث عن
+    صفقة هراء», "reports that … are baseless"); or told under a cue that calls talk of it something («واصفا الحديث عن
+    … بأنه»), which nobody does of what he holds for true."""
+    lexicon = wording()
+    talk = [(i, s) for i, part in enumerate((cue, content)) for s in matches(part, lexicon.rumour)]
+    if not talk:
+        return False
+    if talk[0][0] == 0 and any(f in lexicon.called for forms in cue.forms for f in forms):
+        return not matches(content, lexicon.true)
+    for i, part in enumerate((cue, content)):
+        for span in matches(part, lexicon.untrue):
+            if _undone(part, span.start):
+                continue
+            if any(k < i or (k == i and _told_of(part, s, span)) for k, s in talk):
+                return True
+    return False
+
+
+def _told_of(text: Line, talk: Span, untrue: Span) -> bool:
+    """Whether a word that calls untrue is said of a word for what is said; in "false reports", «أخبار كاذبة» it only
+    stands with it («أدين بنشر أخبار كاذبة»)."""
+    apart = max(talk.start - untrue.end, untrue.start - talk.end)
+    word = next(w.form for w in text.words if w.start >= talk.start)
+    with_it = untrue.start < talk.start if word.isascii() else talk.start < untrue.start and "ال" not in word[:4]
+    return 0 <= apart <= _DISMISSED and not (apart <= 1 and with_it)
+
+
+_DISMISSED = 120  # characters between the word for what is said and the one that calls it untrue
+
+
+def _undone(text: Line, at: int) -> bool:
+    """Whether a negation stands right before a place («ليست أكاذيب», "not false")."""
+    before = [f for w, forms in zip(text.words, text.forms, strict=True) if w.end <= at for f in forms[:1]][-1:]
+    return bool(before) and before[0] in wording().undone
 
 
 def _says(text: str, first: int | None, listed: frozenset[str]) -> bool:

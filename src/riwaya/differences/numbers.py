@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from riwaya.dates import DateExpression
@@ -63,19 +63,43 @@ def _equal(a: Quantity, b: Quantity) -> bool:
     x, y = a.value, b.value
     if a.dimension != b.dimension and "percent" in (a.dimension, b.dimension):  # half and 50 %
         x, y = (x * 100 if a.dimension is None and x < 1 else x), (y * 100 if b.dimension is None and y < 1 else y)
+    if a.days and b.days and abs(a.days - b.days) > 1:
+        return False
     return abs(x - y) <= 0.005 * max(abs(x), abs(y)) and (a.hedge == "range") == (b.hedge == "range")
 
 
 def _affinity(a: Quantity, b: Quantity, order: int) -> float:
     """How much two figures look like two readings of one count."""
-    shared = len(set(a.nouns) & set(b.nouns))
+    shared = len(_things(a) & _things(b))
     ratio = min(a.value, b.value) / max(a.value, b.value) if max(a.value, b.value) > 0 else 0.0
     return 2.0 * shared + (1.0 if a.dimension == b.dimension else 0.0) + 0.5 * ratio - 0.2 * order
 
 
+def _in_one_measure(a: Sequence[Quantity], b: Sequence[Quantity]) -> tuple[list[Quantity], list[Quantity]]:
+    """Figures of two tellings as they can be compared: a share («أكثر من نصف») in hundredths, where the other tells
+    per cent."""
+    def shares(mine: Sequence[Quantity], theirs: Sequence[Quantity]) -> list[Quantity]:
+        if not any(q.dimension == "percent" for q in theirs):
+            return list(mine)
+        return [_scaled(q, 100.0, "percent") if q.dimension is None and q.value < 1 else q for q in mine]
+
+    return shares(a, b), shares(b, a)
+
+
+def _scaled(q: Quantity, by: float, dimension: str | None) -> Quantity:
+    return replace(q, low=q.low * by, value=q.value * by, high=q.high * by, dimension=dimension)
+
+
+def _by_the_day(x: Quantity, y: Quantity) -> tuple[Quantity, Quantity]:
+    """Two counts by periods («شهريا», "a week") as counts by the day; others as they are."""
+    if x.days and y.days and x.days != y.days:
+        return _scaled(x, 1 / x.days, x.dimension), _scaled(y, 1 / y.days, y.dimension)
+    return x, y
+
+
 def pairs(a: Telling, b: Telling) -> tuple[list[tuple[Quantity, Quantity]], list[tuple[Quantity, Quantity]]]:
     """(figures that agree, figures that stand against each other)."""
-    left, right = list(a.quantities), list(b.quantities)
+    left, right = _in_one_measure(a.quantities, b.quantities)
     same: list[tuple[Quantity, Quantity]] = []
     for x in list(left):
         for y in right:
@@ -95,7 +119,7 @@ def pairs(a: Telling, b: Telling) -> tuple[list[tuple[Quantity, Quantity]], list
         if i not in used[0] and j not in used[1]:
             used[0].add(i)
             used[1].add(j)
-            against.append((left[i], right[j]))
+            against.append(_by_the_day(left[i], right[j]))
     return same, against
 
 
@@ -140,10 +164,12 @@ _COUNTED = 10_000  # a bare figure from which on its unit may have been left out
 
 
 def _stand(a: Telling, b: Telling, x: Quantity, y: Quantity, rivals: int) -> Found:
-    shared = bool(set(x.nouns) & set(y.nouns))
+    shared = bool(_things(x) & _things(y))
     across = a.report.language != b.report.language
     sure = 0.9 if x.dimension == y.dimension and (x.dimension or shared) else 0.8 if shared else 0.65
-    if not shared and not x.dimension:
+    if not shared and not x.dimension and not all(_counts_one(t, q) for t, q in ((a, x), (b, y))):
+        sure = LOOSE
+    elif not shared and not x.dimension:
         sure = 0.6 if across else 0.55 if rivals == 1 else LOOSE
     sure -= 0.1 * (rivals - 1)
     if not same_currency(x, y):
@@ -160,6 +186,31 @@ def _stand(a: Telling, b: Telling, x: Quantity, y: Quantity, rivals: int) -> Fou
     return Found("number", x.span, y.span, True, "figures that exclude each other", sure)
 
 
+def _things(q: Quantity) -> frozenset[str]:
+    """What a figure counts, so that a broken plural meets its singular: consonants alone («مشهد», «مشاهد»)."""
+    found = set(q.nouns)
+    for noun in q.nouns:
+        bones = "".join(c for c in noun if c not in _WEAK)
+        if len(bones) >= _BONES and not noun.isascii():
+            found.add("#" + bones)
+    return frozenset(found)
+
+
+_WEAK = "اويىةءئؤ"
+_BONES = 3  # consonants that tell one noun from another
+
+
+def _counts_one(t: Telling, q: Quantity) -> bool:
+    """Whether a figure that is a bare "one" counts: at the beginning («One sailor drowned») or as no more than one.
+    «في فندق واحد», "one of" are more a word than a count."""
+    if q.value != 1 or q.hedge != "exact" or any(c.isdigit() for c in q.figure.of(t.text)):
+        return True
+    near = words(t.text[max(0, q.span.start - _NEAR) : q.span.end + _NEAR])
+    return q.span.start <= _OPENING or any(w.form in _ONLY for w in near)
+
+
+_OPENING = 12  # characters of a content in which its subject stands
+_ONLY = frozenset(("فقط", "only", "just", "سوي", "الا"))
 _FAR = 1.3  # times that a figure may be "more than" another, at least
 
 

@@ -15,6 +15,7 @@ from itertools import takewhile
 from typing import Any
 
 from riwaya.differences.numerals import Hedge, Read, lexicon, one_before, peel, read_number
+from riwaya.differences.rates import period, turned_down
 from riwaya.language.arabic import stem
 from riwaya.language.text import Word, fold, words
 from riwaya.model import Span
@@ -38,6 +39,7 @@ class Quantity:
     dimension: str | None = None  #: "percent", "USD", "length" …; None for a plain count
     nouns: tuple[str, ...] = ()  #: stems of what is counted, up to two
     former: bool = False  #: what it was, where the text goes on to what it is («ارتفع من 25 إلى 30»)
+    days: float | None = None  #: of the period that it is counted by («شهريا», "a week"); None for a plain count
 
     def overlaps(self, other: Quantity) -> bool:
         """Whether some figure satisfies both, "about" reading as a tenth either way."""
@@ -47,15 +49,15 @@ class Quantity:
 def written(found: Sequence[Quantity]) -> list[Any]:
     """Quantities as plain JSON; no upper bound is None."""
     return [[q.span, q.figure, q.low, q.value, q.high if math.isfinite(q.high) else None, q.hedge, q.dimension,
-             q.nouns, q.former] for q in found]  # fmt: skip
+             q.nouns, q.former, q.days] for q in found]  # fmt: skip
 
 
 def read_back(rows: Sequence[Any]) -> list[Quantity]:
     """The quantities that `written` was given."""
     return [
         Quantity(Span(*span), Span(*figure), low, value, math.inf if high is None else high, hedge, dimension,
-                 tuple(nouns), former)
-        for span, figure, low, value, high, hedge, dimension, nouns, former in rows
+                 tuple(nouns), former, days)
+        for span, figure, low, value, high, hedge, dimension, nouns, former, days in rows
     ]  # fmt: skip
 
 
@@ -218,6 +220,9 @@ def find(text: str, *, skip: tuple[Span, ...] = ()) -> list[Quantity]:
         if ws[i].form == "one" and read.end < len(ws) and ws[read.end].form in ("of", "another", "day"):
             i += 1
             continue
+        if turned_down(ws, i, read.value):
+            i = read.end
+            continue
         before = _one_of(ws, i) if read.value == 2 and read.vague is None else 0
         if before:
             read.value = 1.0
@@ -270,9 +275,10 @@ def _complete(text: str, ws: list[Word], i: int, read: Read) -> tuple[Quantity, 
     else:
         value = read.value
         low, high = _bounded(value, hedge)  # type: ignore[arg-type]
+    days = period(text, ws, at) if dimension is None else None
     return (
         Quantity(Span(span_start, span_end), figure, low * factor, value * factor, high * factor,
-                 hedge, dimension, nouns),  # type: ignore[arg-type]
+                 hedge, dimension, nouns, days=days),  # type: ignore[arg-type]
         max(at, i + 1),
     )
 

@@ -9,7 +9,8 @@ from functools import cached_property
 from riwaya.dates import DateExpression
 from riwaya.dates import find as find_dates
 from riwaya.differences import quantities
-from riwaya.differences.lexicon import Line, denies, excludes, hedges, is_future, line, matches, wording
+from riwaya.differences.lexicon import Line, denies, dismisses, excludes, hedges, is_future, line, matches, wording
+from riwaya.differences.numerals import read_number
 from riwaya.differences.quantities import Quantity
 from riwaya.language.arabic import stem
 from riwaya.language.text import Word, words
@@ -81,7 +82,13 @@ class Telling:
     def denied(self) -> bool:
         """Whether the source denies the content rather than says it, also where the denial stands in the content
         («بأنها نفت اتخاذ أي قرار»)."""
-        return self.statement.stance == "denies" or denies(self.cue) or denies(self.text, _FIRST)
+        return self.disowned or denies(self.text, _FIRST)
+
+    @cached_property
+    def disowned(self) -> bool:
+        """Whether the content is what is denied: under a cue that denies, or as what others say and is called untrue
+        («ولا صحة لما تردد عن», "reports that … are baseless")."""
+        return self.statement.stance == "denies" or denies(self.cue) or dismisses(line(words(self.cue)), self.line)
 
     @cached_property
     def refused(self) -> bool:
@@ -100,11 +107,17 @@ class Telling:
 
     @cached_property
     def negations(self) -> list[Span]:
-        """Where the content negates. A bound of a figure («ما لا يقل عن 30») and what «إلا» turns round are no
-        negations."""
+        """Where the content negates. A bound of a figure («ما لا يقل عن 30»), a figure that another stands for and what
+        «إلا» turns round are no negations."""
         found = matches(self.line, wording().negation, wording().emphatic)
         figures = [q.span for q in self.quantities]
-        return [n for n in found if not any(q.start <= n.start < q.end for q in figures) and not self._excepted(n)]
+        return [n for n in found if not any(q.start <= n.start < q.end for q in figures) and not self._excepted(n)
+                and not (figures and self._turns_down(n))]
+
+    def _turns_down(self, negation: Span) -> bool:
+        """Whether a figure follows that is not the one told («أربع ناقلات لا ناقلتين», "four, not two")."""
+        i = next((i for i, w in enumerate(self.words) if w.start >= negation.end), None)
+        return i is not None and read_number(self.words, i) is not None
 
     def _excepted(self, negation: Span) -> bool:
         """Whether an exception follows («لم تعلم إلا بعد أسبوع»: it learnt, after a week)."""

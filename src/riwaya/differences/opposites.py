@@ -1,0 +1,44 @@
+"""Words of which only one can be right of one thing: riwaya/lexicon/strength.toml, [antonyms]."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from riwaya.differences.lexicon import Phrases, matches, wording
+from riwaya.differences.numbers import Found
+from riwaya.differences.telling import Telling
+from riwaya.model import Span
+
+PAUSES = ("،", ",", ";", "؛", "-", "–", "—")  #: marks that part what is said
+
+
+def compare(a: Telling, b: Telling) -> Iterator[Found]:
+    """Each pair of opposites of which either telling has one side alone, and neither turns it round."""
+    for entry in wording().antonyms:
+        for one, other in ((entry.one, entry.other), (entry.other, entry.one)):
+            if a.bare.isdisjoint(one) or b.bare.isdisjoint(other):
+                continue
+            x, y = _alone(a, one, other), _alone(b, other, one)
+            if x is None or y is None:
+                continue
+            negated = _just_after_negation(x, a) != _just_after_negation(y, b)
+            if not negated:
+                why = f"«{x.of(a.text)}» against «{y.of(b.text)}»"
+                yield Found(entry.kind, x, y, True, why, 0.7)
+
+
+def _alone(t: Telling, phrases: Phrases, others: Phrases) -> Span | None:
+    """Where the first of the phrases stands, if none of the others does; the longer counts where they begin alike or
+    one holds the other ("closed the door", "not closed the door")."""
+    here, there = matches(t.line, phrases), matches(t.line, others)
+    here = [h for h in here if not any(o.start <= h.start and h.end <= o.end and o != h for o in there)]
+    there = [o for o in there if not any(h.start <= o.start and o.end <= h.end and o != h for h in here)]
+    return here[0] if here and not there else None
+
+
+def _just_after_negation(span: Span, t: Telling) -> bool:
+    return any(0 <= span.start - n.end <= _GOVERNED and not any(p in t.text[n.end : span.start] for p in PAUSES)
+               for n in t.negations)
+
+
+_GOVERNED = 24  # characters between a negation and what it turns round («لم يكن جهاز الرصد يعمل»)
