@@ -24,18 +24,10 @@ from typing import Any
 import goldstory
 from riwaya.claims import align, relate
 from riwaya.differences import between, shown, tell
-from riwaya.differences.lexicon import denies
 from riwaya.encoder import Encoder, SmallEncoder, encoder
 from riwaya.model import Claim, Statement
 
 sys.path.insert(0, str(goldstory.SHARED / "score"))
-
-
-def stanced(story: goldstory.GoldStory) -> list[Statement]:
-    """The gold's statements with the stance that the gold leaves out: a denial is told by its cue."""
-    texts = {r.id: r.text for r in story.trace.reports}
-    return [replace(s, stance="denies") if s.cue and denies(s.cue.of(texts[s.report])) else s
-            for s in story.trace.statements]
 
 
 def document(story: goldstory.GoldStory, claims: Sequence[Claim]) -> dict[str, Any]:
@@ -124,7 +116,7 @@ def main() -> None:
     found: dict[str, tuple[int, int]] = {}
     for folder in goldstory.folders():
         story = goldstory.load(folder)
-        statements = stanced(story)
+        statements = goldstory.stanced(story)
         texts = {r.id: r.text for r in story.trace.reports}
         start = time.perf_counter()
         speaker.vectors([s.span.of(texts[s.report]) for s in statements])

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
+from riwaya.differences.lexicon import denies
 from riwaya.language.text import words
 from riwaya.model import (
     Claim,
@@ -42,6 +44,13 @@ def _near(name: str, outlets: dict[str, str]) -> str | None:
         if mine <= theirs or 2 * len(mine & theirs) >= 0.8 * (len(mine) + len(theirs)):
             return id_
     return None
+
+
+def stanced(story: GoldStory) -> list[Statement]:
+    """The story's statements with the stance that the annotation leaves out: a denial is told by its cue."""
+    texts = {r.id: r.text for r in story.trace.reports}
+    return [replace(s, stance="denies") if s.cue and denies(s.cue.of(texts[s.report])) else s
+            for s in story.trace.statements]
 
 
 def load(folder: Path) -> GoldStory:

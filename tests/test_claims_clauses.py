@@ -150,6 +150,37 @@ def test_clauses_that_tell_a_thing_of_their_own(voice: Voice, first: str, second
     assert contents(text, part(text, (whole,))) == [(voice, first), (voice, second)]
 
 
+@pytest.mark.parametrize("voice", ["own", "indirect"])
+@pytest.mark.parametrize(
+    ("first", "joint", "second"),
+    [
+        ("أن السوق أُغلق صباح أمس", "، ", "والحراس غادروا قبل الفجر"),
+        ("عدد الجرحى بلغ تسعة", "، ", "وثلاثة تجار محتجزون على ذمة التحقيق"),
+        ("تعيد البلدية فتح السوق الأحد", "، ", "مقابل أن يدفع التجار نصف الكلفة"),
+        ("احترق سقف السوق كله", "، ", "إذ تأخرت سيارات الإطفاء ساعة"),
+        ("لقي ثلاثة حراس مصرعهم", " ", "بعد أن انهار سقف السوق فجرا"),
+        ("Three guards died", " ", "after the roof of the market fell in"),
+        ("The market will open on Sunday", ", ", "and traders pay half the cost"),
+    ],
+)
+def test_a_comma_and_what_came_before_begin_another_clause(voice: Voice, first: str, joint: str, second: str) -> None:
+    text = f"Said {first}{joint}{second}."
+    whole = said(text, "Said" if voice == "indirect" else "", f"{first}{joint}{second}", voice)
+    assert contents(text, part(text, (whole,))) == [(voice, first), (voice, second)]
+
+
+@pytest.mark.parametrize("content", [
+    "حضر الاجتماع رئيس البلدية السابق، ووزير التجارة في الحكومة الحالية",
+    "باع التجار القمح اليابس، والتمر، والتين المجفف",
+    "تضررت محال كثيرة في السوق، وغيرها من المباني المجاورة",
+    "The stalls sold wheat and barley, and figs",
+])  # fmt: skip
+def test_a_comma_in_a_list_begins_none(content: str) -> None:
+    text = f"Said {content}."
+    whole = said(text, "Said", content)
+    assert part(text, (whole,)) == (whole,)
+
+
 def test_a_tense_begins_a_clause_of_the_outlet_alone() -> None:
     text = "Said عاد التجار إلى السوق عند الظهر وكان الحارس أول الواصلين."
     whole = text[5:-1]

@@ -26,8 +26,8 @@ import torch.nn.functional as F
 
 sys.path.insert(0, str(Path(__file__).parent))
 import marked
+from layers import TunedLayer, arrays
 from riwaya.encoder import token_encoder
-from riwaya.encoder.weights import Layer
 from riwaya.language.text import fold
 
 HEAD, READ = 3, 3  # tuned layers of the first and of the second pass
@@ -47,36 +47,6 @@ class Example(NamedTuple):
     heads: list[int]
     targets: list[dict]  # one a head
     negatives: list[int]
-
-
-class TunedLayer(nn.Module):
-    """A transformer layer that starts from pretrained weights."""
-
-    def __init__(self, layer: Layer, heads: int, epsilon: float) -> None:
-        super().__init__()
-        self.heads = heads
-
-        def linear(w: np.ndarray, b: np.ndarray) -> nn.Linear:
-            made = nn.Linear(*w.shape)
-            made.weight.data, made.bias.data = torch.tensor(w.T.copy()), torch.tensor(np.array(b))
-            return made
-
-        def norm(pair: tuple[np.ndarray, np.ndarray]) -> nn.LayerNorm:
-            made = nn.LayerNorm(len(pair[0]), eps=epsilon)
-            made.weight.data, made.bias.data = torch.tensor(np.array(pair[0])), torch.tensor(np.array(pair[1]))
-            return made
-
-        self.qkv, self.out = linear(layer.qkv, layer.qkv_bias), linear(layer.out, layer.out_bias)
-        self.up, self.down = linear(layer.up, layer.up_bias), linear(layer.down, layer.down_bias)
-        self.out_norm, self.down_norm = norm(layer.out_norm), norm(layer.down_norm)
-        self.drop = nn.Dropout(0.1)
-
-    def forward(self, x: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
-        b, n, h = x.shape
-        q, k, v = self.qkv(x).view(b, n, 3, self.heads, h // self.heads).permute(2, 0, 3, 1, 4)
-        y = F.scaled_dot_product_attention(q, k, v, attn_mask=mask[:, None, None, :])
-        x = self.out_norm(x + self.drop(self.out(y.transpose(1, 2).reshape(b, n, h))))
-        return self.down_norm(x + self.drop(self.down(F.gelu(self.up(x), approximate="tanh"))))
 
 
 class Tagger(nn.Module):
@@ -307,19 +277,9 @@ def evaluate(net: Tagger, data: list[tuple[Example, list]]) -> str:
 
 
 def save(net: Tagger, path: Path, note: dict) -> None:
-    """Matrices as int8 with one float32 scale a column, the rest as float32."""
-    arrays: dict[str, np.ndarray] = {"note": np.frombuffer(json.dumps(note).encode(), np.uint8)}
-    for name, value in net.state_dict().items():
-        w = value.numpy().astype(np.float32)
-        if w.ndim == 2 and w.size > 10000:
-            w = w.T
-            scale = np.abs(w).max(0) / 127
-            arrays[name + ".int8"] = np.round(w / scale).astype(np.int8)
-            arrays[name + ".scale"] = scale.astype(np.float32)
-        else:
-            arrays[name] = w.T if w.ndim == 2 else w
+    """What the network learnt, as riwaya.attribution.tagger reads it."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    np.savez_compressed(path, **arrays)
+    np.savez_compressed(path, note=np.frombuffer(json.dumps(note).encode(), np.uint8), **arrays(net))
 
 
 def resume(net: Tagger, path: Path) -> None:

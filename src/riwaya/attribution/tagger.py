@@ -16,9 +16,10 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from riwaya.encoder import tuned
 from riwaya.encoder.e5 import E5, Tokens, batches
 from riwaya.encoder.transformer import Network
-from riwaya.encoder.weights import Floats, Layer
+from riwaya.encoder.weights import Floats
 from riwaya.model import Link, Span, Stance
 
 _SIGNS = re.compile("[\u064b-\u065f\u0670]")
@@ -80,33 +81,13 @@ def weights(encoder: E5) -> Weights:
     """The tuned weights that ship with riwaya (int8 with a scale a column), read once a process and encoder."""
     source = resources.files("riwaya.models") / "attribution.npz"
     with resources.as_file(source) as path, np.load(path) as data:
-
-        def tensor(name: str) -> Floats:
-            if name in data:
-                return np.asarray(data[name], np.float32)
-            return np.ascontiguousarray(data[name + ".int8"].astype(np.float32) * data[name + ".scale"])
-
-        def pair(name: str) -> tuple[Floats, Floats]:
-            return tensor(name + ".weight"), tensor(name + ".bias")
-
-        def layer(name: str) -> Layer:
-            return Layer(
-                *pair(f"{name}.qkv"),
-                *pair(f"{name}.out"),
-                pair(f"{name}.out_norm"),
-                *pair(f"{name}.up"),
-                *pair(f"{name}.down"),
-                pair(f"{name}.down_norm"),
-            )
-
-        count = [len({k.split(".")[1] for k in data.files if k.startswith(part)}) for part in ("first", "second")]
         return Weights(
-            encoder.network([layer(f"first.{n}") for n in range(count[0])]),
-            encoder.network([layer(f"second.{n}") for n in range(count[1])]),
-            pair("head_out"),
-            tensor("mark"),
-            pair("read_out"),
-            pair("stance_out"),
+            encoder.network(tuned.layers(data, "first")),
+            encoder.network(tuned.layers(data, "second")),
+            tuned.pair(data, "head_out"),
+            tuned.tensor(data, "mark"),
+            tuned.pair(data, "read_out"),
+            tuned.pair(data, "stance_out"),
         )
 
 
@@ -136,15 +117,15 @@ def statements(
 
 def pages(texts: Sequence[str], encoder: E5) -> list[Page]:
     """The first pass over texts. One page a text; tokens past TEXT_TOKENS are not seen (see `pieces`)."""
-    tuned = weights(encoder)
+    net = weights(encoder)
     tokens = [_tokens(t, encoder) for t in texts]
     below = encoder.states([t.ids[:TEXT_TOKENS] for t in tokens])
     lengths = [len(s) for s in below]
     found: list[Page] = []
     for group in batches(lengths):
         sizes = [lengths[i] for i in group]
-        states = tuned.first.run(np.concatenate([below[i] for i in group]), sizes)
-        scores = _sigmoid(states @ tuned.head[0] + tuned.head[1])
+        states = net.first.run(np.concatenate([below[i] for i in group]), sizes)
+        scores = _sigmoid(states @ net.head[0] + net.head[1])
         cuts = np.cumsum(sizes)[:-1]
         for i, part, score in zip(group, np.split(states, cuts), np.split(scores, cuts), strict=True):
             found.append(Page(tokens[i].offsets[:TEXT_TOKENS], part, score[1:-1, 0], score[1:-1, 1]))
@@ -171,7 +152,7 @@ def read(
     `worth(page, place, probability)` says which heads from `threshold` on are read at all: each costs a pass over its
     window.
     """
-    tuned = weights(encoder)
+    net = weights(encoder)
     jobs: list[tuple[int, int, int, int]] = []  # page, head token, window start, window end (tokens)
     for n, page in enumerate(pages):
         size = len(page.offsets)
@@ -187,14 +168,14 @@ def read(
             n, head, a, b = jobs[j]
             states = pages[n].states
             window = np.concatenate([states[:1], states[a + 1 : b + 1], states[-1:]])
-            window[head - a + 1] += tuned.mark
+            window[head - a + 1] += net.mark
             packed.append(window)
             sizes.append(len(window))
-        states = tuned.second.run(np.concatenate(packed), sizes)
+        states = net.second.run(np.concatenate(packed), sizes)
         for j, part in zip(group, np.split(states, np.cumsum(sizes)[:-1]), strict=True):
             n, head, a, b = jobs[j]
-            verdict = part[head - a + 1] @ tuned.stance[0] + tuned.stance[1]
-            scores = part[1:-1] @ tuned.read[0] + tuned.read[1]
+            verdict = part[head - a + 1] @ net.stance[0] + net.stance[1]
+            scores = part[1:-1] @ net.read[0] + net.read[1]
             reading = _decode(
                 scores, verdict, pages[n].offsets[a:b], pages[n].offsets[head][0], float(pages[n].heads[head])
             )

@@ -24,7 +24,7 @@ from riwaya.language.text import fold
 from riwaya.model import Claim, Report, Source, Statement
 from riwaya.recall import Recall
 
-THRESHOLD = {"tokens": 0.38, "plain": 0.4}
+THRESHOLD = {"tokens": 0.3, "plain": 0.3}
 BESIDE = -3.0  #: log odds of a pair from which on its neighbours are asked
 HELD = 2048  #: contents whose words are held ready while pairs are measured
 _UNSURE = (0.2, 0.6)
@@ -86,7 +86,7 @@ def _material(tellings: Sequence[Telling], encoder: Encoder) -> Material:
     keys = sorted(distinct)
     holders = [distinct[k] for k in keys]
     heads = [h[0] for h in holders]
-    encoded: Encoded = encode([t.text for t in heads], encoder)
+    encoded: Encoded = encode([t.text for t in heads], encoder, tuned=True)
     kind = "tokens" if encoded.states else "plain"
     return Material(prepare(heads, encoded), holders, scorer(kind), kind)
 

@@ -1,12 +1,12 @@
 """A statement with several contents, parted into statements by its clauses: each can stand in a claim of its own.
 
-These joints are sure enough. In indirect speech: the word for "that" said again («أن … وأن …»); a contrast behind a
-comma («، لكنه …», ", while …"); an English verb that shares its subject ("and was …"); and «و» on a verb that its form
-tells from a noun, with a subject of its own («حضروا الاجتماع والتقى مسؤول …»). In the outlet's own voice too: a
-semicolon; a clause of time, cause or result behind a comma («، بعد أن …», ", leaving …"), or one that describes what
-was named («، الذي …»); some of those just named («، بينهم …», "among them …"); a second toll or figure («وإصابة أربعة»,
-"and six diverted"); "and" before a subject with its verb. Quotations are left whole. All parts keep cue, chain and
-stance.
+In indirect speech it is parted at the word for "that" said again («أن … وأن …»); at a contrast behind a comma
+(«، لكنه …», ", while …"); at an English verb that shares its subject ("and was …"); and at «و» on a verb that its form
+tells from a noun, with a subject of its own («حضروا الاجتماع والتقى مسؤول …»). In the outlet's own voice too: at a
+semicolon; at a comma before «و» or "and", where no list goes on; at a clause of time, cause, purpose or result behind a
+comma («، بعد أن …», «، مقابل …», ", leaving …"), or one that describes what was named («، الذي …»); at some of those
+just named («، بينهم …», "among them …"); at a second toll or figure («وإصابة أربعة», "and six diverted"); at "and"
+before a subject with its verb. Quotations are left whole. All parts keep cue, chain and stance.
 
 What a cue goes on to govern behind its content is added: «، وأن …» and «، لكنه …» that attribution left to nobody, and
 the clause behind the content of a fronted «وفقا لـ» or "according to" («وفقا للمصادر، حضر القادة، وهذا ما دفع …»).
@@ -44,6 +44,11 @@ _ANOTHER = re.compile(
 )
 """Before another content of the same cue: "that" said again, a contrast, an English verb that shares its subject."""
 _NUMBER = r"(?:\d[\d,.]*|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens|hundreds)\s"
+_PERSON = (
+    r"(?:ال)?(?:وزير|رئيس|مدير|نائب|قائد|سفير|أمين|أمير|ملك|عضو|محافظ|مستشار|ممثل|متحدث|سيد|دكتور|شيخ|لواء|عميد)ة?\s"
+    r"|غيره?[ما]?\s|خصوصا|خاصة|لا ?سيما"
+)
+"""With them the next of a list begins, or an example, and no clause."""
 _CLAUSE = re.compile(
     r"\s*[;؛]\s+"
     r"|[،,]\s+(?=(?:ثم|بعدما|بعد أن|قبل أن|ومنذ)\s)"
@@ -57,11 +62,15 @@ _CLAUSE = re.compile(
     r"|[،,]?\s+(?=و(?:إصابة|اصابة|مقتل|جرح|وفاة|فقدان|نزوح|تهجير"
     r"|[أا]صيبت?|قتلت?|جرحت?|تضررت?|\wُ\w{2,})\s)"
     r"|,?\s+(?=and\s+(?:about |some |nearly |more than |at least )?" + _NUMBER + ")"
+    r"|(?P<comma>[،,]\s+(?=و(?!" + _PERSON + r")\w)|,\s+(?=and\s)"
+    r"|[،,]\s+(?=(?:إذ|حيث|إثر|بهدف|مقابل|كان آخر\w*|على أن|شريطة|بشرط|رغم|مع|فيما|بينما)\s)"
+    r"|\s+(?=(?:بعد أن|بعدما|إثر|عقب)\s|after (?:a|an|the|he|she|it|they|being)\s))"
     r"|(?P<subject>,?\s+(?=and\s+(?:the|its|his|her|their|he|she|it|they|a|an)\s+(?:[\w'’-]+\s+){0,4}?"
     r"(?:was|were|had|has|have|is|are|will|would|could|did)\s))"
 )
 """Before a clause that tells a thing of its own, whoever speaks. A `subject` may be half of one ("the mill and the
-canal were"): a verb must stand before it."""
+canal were"): a verb must stand before it. Behind a mere `comma`, or before "after" without
+one, the clause must be long enough before the next comma: what is short is the next of a list."""
 _VERB = re.compile(r"\b(?:was|were|had|has|have|is|are|will|would|could|did|\w{2,}ed)\b")
 _AGAIN = re.compile(
     r"[\"»”]?\s*[،,]?\s+(?=و(?:ب|على |علي |إلى |الى |من )?[أإا]ن(?:ه|ها|هم|هما|نا|ني)?\s|(?:and|but) that\s)"
@@ -71,6 +80,7 @@ _AGAIN = re.compile(
 _OWN = re.compile(_CLAUSE.pattern + r"|[،,]?\s+(?=و(?:كان|كانت|كانوا|قد|لم|لن|ليس|ليست|[لم]ا [يت]?زالت?|سوف|هناك)\s)")
 """The same in the outlet's own voice, where a tense begins a clause; what somebody says runs on past it."""
 _STOP = re.compile(r"[.؟?!…\n]")
+_PAUSE = re.compile(r"[،,.؛;]")
 _LEAST = 3  # words of each part beside such a joint
 _AHEAD = 80  # code points behind it in which they must stand
 _MOST = 12  # such joints that are looked at in one content
@@ -138,6 +148,8 @@ def _cut(text: str, content: Span, joints: re.Pattern[str]) -> list[Span]:
         before = text[start : joint.start()]
         after = text[joint.end() : min(content.end, joint.end() + _AHEAD)]
         quoted = before.count("«") > before.count("»") or before.count("“") > before.count("”") or before.count('"') % 2
+        if joint.lastgroup == "comma":
+            after = _PAUSE.split(after, maxsplit=1)[0]
         half = joint.lastgroup == "subject" and not _VERB.search(before)
         if not quoted and not half and all(len(words(part)) >= _LEAST for part in (before, after)):
             found[-1:] = [Span(start, start + len(before.rstrip(" ،,؛;"))), Span(joint.end(), content.end)]

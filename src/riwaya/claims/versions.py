@@ -11,8 +11,8 @@ from riwaya.model import Difference
 Alike = Callable[[Telling, Telling], float]  #: how alike two tellings are, 0 to 1
 One = Callable[[Telling, Telling], float]  #: probability that two tellings are one claim
 
-COMPARED = 0.4  #: probability, by themselves, that two tellings are one claim from which on they are compared
-TOGETHER = 0.2  #: share of the doubt that goes because other members hold the two together
+COMPARED = 0.5  #: probability, by themselves, that two tellings are one claim from which on they are compared
+TOGETHER = 0.5  #: share of the doubt that goes because other members hold the two together
 SOFT = 0.45  #: how sure a difference must be that is no conflict; a false conflict is the worse error
 MAX_VERSIONS = 40  #: compared with one another; a claim with more keeps the differences to its first ones
 
