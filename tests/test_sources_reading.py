@@ -111,12 +111,12 @@ def test_a_name_that_the_mention_cuts_is_made_whole() -> None:
     ("words", "want"),
     [
         ("مصدران استخباراتيان رفيعا المستوى", "count:2 rank:senior role:source trade:intelligence"),
-        ("3 مسؤولين أميركيين", "count:3 of:US role:official"),
+        ("3 مسؤولين أميركيين", "count:3 from:US of:US role:official"),
         ("ثلاثة مسؤولين في قطاع النفط", "count:3 of:oil of:qtaa role:official"),
         ("شخصين مطلعين على المفاوضات", "access:informed count:2 role:person"),
         ("two people familiar with the talks", "access:informed count:2 role:person"),
         ("أحد المصادر", "count:1 part:1 role:source"),
-        ("a senior Gulf diplomat", "count:1 of:gulf rank:senior role:diplomat trade:diplomatic"),
+        ("a senior Gulf diplomat", "count:1 from:gulf of:gulf rank:senior role:diplomat trade:diplomatic"),
         ("مصدر طبي", "count:1 role:source trade:medical"),
     ],
 )

@@ -145,6 +145,41 @@ def subject_before(text: str, read: Read, near: Sequence[Span]) -> Span | None:
     return found if found and found.end - found.start > 2 else None
 
 
+_BUT = re.compile(r"(?:^|[\s،؛.])و?(?:(?:إلا|الا|غير|بيد|على)\s+أن|لكن|لكنّ|ف?إن)\s+(?=\S{3})")
+_WITHHELD = re.compile(
+    r"[،,]?\s*(?:(?:الذي|التي|الذى|التى|و)\s*)?(?:(?:طلب|رفض|فض[ّ]?ل|اشترط|آثر|تحدث)(?:ت|ا|وا)?|(?:لم|لا)\s+[يت]\w+)\s"
+    r"(?P<rest>[^،,.:«»\"\n]{2,80}?)[،,]?\s*"
+)
+"""«…، لم تكشف الوكالة عن هويته،»: what stands between a subject and its verb."""
+_NAME = re.compile(r"(?:هويت|اسم|أسم|صفت|نفس)")
+
+
+def parted_subject(text: str, read: Read) -> list[Span]:
+    """Who speaks where what he withholds parts him from his verb («غير أن مسؤولا أمنيا طلب عدم الكشف عن هويته قال»),
+    behind the medium that withholds it («لم تكشف الوكالة عن هويته»); empty where nobody stands there so."""
+    if read.cue is None or not is_arabic(text[read.cue.start : read.cue.end]):
+        return []
+    begin = max(0, read.cue.start - 200)
+    begin = max(begin, *(text.rfind(c, begin, read.cue.start) + 1 for c in ".\n؟!؛"))
+    last = next((m for m in reversed(list(_BUT.finditer(text, begin, read.cue.start)))), None)
+    found = phrase_at(text, last.end(), read.cue.start) if last else None
+    first = words(found.of(text))[:1] if found else []
+    if found is None or not first or nouns().of(_accusative(first[0].form), "people", "offices", "press") is None:
+        return []
+    m = _WITHHELD.fullmatch(text, found.end, read.cue.start)
+    if m is None or not _NAME.search(m["rest"]):
+        return []
+    medium = next((w for w in words(m["rest"]) if w.form.startswith("ال") and noun_stem(w.form) in MEDIA), None)
+    by = [Span(m.start("rest") + medium.start, m.start("rest") + medium.end)] if medium else []
+    return [*by, found]
+
+
+def _accusative(form: str) -> str:
+    """A folded noun without the article or the letter of the accusative («مسؤولا»)."""
+    form = form.removeprefix("ال")
+    return form if nouns().senses.get(form) else form.removesuffix("ا")
+
+
 def _to_medium(text: str, span: Span) -> bool:
     name = span.of(text)
     front = text[max(0, span.start - 40) : span.start]

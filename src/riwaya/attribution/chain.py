@@ -13,6 +13,7 @@ from riwaya.attribution.carried import (
     Spoken,
     carried,
     only_told_to,
+    parted_subject,
     said_in,
     spoke,
     subject_before,
@@ -79,7 +80,8 @@ def chains(text: str, reads: Sequence[Read]) -> list[tuple[tuple[Link, ...], str
         cue = fold(text[read.cue.start : read.cue.end]) if read.cue else ""
         links: list[Link] = []
         why = "the source stands at the cue"
-        near = near or _pointer(text, read, known)
+        parted = parted_subject(text, read) if not near and not read.settled else []
+        near = near or parted or _pointer(text, read, known)
         told = _told(text, read, near, far, known)
         ordered = [*_quoter(text, read, told, far, known), *told] or _in_order(text, near, far, read, known)
         near = told or near
@@ -154,6 +156,11 @@ def chains(text: str, reads: Sequence[Read]) -> list[tuple[tuple[Link, ...], str
         if read.medium and links and not any(touch(read.medium, x.mention) for x in links):
             named = antecedent(text, read.medium, known)
             links.insert(0, Link(named.mention, read.medium) if named else Link(read.medium))
+        if links and not links[0].inferred and spoken and _RELIES.match(cue) and _same_paragraph(read, spoken[-1]):
+            outer = spoken[-1].chain[0]
+            if outer.mention != links[0].mention and agrees(verb_gender(cue), text, outer.mention):
+                links = [Link(outer.mention, outer.anaphor, True), *links]
+                why = "the subject of the verb goes on; what it relies on stands at the cue"
         if read.anaphor and links and links[-1].inferred and (read.told or _at_cue(read.anaphor, read)):
             links[-1] = Link(links[-1].mention, read.anaphor, True)  # the pronoun at the cue is his place
         chain = tuple(_unique(links))
@@ -199,6 +206,14 @@ def _broadcast(text: str, read: Read) -> Span | None:
         return None
     m = _BROADCAST.search(text, read.cue.start, read.content.start)
     return words_of(Span(m.start("medium"), m.end("medium")), text) if m else None
+
+
+_RELIES = re.compile(r"[وف]?\w{3,}\s(?:استنادا|نقلا)\s")
+"""«وأوضحت استنادا إلى …»: no subject stands between the verb and what it relies on."""
+
+
+def _same_paragraph(read: Read, last: Spoken) -> bool:
+    return last.read.paragraph == read.paragraph
 
 
 def _printed(text: str, read: Read, near: Sequence[Span]) -> Span | None:
@@ -295,12 +310,20 @@ _ON = re.compile(r"(?:(?:نقلا|نقلاً)\s+)?عن\s+(?=\S{3})|ل(?=(?:صح�
 """A preposition at the front of a source."""
 
 
+def _about() -> frozenset[str]:
+    """Stems of the nouns that «عن» belongs to."""
+    return frozenset(noun_stem(form) for form in nouns().noise["about"])
+
+
 def _split(text: str, span: Span) -> list[Span]:
     """The sources that one place holds, nearest the reader first."""
     found: list[Span] = []
     lead = _ON.match(text, span.start, span.end)
     start = lead.end() if lead else span.start
     for m in _THROUGH.finditer(text, start, span.end):
+        before = words(text[max(start, m.start() - 20) : m.start()])[-1:]
+        if before and noun_stem(before[0].form) in _about():
+            continue  # «بيان صادر عن الوزارة»، «رابطة الدفاع عن الحقوق»
         found.append(words_of(Span(start, m.start()), text))
         start = m.end()
     last = Span(start, span.end)

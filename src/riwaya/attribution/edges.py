@@ -26,7 +26,7 @@ _ABBREVIATIONS = frozenset({
     "rev", "del", "adm", "cmdr", "cpl", "pvt", "supt", "det", "insp", "govs", "drs", "messrs", "hon", "atty", "kan",
     "nev", "neb", "ore",
 })  # fmt: skip
-_INITIALS = re.compile(r"[A-HJ-Z](?:\.[A-Z])*")
+_INITIALS = re.compile(r"[A-HJ-Z](?:\.[A-Z])*|[ابتجحخدرزسشصطعغفقكلني]")
 _LEADING = re.compile(r"^(?:(?:إن|أن|ان|إنّ|أنّ|بأن|بإن|فإن)(?:ه|ها|هم|هما|نا|ني)?|that)\s*[،,:]?\s*(?=[«“„\"])")
 
 

@@ -317,7 +317,7 @@ def _forward(text: str, r: Reading, s: Span, verb_end: int, heads: Sequence[int]
         noun = _POSSESSED.search(text[max(0, r.head - 40) : r.head])
         clause = not noun and (_SAYS.match(text, r.head) or text.startswith("that ", start))
         hangs = ((clause and rest[:1].isspace()) or _HANGS.match(rest)) and not _TURNS.match(rest)
-        also = text[start : start + 8].lstrip().startswith("that ") and _ALSO_THAT.match(rest)
+        also = start > r.head and _ALSO_THAT.match(rest.lstrip("”\""))
         if other is None and (hangs or also):
             end = s.end
     return Span(start, end)

@@ -105,10 +105,15 @@ def _cited(text: str, r: Reading, s: Span) -> Reading:
         if not (someone or _SOURCE.search(m["who"]) or _NAMED.match(m["who"].strip())):
             continue  # "citing safety concerns" names nobody
         subject = _before_clause(text, m.start(), s)
-        if subject is None or (who.start > cue.end and r.sources[:1] and abs(r.sources[0].end - cue.start) > 3):
+        before = r.sources[0].end if r.sources and r.sources[0].end <= cue.start else cue.start
+        apart = bool(r.sources[:1]) and abs(r.sources[0].end - cue.start) > 3
+        apart = apart and not re.fullmatch(r"\s*\([^()]{1,20}\)\s*", text[before : cue.start])
+        if subject is None or (who.start > cue.end and apart):
             continue
         content = Span(r.content.start, m.start()) if r.content.start < m.start() < r.content.end else r.content
         first = subject if m.end() <= cue.start + 2 else (r.sources[0] if r.sources else subject)
+        if content.end <= cue.start and cue.end < who.start <= cue.end + 12:  # "…, the paper reported, citing aides"
+            r = r._replace(cue=(Span(cue.start, who.end), *r.cue[1:]))
         return r._replace(sources=(first, who), content=content)
     return r
 

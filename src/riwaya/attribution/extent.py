@@ -38,6 +38,9 @@ _COLON = re.compile(r"\s*:\s*$")
 _TOPIC = re.compile(r"\s*(?:حول|بشأن|بخصوص|عن|في|فى|على|ل\w+)\s[^:\n«»\"]{3,90}?:\s+(?=\S)")
 
 
+_DESK = re.compile(r"[يتن](?:تسن|تمكن|تتسن|ستطع)")  #: «ولم يتسن التحقق من ذلك»: the desk's words
+
+
 def extended(text: str, content: Span, cue: Span | None, heads: Sequence[int], stops: Sequence[Span]) -> Span:
     """A content that stands behind its cue and is no quotation, run on to where what is said ends.
 
@@ -170,6 +173,8 @@ def _more(text: str, found: Sequence[Span], heads: Sequence[int], end: int) -> i
     for s in found[1:]:
         first = words(text[s.start : s.start + 60])[:2]
         if not first or first[0].form in listed("background") or _is_cue(first[0].form):
+            break
+        if first[0].form in ("لم", "ولم") and len(first) > 1 and _DESK.match(first[1].form):
             break
         if len(first) > 1 and (_is_cue(first[1].form) and not first[0].form.startswith(("ا", "ن"))):
             break

@@ -351,6 +351,9 @@ class _Run:
         if to is not None:
             return self.phrase(to, 6, to=True)
         form, raw, after = self.form(n), self.words[n].form, n + 1
+        if form in ("لها", "له") and self.form(n - 1) in ("به", "بها") and self.form(n - 2) in ("ادلي", "ادلت"):
+            w = self.words[n]  # «في تصريح أدلى به لها»
+            return Span(self.start + w.start, self.start + w.end), after
         if raw in _WITHIN or form in _WITHIN:
             if self.form(after) in ("ما", "لما") or form == "حسبما":
                 after += 1 + (form != "حسبما")

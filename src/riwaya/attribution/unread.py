@@ -20,8 +20,16 @@ from riwaya.model import Span, Stance
 
 _SURE = 0.6
 _LABEL = re.compile(
-    r"[\s\-–—•*●▪]*(?:\d{1,2}[:.]\d{2}\s*[-–—|:]?\s*)?(?P<who>[^\d\W][^:\n«»“”\".،؛؟!]{1,60}?)\s*[:：]\s+(?P<said>\S[^\n]{9,})"
+    r"[\s\-–—•*●▪]*(?:\d{1,2}[:.]\d{2}\s*[-–—|:]?\s*)?(?P<who>[^\d\W](?:[^:\n«»“”\".،؛؟!]|[«“\"][^«»“”\"\n:]{2,40}[»”\"]){1,100}?)\s*[:：]\s+(?P<said>\S[^\n]{9,})"
 )
+_WHERE = re.compile(
+    r"\s+(?:(?:في|فى|خلال|عبر|على)\s+(?:بيان|بلاغ|تصريح|تصريحات|مؤتمر|ندوة|منشور|تغريدة|تدوينة|مقابلة|حوار|حديث|كلمة|خطاب"
+    r"|اتصال|رسالة|إفادة|إحاطة|منصة|موقع|حساب\S*|صفحت\S*|تلفزيون|التلفزيون|[«\"]?(?:إكس|اكس|تويتر|فيسبوك|تلغرام|تليغرام))"
+    r"(?!\w)|ل(?:موفد|مراسل|مندوب)(?:ت?نا|ت?ها|ه)(?!\w))"
+)
+"""Where the words of a label's source were spoken («في بيان»، «عبر «إكس»»), to which reporter of the page's own."""
+_DESK = re.compile(r"[.؟!]\s+(?=و?لم\s+(?:يتسن|تتسن|يتمكن|تتمكن|نتمكن|يتضح|تتضح|يصدر|يرد|ترد)|و?(?:يذكر|يشار))")
+"""Where the desk speaks behind somebody's words: «. ولم يتسن التحقق من ذلك»."""
 _AS = re.compile(r"(?P<cue>(?:كما|على\s+ما|حسبما|بحسب\s+ما|وفق\s+ما|هكذا)\s+(?P<verb>[^\W\d]+))\s+(?=\S{3})")
 _NOT = re.compile(r"(?<!\w)(?P<cue>[وف]?(?:لم|لا)\s+(?P<verb>[يت](?:ستبعد|توقع|ستغرب|خف))\S{0,3})\s+(?=\S{3})")
 _SHORT = re.compile(r"(?P<said>[^\n،؛:«»\"]{4,40}?)\s(?P<cue>(?:ب?حسب|وفقا?|طبقا)\s+)(?P<who>[^\n،؛:«»\"]{3,60})$")
@@ -33,12 +41,28 @@ def more(text: str, found: Sequence[Reading], alone: bool) -> list[Reading]:
     if not is_arabic(text[:400]):
         return list(found)
     added: list[Reading] = []
-    for r in _candidates(text, alone):
+    labelled = _label(text) if alone else None
+    if labelled is not None and all(_of_label(r, labelled) for r in found):
+        return [labelled]  # the whole of the label and all that stands behind it
+    for r in [labelled] if labelled else _candidates(text, alone):
         near = any(abs(o.head - r.head) < 12 or _inside(o, r) or r.content.start <= o.head < r.head for o in found)
         near = near or any(_inside(o, r) for o in added)
         if not near:
             added.append(r)
     return sorted([*found, *added], key=lambda r: r.head if r.head >= 0 else r.content.start)
+
+
+def _of_label(r: Reading, labelled: Reading) -> bool:
+    """Whether what was read is the label's, and nobody's who is named behind it."""
+    if r.head < labelled.content.start or _same(r, labelled):
+        return True
+    return bool(r.sources) and all(s.start < labelled.content.start for s in r.sources)
+
+
+def _same(o: Reading, r: Reading) -> bool:
+    """Whether two readings claim nearly one content."""
+    both = min(o.content.end, r.content.end) - max(o.content.start, r.content.start)
+    return both > 0.8 * max(o.content.end - o.content.start, r.content.end - r.content.start)
 
 
 def _inside(o: Reading, r: Reading) -> bool:
@@ -84,9 +108,6 @@ def _judged(text: str, m: re.Match[str]) -> Reading | None:
 
 
 def _candidates(text: str, alone: bool) -> list[Reading]:
-    labelled = _label(text) if alone else None
-    if labelled is not None:
-        return [labelled]
     found = [r for m in _AS.finditer(text) if (r := _as(text, m))]
     found += [r for m in _NOT.finditer(text) if (r := _not(text, m))]
     found += [r for m in _DOING.finditer(text) if (r := _noun(text, m))]
@@ -110,29 +131,37 @@ def _label(text: str) -> Reading | None:
     """A line whose first words name a source before a colon. The label must be a source by the lexicon: an outlet, or
     a noun for people or a body; «بالصور: …» and «تحديث: …» are none."""
     m = _LABEL.match(text)
-    if m is None or len(text) > 300 or len(m["who"].split()) > 8:
+    if m is None or len(text) > 500:
         return None
     who = m["who"]
+    if place := _WHERE.search(who):
+        who = who[: place.start()]
+    if len(who.split()) > 10 or who.count("«") != who.count("»") or who[:1] in OPENING + STRAIGHT:
+        return None
     first = words(who)[0].form
-    if first in _NO_SOURCE and "عيان" not in who:
+    if first in _NO_SOURCE and "عيان" not in who and not re.match(r"\S+\s[«“\"]", who):
         return None
     if any(w.form in cues("arabic").verbs and not nouns().senses.get(w.form) for w in words(who)):
         return None  # «قال المدير: …» opens with a cue
     hits = find_outlets(who)
     base = first.removeprefix("ال")
     outlet = any(h.start == 0 and h.end >= len(who) - 12 for h in hits)
-    people = nouns().of(base, "people", "offices", "bodies", "titles") or _phrase_sense(who)
+    people = any(nouns().of(b, "people", "offices", "bodies", "titles") for b in (base, base.removesuffix("ا")))
+    people = people or _phrase_sense(who)
     if not outlet and not people:
         return None
     start = m.start("who")
-    said = Span(m.start("said"), len(text.rstrip()))
-    source = Span(start, m.end("who"))
-    told = re.search(r"\sلـ?(?=\S{3})", who)
+    desk = _DESK.search(text, m.start("said"))
+    said = Span(m.start("said"), desk.start() if desk else len(text.rstrip()))
+    source = Span(start, start + len(who))
+    told = re.search(r"\sلـ?(?=[«“\"])", who) or re.search(r"\sلـ?(?=\S{3})", who)
     sources: tuple[Span, ...] = (source,)
     if told and any(h.start >= told.start() for h in hits):  # «مصدر لرويترز: …»
         sources = (Span(start + told.start() + 1, source.end), Span(start, start + told.start()))
     elif told and who[told.end() : told.end() + 1] in OPENING + STRAIGHT:
         sources = (Span(start + told.end(), source.end), Span(start, start + told.start()))
+    elif title := re.search(r"\sل(?=(?:صحيفة|وكالة|قناة|موقع|إذاعة|شبكة|مجلة|جريدة|محطة)\s)", who):
+        sources = (Span(start + title.end(), source.end), Span(start, start + title.start()))
     return Reading(start, said, (source,), sources, None, "asserts", _SURE)
 
 

@@ -68,6 +68,24 @@ _PARTICIPLE = re.compile(r"[وف]?(?:م\w{3,}|\wا\w{2,3})ا$")
 """«…، واصفا»، «…، محذرا»: the forms of an active participle; «…، تقديرا لجهده» is none."""
 
 
+_GOES_ON = frozenset({"يواصل", "تواصل", "يواصلون", "يبقي", "تبقي", "توصل", "توصلت", "توصلوا", "ينقل", "تنقل", "ينقلون"})
+"""«تواصل الهيئة منح التخفيضات»، «ويبقى أن …»، «توصلت إلى اتفاق»، «ينقل الوسطاء الرسائل»: acts, where no clause of words
+follows («توصلت الدراسة إلى أن …»، «تنقل الصحيفة عن …»)."""
+
+
+def _act(text: str, r: Reading, at: int, form: str) -> bool:
+    if form in ("يبقي", "تبقي"):
+        return True
+    if form == "بين":  # the preposition, not «بيّن»
+        return text.startswith("بين ال", at) and not text[:at].rstrip().endswith((".", "،"))
+    if form not in _GOES_ON:
+        return False
+    behind = text[at : at + 160].split(".")[0]
+    if form.startswith("توصل"):
+        return not re.search(r"\b(?:إلى|الى)\s+[أا]ن", behind)
+    return not re.search(r"[:«\"“]|\b(?:[أإا]ن|عن|عنه|عنها)\b|\bب?[أا]ن(?:ه|ها|هم)?\b", behind)
+
+
 def nobody(text: str, r: Reading, form: str) -> bool:
     """Whether a reading's head, folded and without و or ف, heads no statement where it stands: «تعتزم»، «عبر منصة»،
     «يذكر أن»، «بعد أن قاده»، «أكدت محكمة النقض رفض الطلب»."""
@@ -81,6 +99,8 @@ def participle(form: str) -> bool:
 
 def _no_words(text: str, r: Reading, form: str) -> bool:
     at = r.head + (text[r.head : r.head + 1] == " ")
+    if _act(text, r, at, form):
+        return True
     if _WITHOUT.search(text, max(0, at - 24), at):
         return True
     if _DUE.match(text, r.head) or _ACCUSED.match(text, r.head) or _MOVED.match(text, r.head):

@@ -118,6 +118,9 @@ def _short(text: str, span: Span, outlet: Named) -> bool:
     in a report of "Marram Business"."""
     if span.end - span.start > 80:
         return False
+    whole = text[span.start : span.end].strip()
+    if outlet.arabic is False and whole == outlet.words.strip() and whole[:1].isupper() and len(whole) > 4:
+        return True  # "told The Envoy", in The Envoy
     words = [t for t in tokens(text[span.start : span.end]) if t.form not in ("the", "for")]
     names = name_words(words) if words else ()
     if not names or len(names) >= len(outlet.name) or outlet.name[: len(names)] != names:

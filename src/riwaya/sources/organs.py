@@ -122,7 +122,7 @@ def _own(token: Token) -> bool:
 def _closed(words: list[Token]) -> list[Token]:
     """The words of a body up to a person's title after it: «للهيئة العليا | المهندس فلان»."""
     for n in range(1, len(words)):
-        person = words[n].sense("honorifics", "offices")
+        person = words[n].sense("honorifics", "offices") and not words[n].sense("terms")  # «منظمة كذا الدولية»
         if person and words[n].definite and words[n - 1].definite and not words[n].prefix:
             return words[:n]
     return words

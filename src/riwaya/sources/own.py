@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from riwaya.language.text import is_arabic
 from riwaya.lexicon.entries import OutletEntry
 from riwaya.lexicon.outlets import by_domain, by_name
-from riwaya.model import Report, Span
+from riwaya.model import Report, SourceKind, Span
 from riwaya.sources.named import Named
 from riwaya.sources.phrase import name_words
 from riwaya.sources.reading import read
@@ -72,4 +72,11 @@ def named(name: str) -> Named | None:
     words = tokens(name)
     if not words:
         return None
+    kind = words[0].sense("titles")
+    if kind and words[0].arabic and len(words) > 1:  # «وكالة خليج كذا», which reads like a body
+        kept = words[1:]
+        agency: SourceKind = "agency" if kind.concept == "agency" else "outlet"
+        shown = name[kept[0].start :]
+        return Named(name, 0, len(name), "outlet", agency, True, name=name_words(kept), shown=shown,
+                     heads=frozenset({f"titles:{kind.concept}"}))  # fmt: skip
     return Named(name, 0, len(name), "outlet", "outlet", is_arabic(name), name=name_words(words), shown=name)

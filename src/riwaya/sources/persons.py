@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -15,6 +16,7 @@ from riwaya.sources.tokens import Token, country_at
 from riwaya.sources.traits import traits
 from riwaya.sources.trim import segments
 
+LONGEST = 20_000  #: code points of a report in which a town is looked for
 _VAGUE = frozenset({"source", "official", "person", "witness", "informed", "relation", "resident", "others"})
 
 
@@ -29,7 +31,7 @@ def person(m: Mention) -> Named | None:
         return None
     if first.arabic and not first.definite and described and (vague or many):
         return None  # «مسؤولان في الحماية المدنية بمرسى الزعتر»
-    parts = segments(m.words)[:3]
+    parts = segments([_in_town(m, t) for t in m.words])[:3]
     found: tuple[list[Token], Person] | None = None
     for n, part in enumerate(parts):
         person = person_in(part)
@@ -67,6 +69,17 @@ def person(m: Mention) -> Named | None:
         heads=head_nouns(rest), content=content(rest), country=country_of(rest), honoured=person.honoured,
         definite=single and named[0].definite,
     )  # fmt: skip
+
+
+def _in_town(m: Mention, token: Token) -> Token:
+    """A word of a mention, with «ب» off where the text has what is left of it as a word of its own: a town that no list
+    has («المحكمة الابتدائية بصلنبا فلان الفلاني»)."""
+    if not token.arabic or token.prefix or token.form[:1] != "ب" or len(token.form) < 5 or token is m.words[0]:
+        return token
+    if token.sense(*TABLES, "terms") or not any(t.definite and t.end < token.start for t in m.words):
+        return token
+    alone = re.search(rf"(?<!\w){re.escape(token.raw[1:])}(?!\w)", m.text[:LONGEST])
+    return token._replace(prefix="ب", base=token.form[1:]) if alone else token
 
 
 def _apposed(before: Sequence[Token]) -> bool:

@@ -19,6 +19,9 @@ _NOUNS = ("offices", "people", "press")
 _HEADS = ("bodies", "titles", "documents", "statements")
 
 
+_CALLED = frozenset({"يدعي", "تدعي", "يسمي", "تسمي", "المدعو", "المدعوه"})  #: «شاهد يدعى | فلان الفلاني»
+
+
 class Person(NamedTuple):
     """A person's name inside a segment, by index of its tokens."""
 
@@ -75,6 +78,11 @@ def _arabic(words: list[Token]) -> Person | None:
             continue
         if titled and not token.definite and token.form in noise["given"] and n + 1 < len(words):
             return _run(words, n, titled, honoured)
+        if token.definite and not token.prefix and n + 1 < len(words) and words[n + 1].form in ("بن", "ابن", "بنت"):
+            return _run(words, n, titled, honoured)  # «النائب السابق | المهدي بن كذا»
+        if token.form in _CALLED and n:
+            titled, n = True, n + 1
+            continue
         if found := sense_at(words, n, *_NOUNS):
             if n == 0 and _reads_as_name(words):
                 return _run(words, 0, False, False)

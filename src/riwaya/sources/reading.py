@@ -32,7 +32,7 @@ _MINISTRIES = frozenset(
 
 def read(text: str, span: Span) -> Named | None:
     """Read the mention at a span of a report's text; None where it names nothing («إلى», "the")."""
-    span = _unbroken(text, _headed(text, span))
+    span = _with_noun(text, _unbroken(text, _headed(text, span)))
     raw = text[span.start : min(span.end, span.start + LONGEST)]
     words = tokens(raw)
     hits = [h for h in find_outlets(raw) if not _common(raw, h)] if words else []
@@ -88,6 +88,24 @@ def _unbroken(text: str, span: Span) -> Span:
             if opened >= 0 and not any(c in "»”\n.:" for c in before[opened:]):
                 start -= len(before) - opened
     return Span(start, end)
+
+
+def _with_noun(text: str, span: Span) -> Span:
+    """What a mention that is an adjective describes, where it cuts that off («مسؤولا | حوثيا ثانيا»)."""
+    first = tokens(text[span.start : span.start + 40])[:1]
+    if not first or not first[0].arabic or first[0].definite or first[0].prefix:
+        return span
+    if first[0].sense("people", "offices", "press"):
+        return span
+    if not (first[0].sense("terms", "trades", "ranks") or nation(first[0])):
+        return span
+    before = text[max(0, span.start - 20) : span.start]
+    noun = tokens(before)[-1:]
+    if not before.endswith(" ") or len(before.split()) < 2 or not noun or noun[0].end != len(before) - 1:
+        return span
+    if not noun[0].arabic or noun[0].definite or not noun[0].sense("people"):
+        return span
+    return Span(span.start - len(before) + noun[0].start, span.end)
 
 
 def with_title(text: str, named: Named) -> Named:
@@ -174,6 +192,8 @@ def head(m: Mention) -> str | None:
     of = next((n for n, t in enumerate(phrase) if t.form in ("of", "for")), len(phrase))
     phrase = phrase[:of] or phrase
     for n in range(len(phrase) - 1, -1, -1):
+        if phrase[n].form == "station" and n and phrase[n - 1].sense("titles"):
+            continue  # "the radio station Cedar"
         if not phrase[n].possessed and (found := sense_at(phrase, n, *TABLES[:-2])):
             return f"{found[0].table}:{found[0].concept}"
     found = sense_at(phrase, 0, "counts") if phrase else None

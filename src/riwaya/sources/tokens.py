@@ -42,7 +42,7 @@ class Token(NamedTuple):
     @property
     def preposition(self) -> bool:
         """Whether it is a preposition. «على» and «أمام» are, «علي» and «إمام» are not: spelling tells, not folding."""
-        return self.form in nouns().noise["prepositions"] or self.raw in ("على", "أمام")
+        return self.form in nouns().noise["prepositions"] or self.raw in ("على", "أمام", "إلى")
 
     def sense(self, *tables: str) -> Sense | None:
         """The first sense of the word in one of the tables."""

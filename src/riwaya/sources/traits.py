@@ -2,7 +2,8 @@
 
 A trait is "key:value". Keys: `count` (a number, or many), `part` (one of a group: «أحد المصادر»), `role` (what they
 are: source, official, engineer …), `rank`, `trade`, `access` (informed, close, reliable …), `of` (a country code in
-capitals or the words of a body or place they belong to).
+capitals or the words of a body or place they belong to), `from` (the country, region or movement whose they are said to
+be, not where they speak).
 """
 
 from __future__ import annotations
@@ -32,6 +33,15 @@ _MATTERS = frozenset(
 _LOOSE = frozenset({"site", "area", "scene", "region", "country", "place", "local"})
 
 
+_SIDES = {"غربي": "west", "شرقي": "east"}
+_WIDER = frozenset(
+    frozenset(pair.split("-"))
+    for pair in ("arab-gulf", "west-european", "un-international", "arab-african", "arab-kurdish")
+)
+"""Regions of which one may lie in the other."""
+_MOVEMENTS = frozenset({"houthi", "taliban"})
+
+
 def traits(words: Sequence[Token]) -> frozenset[str]:
     """The traits of a description. The words of an unnamed source, in order; empty for no words."""
     words = list(words)
@@ -44,6 +54,11 @@ def traits(words: Sequence[Token]) -> frozenset[str]:
         token, size = words[n], 1
         access = sense_at(words, n, "access")
         attached = token.arabic and token.prefix[-1:] in ("ب", "ل") and not inside
+        side = n and token.arabic and _SIDES.get(token.form) if token.preposition else None
+        if side and (n + 1 == len(words) or words[n + 1].preposition):
+            found |= {f"of:{side}", f"from:{side}"}  # «دبلوماسي غربي في العاصمة»
+            n += 1
+            continue
         if n and not access and (token.preposition or attached):
             if token.preposition and words[n - 1].sense("access") and "access:informed" in found:
                 break  # what they know of is not whose they are
@@ -53,6 +68,8 @@ def traits(words: Sequence[Token]) -> frozenset[str]:
                 continue
         if country := country_at(words, n):
             found.add(f"of:{country[0]}")
+            if not inside and any(f.startswith("role:") for f in found) == token.arabic:
+                found.add(f"from:{country[0]}")
             size = country[1]
         elif access and not inside:
             found.add(f"access:{access[0].concept}")
@@ -95,8 +112,8 @@ def _plain(found: set[str], token: Token, n: int) -> bool:
             found.add(f"trade:{trade.concept}")
     elif trade:
         found.add(f"trade:{trade.concept}")
-    elif (term := token.sense("terms")) and term.concept in _REGIONS:
-        found.add(f"of:{term.concept}")
+    elif (term := token.sense("terms")) and term.concept in _REGIONS | _MOVEMENTS:
+        found |= {f"of:{term.concept}", f"from:{term.concept}"}
     else:
         return False
     return True
@@ -124,6 +141,8 @@ def _counts(words: Sequence[Token]) -> set[str]:
             part = token.form in _ONE_OF or (token.form == "one" and _next(words, n) == "of")
             if part and not token.definite:
                 return {"count:1", "part:1"}
+            if _next(words, n) == "of" and _next(words, n + 1) in ("the", "these", "those", "them"):
+                return {f"count:{sense.concept}", f"part:{sense.concept}"}  # "two of the three people"
             if not (number and sense.concept == "1"):
                 number = sense.concept
         elif role := token.sense("people", "press", "offices", "documents", "bodies", "titles"):
@@ -169,12 +188,22 @@ def clash(one: frozenset[str], other: frozenset[str]) -> str | None:
     a, b = _countries(one), _countries(other)
     if a and b and not a & b:
         return "of"
+    a, b = (values(x, "from") for x in (one, other))
+    if a and b and not a & b and not any(_may_be(x, y) for x in a for y in b):
+        return "of"  # a Western diplomat and one of the Gulf, wherever they are
     a, b = (values(x, "of") for x in (one, other))
     if a & _HOUSES and b & _HOUSES and not a & b:
         return "of"  # the coast guard's and the port's
     if _beside(one, other) or _beside(other, one):
         return "access"
     return None
+
+
+def _may_be(one: str, other: str) -> bool:
+    """Whether one who is from the one may be from the other: a region may hold a country or another region."""
+    if (len(one) == 2 and one.isupper()) != (len(other) == 2 and other.isupper()):
+        return not {one, other} & _MOVEMENTS
+    return frozenset({one, other}) in _WIDER
 
 
 def _beside(one: frozenset[str], other: frozenset[str]) -> bool:

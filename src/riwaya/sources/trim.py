@@ -44,6 +44,12 @@ def trim(words: Sequence[Token], hits: Sequence[OutletHit] = ()) -> list[Token]:
     return list(words[first:last])
 
 
+_SPANS = frozenset({"night", "week", "month", "year", "morning", "afternoon", "evening", "weekend"})
+_SCRAPS = frozenset({
+    "اقر", "اقرت", "نفي", "نفت", "كشف", "كشفت", "اضاف", "اضافت", "شدد", "شددت", "اعتبر", "اعتبرت", "رجح", "رجحت",
+    "زعم", "زعمت", "حذر", "حذرت", "اعترف", "اعترفت", "احدث", "اخر",
+})  # fmt: skip
+"""What a mention may begin with that says how its source spoke («أقر | مسؤول») or when («أحدث | الأرقام»)."""
 _SPOKE = frozenset({"فقال", "فقالت", "فقد", "فاكد", "فاكدت", "فذكر", "فذكرت", "فافاد", "فافادت", "فنفي", "فنفت"})
 
 
@@ -62,7 +68,9 @@ def _before(words: Sequence[Token], at: int) -> bool:
     if token.form in nouns().noise["starts"] or token.raw in ("على", "في", "فى", "in"):
         return True
     scrap = (
-        token.arabic and not token.definite and (len(token.form) <= 2 or (token.form[0] in "وف" and not token.prefix))
+        token.arabic
+        and not token.definite
+        and (len(token.form) <= 2 or (token.form[0] in "وف" and not token.prefix) or token.form in _SCRAPS)
     )
     if (
         not scrap
@@ -72,6 +80,12 @@ def _before(words: Sequence[Token], at: int) -> bool:
     ):
         return False
     return bool(words[at + 1].sense("offices", "people", "bodies", "documents", "titles"))
+
+
+def _sent(token: Token) -> bool:
+    """Whether somebody is sent to a place: «المبعوث الأممي إلى كذا»."""
+    office = token.sense("offices")
+    return office is not None and office.concept == "ambassador" and not token.possessed
 
 
 def _setting(token: Token) -> bool:
@@ -95,9 +109,13 @@ def _ends(words: Sequence[Token], at: int, held: Sequence[bool]) -> bool:
     noise = nouns().noise
     token = words[at]
     if (token.form in noise["ends"] or token.raw == "أمام") and not (
-        token.form == "اليوم" and words[at - 1].sense("titles")
+        (token.form == "اليوم" and words[at - 1].sense("titles"))
+        or (token.form == "عن" and words[at - 1].base in noise["about"])
+        or (token.raw in ("إلى", "الى") and any(_sent(t) for t in words[max(0, at - 2) : at]))
     ):
         return True
+    if token.form in ("last", "this") and at + 1 < len(words) and words[at + 1].form in _SPANS:
+        return True  # "Oman last night"
     if not token.arabic and not token.capital and token.form in noise["english_ends"]:
         return True
     if token.preposition and at + 1 < len(words):

@@ -13,6 +13,8 @@ from riwaya.sources.traits import like, values
 LOOK_BACK = 200  #: uses through one upstream that one is compared with, so that an agency cited by all costs little
 GRAMS = 7  #: words in a row that two statements of one description must share to be one source's
 
+WHOLE = 4  #: words of a shorter statement that two must share in full
+
 
 @dataclass(frozen=True, slots=True)
 class Use:
@@ -71,8 +73,9 @@ def _join_verbatim(groups: Groups, uses: Sequence[Use]) -> None:
     seen: dict[tuple[Hashable, ...], Card] = {}
     for use in uses:
         description = use.card.named.traits or use.card.named.content
-        for n in range(len(use.said) - GRAMS + 1):
-            key = (description, use.card.named.shape, use.said[n : n + GRAMS])
+        runs = [use.said[n : n + GRAMS] for n in range(len(use.said) - GRAMS + 1)]
+        for run in runs or ([use.said] if len(use.said) >= WHOLE else []):
+            key = (description, use.card.named.shape, run)
             first = seen.setdefault(key, use.card)
             if first.report != use.card.report:
                 groups.join(first.n, use.card.n)
