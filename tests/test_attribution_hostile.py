@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import pytest
 
-from riwaya.attribution import attribute
+from riwaya.attribution import attribute, through
 from riwaya.encoder import token_encoder
 from riwaya.encoder.e5 import E5
 from riwaya.model import Attribution, Report
@@ -114,3 +114,8 @@ def test_lines_behind_a_speaker_and_a_colon_are_his() -> None:
     text, _ = TEXTS["verse behind a speaker"]
     (said,) = [a for a in attribute(Report("r", "r", "", text, "ar"), token_encoder()) if a.voice != "own"]
     assert said.content.of(text) == "قفوا عند باب البحر حتى يعود"
+
+
+def test_a_word_of_a_hundred_letters_behind_a_medium_is_passed_at_once() -> None:
+    assert through._TAIL.match("ا" * 100 + " كلمة" * 12) is None
+    assert through._TAIL.match(" قرب المرفأ أمس.")

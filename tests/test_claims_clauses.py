@@ -217,3 +217,8 @@ def test_what_another_cue_governs_is_not_added() -> None:
     first = said(text, "وأكد الحارس", "أن السفينة أطفأت أنوارها")
     second = said(text, "قال", "إن القارب عاد")
     assert part(text, (first, second)) == (first, second)
+
+
+def test_a_run_of_blanks_is_passed_in_its_length() -> None:
+    text = "Said السوق أُغلق" + " " * 40_000 + "وعاد التجار"
+    assert part(text, (Attribution(Span(5, len(text)), "own"),))

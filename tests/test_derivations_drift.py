@@ -70,8 +70,8 @@ KINDS = [
     (taken(telling("a", "رجّحت سعاد أن | الحريق بدأ في المخزن", "souad"),
            telling("b", "أكدت سعاد أن | الحريق بدأ في المخزن", "souad")),
      "hedge lost", "رجّحت", "hedge lost", "أسقط التحفظ"),
-    (taken(telling("a", "said | the strike may spread to other ports", "souad", language="en"),
-           telling("b", "وقالت سعاد إن | الإضراب سيمتد إلى موانئ أخرى", "souad"), "translates"),
+    (taken(telling("a", "said | the frost may reach the lower valleys", "souad", language="en"),
+           telling("b", "وقالت سعاد إن | الصقيع سيبلغ الوديان السفلى", "souad"), "translates"),
      "hedge lost", "may", "hedge lost", "أسقط التحفظ"),
     (taken(telling("a", "نفت سعاد | إغلاق الرصيف", "souad"), telling("b", "أعلنت سعاد | إغلاق الرصيف", "souad"),
            stances="denies asserts"), "denial lost", "", "denial lost", "أسقط النفي"),
@@ -98,20 +98,21 @@ def test_every_kind_is_found_and_reads_in_both_languages(
 
 
 def test_a_hedge_that_is_said_otherwise_or_belongs_to_what_was_left_out_is_not_lost() -> None:
-    may = telling("a", "وقال سعاد إن | الإضراب قد يمتد إلى الموانئ", "souad")
-    assert changed(taken(may, telling("b", "ألمحت سعاد إلى أن | الإضراب سيمتد إلى الموانئ", "souad"))) == []
-    assert changed(taken(may, telling("b", "نفت سعاد أن | الإضراب سيمتد", "souad"), stances="asserts denies")) == []
-    past = telling("a", "قالت سعاد إن | المدير كان قد تولى المهمة في مايو", "souad")
-    assert changed(taken(past, telling("b", "قالت سعاد إن | المدير تولى المهمة في مايو", "souad"))) == []
+    may = telling("a", "وقال سعاد إن | الصقيع قد يبلغ الوديان السفلى", "souad")
+    assert changed(taken(may, telling("b", "ألمحت سعاد إلى أن | الصقيع سيبلغ الوديان السفلى", "souad"))) == []
+    denied = telling("b", "نفت سعاد أن | الصقيع سيبلغ الوديان", "souad")
+    assert changed(taken(may, denied, stances="asserts denies")) == []
+    past = telling("a", "قالت سعاد إن | الحارس كان قد تعلم الحرفة في صباه", "souad")
+    assert changed(taken(past, telling("b", "قالت سعاد إن | الحارس تعلم الحرفة في صباه", "souad"))) == []
     longer = telling("a", "قالت سعاد إن | الرصيف أغلق فجرا وإن حركة السفن قد تتعطل يومين", "souad")
     assert changed(taken(longer, telling("b", "قالت سعاد إن | الرصيف أغلق فجرا", "souad"))) == []
 
 
 def test_of_what_is_told_in_parts_the_hedge_may_stand_in_any_and_is_lost_once() -> None:
-    both = telling("a", "said | the strike may spread to other ports, and the cranes will stop on Monday", "souad",
+    both = telling("a", "said | the frost may reach the lower valleys, and the mills will stop on Monday", "souad",
                    language="en")
-    kept = telling("b", "وقالت إن | الإضراب قد يمتد", "souad", more="ستتوقف الرافعات يوم الاثنين")
-    lost = telling("b", "وقالت إن | الإضراب سيمتد", "souad", more="ستتوقف الرافعات يوم الاثنين")
+    kept = telling("b", "وقالت إن | الصقيع قد يبلغ الوديان", "souad", more="ستتوقف الطواحين يوم الاثنين")
+    lost = telling("b", "وقالت إن | الصقيع سيبلغ الوديان", "souad", more="ستتوقف الطواحين يوم الاثنين")
     assert changed(taken(both, kept, "translates")) == []
     assert changed(taken(both, lost, "translates")) == [("hedge lost", "may")]
 

@@ -92,7 +92,7 @@ def test_a_figure_that_is_turned_down_is_not_told() -> None:
     a = telling("إدخال أربع حافلات إلى الطاحون، «لا حافلتين كما نُشر»")
     assert [q.value for q in a.quantities] == [4]
     assert kinds(a, telling("إدخال حافلتين إلى الطاحون")) == [("number", True)]
-    assert telling("I have not seen one drop of oil", language="en").quantities == []
+    assert telling("I have not heard one word of thanks", language="en").quantities == []
 
 
 def test_more_than_half_is_no_rival_of_55_per_cent() -> None:
@@ -101,10 +101,10 @@ def test_more_than_half_is_no_rival_of_55_per_cent() -> None:
 
 
 def test_one_is_often_more_a_word_than_a_count() -> None:
-    a = telling("messages went between two floors of the same inn", language="en")
+    a = telling("letters passed between two rooms of the same inn", language="en")
     assert kinds(a, telling("أنهما نزلا في خان واحد على مدى أسبوع")) == []
-    lone = telling("One worker was hurt in the mill", language="en")
-    assert ("number", True) in kinds(lone, telling("أن عاملين اثنين أصيبا في الطاحون"))
+    lone = telling("One baker was hurt in the mill", language="en")
+    assert ("number", True) in kinds(lone, telling("أن خبازين اثنين أصيبا في الطاحون"))
 
 
 def test_a_broken_plural_counts_what_its_singular_counts() -> None:

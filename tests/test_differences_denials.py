@@ -53,7 +53,7 @@ def test_who_denies_one_cause_may_hold_the_other() -> None:
 
 def test_no_talks_and_talks() -> None:
     a = telling('there were "no talks, open or secret, with the baker"', language="en", cue="said", chain=("miller",))
-    held = telling("The miller and the baker held three rounds of secret talks in the village since autumn",
+    held = telling("The miller and the baker have met for secret talks in the village since autumn",
                    language="en", cue="said", chain=("mayor",))
     assert ("polarity", True) in kinds(a, held)
     indirect = telling("عن عقد محادثات غير مباشرة بين الطحان والخباز", cue="كشف", chain=("mayor",))

@@ -150,13 +150,13 @@ _WITHHELD = re.compile(
     r"[،,]?\s*(?:(?:الذي|التي|الذى|التى|و)\s*)?(?:(?:طلب|رفض|فض[ّ]?ل|اشترط|آثر|تحدث)(?:ت|ا|وا)?|(?:لم|لا)\s+[يت]\w+)\s"
     r"(?P<rest>[^،,.:«»\"\n]{2,80}?)[،,]?\s*"
 )
-"""«…، لم تكشف الوكالة عن هويته،»: what stands between a subject and its verb."""
+"""«…، لم تذكر الصحيفة اسمه،»: what stands between a subject and its verb."""
 _NAME = re.compile(r"(?:هويت|اسم|أسم|صفت|نفس)")
 
 
 def parted_subject(text: str, read: Read) -> list[Span]:
-    """Who speaks where what he withholds parts him from his verb («غير أن مسؤولا أمنيا طلب عدم الكشف عن هويته قال»),
-    behind the medium that withholds it («لم تكشف الوكالة عن هويته»); empty where nobody stands there so."""
+    """Who speaks where what he withholds parts him from his verb («غير أن حارسا آثر ألا يُذكر اسمه قال»),
+    behind the medium that withholds it («لم تذكر الصحيفة اسمه»); empty where nobody stands there so."""
     if read.cue is None or not is_arabic(text[read.cue.start : read.cue.end]):
         return []
     begin = max(0, read.cue.start - 200)

@@ -162,14 +162,14 @@ def posts(text: str, pieces: Sequence[Span]) -> dict[int, Reading]:
     return found
 
 
-_QUESTION = re.compile(r"\s*(?P<mark>[*•■◄►▪=\-–—]{1,3}|س\s*\d*\s*[:\-])?\s*[^\n]{4,400}[؟?][\s»”\")*]*$")
+_QUESTION = re.compile(r"(?P<mark>[*•■◄►▪=\-–—]{1,3}|س\s*\d*\s*[:\-])?[^\n]{4,400}[؟?][\s»”\")*]*$")
 
 
 def asked(texts: Sequence[str]) -> set[int]:
     """The paragraphs of an interview without names, by number: questions under a mark («** … ؟»), two at least, or
     three short ones with answers between them, and the answers. Nobody is named who says them, and the outlet does
     not."""
-    questions = {n: m for n, t in enumerate(texts) if (m := _QUESTION.fullmatch(t[:420])) and len(t) <= 420}
+    questions = {n: m for n, t in enumerate(texts) if len(t) <= 420 and (m := _QUESTION.fullmatch(t.strip()))}
     marked = {n for n, m in questions.items() if m["mark"]}
     answered = {n for n in questions if n + 1 < len(texts) and n + 1 not in questions}
     if len(marked & answered) > 1:

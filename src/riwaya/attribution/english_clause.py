@@ -295,8 +295,8 @@ def restricted(line: Sequence[Token], j: int) -> tuple[int, int] | None:
 
 
 def reduced(line: Sequence[Token], j: int) -> tuple[int, int] | None:
-    """The noun phrase before a participle with what belongs to it, right before the verb group at `j`: "a report |
-    released last year | found"; with the participle's words where they name who did it ("images analysed by the
+    """The noun phrase before a participle with what belongs to it, right before the verb group at `j`: "a survey |
+    published in spring | concluded"; with the participle's words where they name who did it ("images analysed by the
     centre"), else without."""
     for p in range(j - 1, max(0, j - SUBJECT_WORDS), -1):
         t = line[p]

@@ -14,7 +14,7 @@ from riwaya.lexicon.outlets import find_outlets
 from riwaya.model import Span
 
 PARTICLES = frozenset({"وفق", "وفقا", "بحسب", "حسب", "حسبما", "طبقا", "نقلا"})
-_TAIL = re.compile(r"[^\w]*(?:\w+\s*){0,7}[^\w]*$")
+_TAIL = re.compile(r"\W*(?:\w+(?:\s+\w+){0,6})?\W*$")
 
 
 def joined(text: str, found: Sequence[Reading]) -> list[Reading]:

@@ -138,6 +138,8 @@ def _label(text: str) -> Reading | None:
         who = who[: place.start()]
     if len(who.split()) > 10 or who.count("«") != who.count("»") or who[:1] in OPENING + STRAIGHT:
         return None
+    if "@" in who:  # "RT @handle: …": a post that was passed on
+        return None
     first = words(who)[0].form
     if first in _NO_SOURCE and "عيان" not in who and not re.match(r"\S+\s[«“\"]", who):
         return None

@@ -35,11 +35,11 @@ _JOINT = re.compile(
 """Before a perfect of the seventh, eighth or tenth form with «و»: its noun has a long vowel before its last letter. Of
 the eighth form with «ل» («والتحق») the verbs are named, for most words that begin so are nouns with the article."""
 _ANOTHER = re.compile(
-    r"[،,؛;]?\s+(?=و(?:ب|على |علي |إلى |الى )?[أإا]ن(?:ه|ها|هم|هما|نا|ني)?\s)"
-    r"|[,;]?\s+(?=(?:and|but) that\s(?!(?:is|are|was|were|has|have|had|will|would|could|should|may|might|can)\b))"
-    r"|[،,؛;]\s+(?=(?:و?لكن(?:ه|ها|هم|هما)?|إلا أن(?:ه|ها|هم)?|غير أن(?:ه|ها|هم)?|فيما|بينما|في حين)\s)"
-    r"|,?\s+(?=(?:and|but) (?:was|were|had|has|would|will|did|could|is|are)\s)"
-    r"|,\s+(?=(?:but|while|whereas)\s)",
+    r"[،,؛;]?\s{1,9}(?=و(?:ب|على |علي |إلى |الى )?[أإا]ن(?:ه|ها|هم|هما|نا|ني)?\s)"
+    r"|[,;]?\s{1,9}(?=(?:and|but) that\s(?!(?:is|are|was|were|has|have|had|will|would|could|should|may|might|can)\b))"
+    r"|[،,؛;]\s{1,9}(?=(?:و?لكن(?:ه|ها|هم|هما)?|إلا أن(?:ه|ها|هم)?|غير أن(?:ه|ها|هم)?|فيما|بينما|في حين)\s)"
+    r"|,?\s{1,9}(?=(?:and|but) (?:was|were|had|has|would|will|did|could|is|are)\s)"
+    r"|,\s{1,9}(?=(?:but|while|whereas)\s)",
     re.IGNORECASE,
 )
 """Before another content of the same cue: "that" said again, a contrast, an English verb that shares its subject."""
@@ -50,34 +50,36 @@ _PERSON = (
 )
 """With them the next of a list begins, or an example, and no clause."""
 _CLAUSE = re.compile(
-    r"\s*[;؛]\s+"
-    r"|[،,]\s+(?=(?:ثم|بعدما|بعد أن|قبل أن|ومنذ)\s)"
-    r"|[،,]\s+(?=و?ال(?:ذي|ذى|تي|تى|ذين|لذان|لذين|لتين)\s)"
-    r"|[،,]\s+(?=(?:من )?(?:بين|ضمن)(?:ه|ها|هم|هن|هما)\s)"
-    r"|,\s+(?=(?:among (?:them|whom)|of (?:which|whom)|including)\s)"
-    r"|,\s+(?=(?:leaving|stranding|trapping|displacing|killing|injuring|wounding|destroying|damaging|forcing|causing"
+    r"\s{0,9}[;؛]\s+"
+    r"|[،,]\s{1,9}(?=(?:ثم|بعدما|بعد أن|قبل أن|ومنذ)\s)"
+    r"|[،,]\s{1,9}(?=و?ال(?:ذي|ذى|تي|تى|ذين|لذان|لذين|لتين)\s)"
+    r"|[،,]\s{1,9}(?=(?:من )?(?:بين|ضمن)(?:ه|ها|هم|هن|هما)\s)"
+    r"|,\s{1,9}(?=(?:among (?:them|whom)|of (?:which|whom)|including)\s)"
+    r"|,\s{1,9}(?=(?:leaving|stranding|trapping|displacing|killing|injuring|wounding|destroying|damaging|forcing|causing"
     r"|prompting|triggering|sparking|halting|delaying|disrupting|blocking|bringing|pushing|driving|raising|making|sending|cutting"
     r"|costing|after|before|although|though|because|when|while|with)\s)"
-    r"|\s+(?=و\w{3,}\s+(?:نحو |حوالي |أكثر من |قرابة |ما لا يقل عن )?\d)"
-    r"|[،,]?\s+(?=و(?:إصابة|اصابة|مقتل|جرح|وفاة|فقدان|نزوح|تهجير"
+    r"|\s{1,9}(?=و\w{3,}\s+(?:نحو |حوالي |أكثر من |قرابة |ما لا يقل عن )?\d)"
+    r"|[،,]?\s{1,9}(?=و(?:إصابة|اصابة|مقتل|جرح|وفاة|فقدان|نزوح|تهجير"
     r"|[أا]صيبت?|قتلت?|جرحت?|تضررت?|\wُ\w{2,})\s)"
-    r"|,?\s+(?=and\s+(?:about |some |nearly |more than |at least )?" + _NUMBER + ")"
-    r"|(?P<comma>[،,]\s+(?=و(?!" + _PERSON + r")\w)|,\s+(?=and\s)"
-    r"|[،,]\s+(?=(?:إذ|حيث|إثر|بهدف|مقابل|كان آخر\w*|على أن|شريطة|بشرط|رغم|مع|فيما|بينما)\s)"
-    r"|\s+(?=(?:بعد أن|بعدما|إثر|عقب)\s|after (?:a|an|the|he|she|it|they|being)\s))"
-    r"|(?P<subject>,?\s+(?=and\s+(?:the|its|his|her|their|he|she|it|they|a|an)\s+(?:[\w'’-]+\s+){0,4}?"
+    r"|,?\s{1,9}(?=and\s+(?:about |some |nearly |more than |at least )?" + _NUMBER + ")"
+    r"|(?P<comma>[،,]\s{1,9}(?=و(?!" + _PERSON + r")\w)|,\s{1,9}(?=and\s)"
+    r"|[،,]\s{1,9}(?=(?:إذ|حيث|إثر|بهدف|مقابل|كان آخر\w*|على أن|شريطة|بشرط|رغم|مع|فيما|بينما)\s)"
+    r"|\s{1,9}(?=(?:بعد أن|بعدما|إثر|عقب)\s|after (?:a|an|the|he|she|it|they|being)\s))"
+    r"|(?P<subject>,?\s{1,9}(?=and\s+(?:the|its|his|her|their|he|she|it|they|a|an)\s+(?:[\w'’-]+\s+){0,4}?"
     r"(?:was|were|had|has|have|is|are|will|would|could|did)\s))"
 )
 """Before a clause that tells a thing of its own, whoever speaks. A `subject` may be half of one ("the mill and the
-canal were"): a verb must stand before it. Behind a mere `comma`, or before "after" without
-one, the clause must be long enough before the next comma: what is short is the next of a list."""
+canal were"): a verb must stand before it. Behind a mere `comma`, or before "after" without one, the clause must be long
+enough before the next comma: what is short is the next of a list."""
 _VERB = re.compile(r"\b(?:was|were|had|has|have|is|are|will|would|could|did|\w{2,}ed)\b")
 _AGAIN = re.compile(
-    r"[\"»”]?\s*[،,]?\s+(?=و(?:ب|على |علي |إلى |الى |من )?[أإا]ن(?:ه|ها|هم|هما|نا|ني)?\s|(?:and|but) that\s)"
-    r"|[\"»”]?\s*[،,]\s+(?=(?:و?لكن(?:ه|ها|هم|هما)?|but)\s)"
+    r"[\"»”]?\s{0,9}[،,]?\s{1,9}(?=و(?:ب|على |علي |إلى |الى |من )?[أإا]ن(?:ه|ها|هم|هما|نا|ني)?\s|(?:and|but) that\s)"
+    r"|[\"»”]?\s*[،,]\s{1,9}(?=(?:و?لكن(?:ه|ها|هم|هما)?|but)\s)"
 )
 """Right behind a content, before another of the same cue."""
-_OWN = re.compile(_CLAUSE.pattern + r"|[،,]?\s+(?=و(?:كان|كانت|كانوا|قد|لم|لن|ليس|ليست|[لم]ا [يت]?زالت?|سوف|هناك)\s)")
+_OWN = re.compile(
+    _CLAUSE.pattern + r"|[،,]?\s{1,9}(?=و(?:كان|كانت|كانوا|قد|لم|لن|ليس|ليست|[لم]ا [يت]?زالت?|سوف|هناك)\s)"
+)
 """The same in the outlet's own voice, where a tense begins a clause; what somebody says runs on past it."""
 _STOP = re.compile(r"[.؟?!…\n]")
 _PAUSE = re.compile(r"[،,.؛;]")

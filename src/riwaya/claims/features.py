@@ -1,7 +1,7 @@
 """What speaks for and against two statements being one claim: a visible list, each with a weight.
 
-The weights are learnt (train/claims.py, logistic regression on corpus/claims) and kept in riwaya/models/claims.json;
-the list and what each entry means is here. `PRIORS` are set by reason and not learnt: the corpus has no reports.
+The weights are learnt (train/claims.py, logistic regression on annotated stories) and kept in
+riwaya/models/claims.json; the list and what each entry means is here. `PRIORS` are set by reason and not learnt.
 """
 
 from __future__ import annotations

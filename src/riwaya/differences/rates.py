@@ -18,7 +18,7 @@ _NOUNS = {
 _EACH = frozenset(("كل", "a", "an", "per", "each", "every"))
 _REACH = 5  # words after a figure among which its period stands
 _NOT = frozenset(("لا", "ليس", "ليست", "وليس", "وليست", "ولا", "not", "never", "nor"))
-_DROP = 3  # words between a negation and a "one" that it makes none ("have not seen one drop")
+_DROP = 3  # words between a negation and a "one" that it makes none ("have not heard one word")
 _ONE = frozenset(("one", "واحد", "واحده", "a"))
 
 

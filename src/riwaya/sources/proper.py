@@ -79,7 +79,7 @@ def _arabic(words: list[Token]) -> Person | None:
         if titled and not token.definite and token.form in noise["given"] and n + 1 < len(words):
             return _run(words, n, titled, honoured)
         if token.definite and not token.prefix and n + 1 < len(words) and words[n + 1].form in ("بن", "ابن", "بنت"):
-            return _run(words, n, titled, honoured)  # «النائب السابق | المهدي بن كذا»
+            return _run(words, n, titled, honoured)  # «الحارس السابق | المهدي بن كذا»
         if token.form in _CALLED and n:
             titled, n = True, n + 1
             continue

@@ -91,7 +91,7 @@ def _unbroken(text: str, span: Span) -> Span:
 
 
 def _with_noun(text: str, span: Span) -> Span:
-    """What a mention that is an adjective describes, where it cuts that off («مسؤولا | حوثيا ثانيا»)."""
+    """What a mention that is an adjective describes, where it cuts that off («طحانا | جبليا ثانيا»)."""
     first = tokens(text[span.start : span.start + 40])[:1]
     if not first or not first[0].arabic or first[0].definite or first[0].prefix:
         return span

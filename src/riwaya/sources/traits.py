@@ -142,7 +142,7 @@ def _counts(words: Sequence[Token]) -> set[str]:
             if part and not token.definite:
                 return {"count:1", "part:1"}
             if _next(words, n) == "of" and _next(words, n + 1) in ("the", "these", "those", "them"):
-                return {f"count:{sense.concept}", f"part:{sense.concept}"}  # "two of the three people"
+                return {f"count:{sense.concept}", f"part:{sense.concept}"}  # "two of the four millers"
             if not (number and sense.concept == "1"):
                 number = sense.concept
         elif role := token.sense("people", "press", "offices", "documents", "bodies", "titles"):
