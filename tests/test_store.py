@@ -167,8 +167,11 @@ def test_a_correction_leaves_the_reading_alone(store: Store, traced: Traced) -> 
     assert store.corrections("bakery") == (made,) == store.corrections()
     assert "سمير الحداد" in {s.name for s in store.trace("bakery").sources}
     assert traced.traced == 1 and store.trace_before("bakery") == first
-    roof = {"سقف المخبز انهار فجر الثلاثاء", "The roof of the bakery fell at dawn on Tuesday"}  # one claim
-    assert roof & {h.text for h in store.claims(Query(source="سمير الحداد"))}
+    corrected = store.trace("bakery")
+    (he,) = (s.id for s in corrected.sources if s.name == "سمير الحداد")
+    his = {s.id for s in corrected.statements if he in s.chain}
+    claims = {c.id for c in corrected.stories[0].claims if his & set(c.statements())}
+    assert claims and {h.claim for h in store.claims(Query(source="سمير الحداد"))} == claims
     assert store.undo(made.id) and not store.undo(made.id) and store.corrections() == ()
     assert store.trace("bakery") == first and traced.traced == 1
     assert store.correct(made), "what was taken back may be made again"

@@ -11,7 +11,7 @@ from riwaya.attribution.edges import sentences
 from riwaya.attribution.naming import cleaned
 from riwaya.attribution.opening import opened
 from riwaya.attribution.relays import SOURCES, phrase_at
-from riwaya.attribution.rules import cues, known
+from riwaya.attribution.rules import bare, cues, known
 from riwaya.attribution.tagger import Reading
 from riwaya.attribution.through import PARTICLES, between, joined, medium
 from riwaya.attribution.unsaid import nobody
@@ -33,27 +33,27 @@ def mend(text: str, found: Sequence[Reading]) -> list[Reading]:
         if form < "z" or not form:
             kept.append(r)
             continue
-        bare = form[1:] if len(form) > 3 and form[0] in "وف" else form
-        if _withheld(text, r.head, bare):
+        plain = bare(form)
+        if _withheld(text, r.head, plain):
             moved = _speaker_before(text, r, found)
             if moved is not None:
                 kept.append(moved)
-            if moved is not None or bare == "ذكر" or not r.sources:
+            if moved is not None or plain == "ذكر" or not r.sources:
                 continue
-        if nobody(text, r, bare):
-            moved = _behind_impersonal(text, r, bare)
+        if nobody(text, r, plain):
+            moved = _behind_impersonal(text, r, plain)
             if moved is None:
                 continue
-            r, bare = moved, _bare(words(text[moved.head : moved.head + 40])[0].form)
+            r, plain = moved, bare(words(text[moved.head : moved.head + 40])[0].form)
         r = opened(text, r, found)
         r = cleaned(text, r._replace(content=_behind_setting(text, _behind_request(text, r.content))))
         denied = _denied(text, r, kept)
         if denied is None:
             continue
-        told = _unnamed(text, _passive(text, r._replace(content=denied)), bare)
+        told = _unnamed(text, _passive(text, r._replace(content=denied)), plain)
         if told is not None:
-            told = _subjects(text, _cut(text, told), bare)
-            kept.append(_stance(text, _cue(text, _in_it(text, told)), bare))
+            told = _subjects(text, _cut(text, told), plain)
+            kept.append(_stance(text, _cue(text, _in_it(text, told)), plain))
     kept = joined(text, kept)
     return [_parted(text, _inserted(text, between(text, _trailing(text, r, kept), kept), kept)) for r in kept]
 
@@ -80,9 +80,9 @@ def _behind_impersonal(text: str, r: Reading, form: str) -> Reading | None:
     verbs = cues("arabic").verbs
     at = r.sources[0].end
     for w in words(text[at : max(at, r.content.start)]):
-        if _bare(w.form) in verbs and "\u064f" not in text[at + w.start : at + w.end]:
+        if bare(w.form) in verbs and "\u064f" not in text[at + w.start : at + w.end]:
             moved = r._replace(head=at + w.start, cue=(Span(at + w.start, at + w.end),))
-            return None if nobody(text, moved, _bare(w.form)) else moved
+            return None if nobody(text, moved, bare(w.form)) else moved
     return None
 
 
@@ -200,15 +200,11 @@ def _source_noun(name: str) -> bool:
 _HELPERS = frozenset({"كان", "كانت", "كانوا", "قد", "وقد", "كما", "فقد", "سبق"})
 
 
-def _bare(form: str) -> str:
-    return form[1:] if len(form) > 3 and form[0] in "وف" else form
-
-
 def _stance(text: str, r: Reading, form: str) -> Reading:
     """The stance of a verb that the lexicon knows, but where a noun of denial or doubt goes with it («جدد نفيه»)."""
     verbs = cues("arabic").verbs
     if form in _HELPERS:  # «وكانت الرئيسة قد حثت …»: the verb behind the helper
-        form = next((f for w in words(text[r.head : r.content.start])[1:] if (f := _bare(w.form)) in verbs), form)
+        form = next((f for w in words(text[r.head : r.content.start])[1:] if (f := bare(w.form)) in verbs), form)
     told = verbs.get(form) or verbs.get(form.removesuffix("ه").removesuffix("ها"))
     if told is not None and _NEGATED.search(text[max(0, r.head - 8) : r.head + 4]):
         told = "asserts" if told in ("denies", "doubts") else None  # «لم يستبعد»

@@ -7,10 +7,10 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from riwaya.attribution.naming import bare
+from riwaya.attribution.edges import touch
 from riwaya.attribution.pointing import MEDIA, agrees, noun_stem, verb_gender
 from riwaya.attribution.relays import phrase_at
-from riwaya.attribution.rules import cues
+from riwaya.attribution.rules import bare, cues
 from riwaya.language.text import fold, is_arabic, words
 from riwaya.lexicon.nouns import nouns
 from riwaya.lexicon.outlets import find_outlets
@@ -103,11 +103,6 @@ def carried(text: str, read: Read, cue: str, far: Sequence[Span], spoken: Sequen
 def _agrees(gender: str, text: str, link: Link) -> bool:
     """Whether a verb goes with a source as it is named or as it was pointed to («البيان» of the ministry)."""
     return agrees(gender, text, link.mention) or (link.anaphor is not None and agrees(gender, text, link.anaphor))
-
-
-def touch(a: Span, b: Span) -> bool:
-    """Whether two places share a character."""
-    return a.start < b.end and b.start < a.end
 
 
 def _outlet(text: str, span: Span) -> bool:

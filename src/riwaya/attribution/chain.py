@@ -17,9 +17,8 @@ from riwaya.attribution.carried import (
     said_in,
     spoke,
     subject_before,
-    touch,
 )
-from riwaya.attribution.edges import words_of
+from riwaya.attribution.edges import touch, words_of
 from riwaya.attribution.english_pointers import linked
 from riwaya.attribution.naming import ADDRESSING
 from riwaya.attribution.pointing import (

@@ -138,3 +138,8 @@ def sentences(text: str, within: Span) -> list[Span]:
     if start < within.end:
         found.append(words_of(Span(start, within.end), text))
     return [s for s in found if s.end > s.start]
+
+
+def touch(a: Span, b: Span) -> bool:
+    """Whether two places share a character."""
+    return a.start < b.end and b.start < a.end

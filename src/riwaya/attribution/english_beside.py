@@ -80,12 +80,13 @@ def read(text: str, found: Sequence[Reading]) -> list[Reading]:
         line = tokens(text, s)
         for aside in _asides(line):
             r = _reading(text, line, s, aside)
-            if r is not None and not any(_stands_in(k, r.cue[0]) for k in kept) and not _told(kept, r):
+            if r is not None and not any(stands_in(k, r.cue[0]) for k in kept) and not _told(kept, r):
                 kept.append(r)
     return sorted(kept, key=lambda r: r.head if r.head >= 0 else r.content.start)
 
 
-def _stands_in(r: Reading, cue: Span) -> bool:
+def stands_in(r: Reading, cue: Span) -> bool:
+    """Whether a reading's cue or head stands in this one."""
     return any(c.start < cue.end and cue.start < c.end for c in (*r.cue, Span(r.head, r.head + 1)))
 
 

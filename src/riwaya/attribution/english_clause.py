@@ -79,7 +79,6 @@ _NOUNLIKE = frozenset({
 _TIMES = frozenset({"last", "this", "earlier", "late", "early", "next"})
 _SPANS = frozenset({"week", "month", "year", "day", "time", "morning", "night", "evening", "summer", "winter"})
 """Nouns of time that stand before a name without joining it ("last week Hale said")."""
-_TITLED = re.compile(r"[A-Z0-9“\"@]")
 
 
 class Token(NamedTuple):

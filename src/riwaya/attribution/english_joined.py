@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from riwaya.attribution.edges import touch
 from riwaya.attribution.english_pointers import medium
 from riwaya.attribution.english_reader import Found, read
 from riwaya.attribution.tagger import Reading
@@ -23,7 +24,7 @@ def beside(text: str, found: Sequence[Reading], attitudes: bool = False) -> list
         if same:
             kept[same[0]] = _agreed(text, kept[same[0]], f)
             continue
-        if any(_touch(c, cue) for t in found for c in t.cue):
+        if any(touch(c, cue) for t in found for c in t.cue):
             continue
         outer = next((t for t in found if t.content.start <= cue.start and r.content.end <= t.content.end + 2), None)
         if outer is not None and outer.head >= 0:
@@ -40,18 +41,18 @@ def _agreed(text: str, tagged: Reading, f: Found) -> Reading:
     cue = r.cue[0]
     if r.anaphor and r.sources:  # "the clerk, who said"
         return tagged._replace(sources=r.sources, anaphor=r.anaphor, told=True) if len(tagged.sources) < 2 else tagged
-    near = [s for s in tagged.sources if _touch(Span(s.start, s.end + 1), cue)]
+    near = [s for s in tagged.sources if touch(Span(s.start, s.end + 1), cue)]
     if not near and cue.start - (r.anaphor or r.sources[-1]).end > 2:
         return _afar(text, tagged, r)
     if r.anaphor:
         if cue.start - r.anaphor.end > 2:
             return tagged
-        sources = tuple(s for s in tagged.sources if not (s.start < r.anaphor.start and _touch(s, r.anaphor)))
+        sources = tuple(s for s in tagged.sources if not (s.start < r.anaphor.start and touch(s, r.anaphor)))
         return tagged._replace(sources=sources, anaphor=tagged.anaphor or r.anaphor)
     who = r.sources[-1]
     if cue.start - who.end > 2:
         return tagged
-    over = [s for s in tagged.sources if _touch(s, who)]
+    over = [s for s in tagged.sources if touch(s, who)]
     if over:
         return tagged._replace(
             sources=tuple(who if s == over[-1] else s for s in tagged.sources if s == over[-1] or s not in over)
@@ -65,12 +66,12 @@ def _afar(text: str, tagged: Reading, r: Reading) -> Reading:
     """A reading whose cue has no subject beside it ("…, and warned that", "…, adding that"), with the one that grammar
     gives it; what the tagger read stays where it saw a medium or two speakers, or a participle's in its sentence."""
     cue = r.cue[0]
-    beside = tagged.anaphor is not None and _touch(Span(tagged.anaphor.start, tagged.anaphor.end + 1), cue)
+    beside = tagged.anaphor is not None and touch(Span(tagged.anaphor.start, tagged.anaphor.end + 1), cue)
     if beside or len(tagged.sources) > 1 or any(medium(text[s.start : s.end]) for s in tagged.sources):
         return tagged
     if not r.sources and tagged.sources:
         return tagged._replace(anaphor=r.anaphor, told=True)
-    if any(_touch(s, x) for s in tagged.sources for x in r.sources):
+    if any(touch(s, x) for s in tagged.sources for x in r.sources):
         return tagged._replace(told=True)
     here = any(s.end <= cue.start and not _STOP.search(text, s.end, cue.start) for s in tagged.sources)
     if here and text[cue.start : cue.end].endswith("ing"):
@@ -83,9 +84,5 @@ def without(text: str, ruled: Sequence[Reading]) -> list[Reading]:
     grammar = [f.reading for f in read(text, True)]
     return [
         r for r in ruled
-        if text[r.head : r.head + 1] >= "\u02ff" or not any(_touch(r.cue[0], g.cue[0]) for g in grammar)
+        if text[r.head : r.head + 1] >= "\u02ff" or not any(touch(r.cue[0], g.cue[0]) for g in grammar)
     ]  # fmt: skip
-
-
-def _touch(a: Span, b: Span) -> bool:
-    return a.start < b.end and b.start < a.end

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from riwaya.attribution.edges import sentences
+from riwaya.attribution.english_beside import stands_in
 from riwaya.attribution.english_clause import CONJUNCTIONS, Token, adverb, auxiliary, finite, tokens
 from riwaya.attribution.english_pointers import POINTERS
 from riwaya.attribution.english_words import lexicon
@@ -72,17 +73,13 @@ def _aside(text: str, found: list[Reading], s: Span, m: re.Match[str]) -> list[R
     kept = [
         r._replace(content=Span(r.content.start, start)) if r.head < start < r.content.end else r
         for r in found
-        if r is not inside and not _stands_in(r, cue)
+        if r is not inside and not stands_in(r, cue)
     ]
     said = Reading(
         head, Span(start, end), (cue,), () if pronoun else sources[:3], who if pronoun else None,
         inside.stance if inside else "asserts", _SURE,
     )  # fmt: skip
     return [*kept, said]
-
-
-def _stands_in(r: Reading, cue: Span) -> bool:
-    return any(c.start < cue.end and cue.start < c.end for c in (*r.cue, Span(r.head, r.head + 1)))
 
 
 def _opens(r: Reading, start: int) -> bool:

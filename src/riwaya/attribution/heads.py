@@ -15,7 +15,7 @@ from riwaya.attribution.edges import CLOSING, OPENING, STRAIGHT, quoted_runs, se
 from riwaya.attribution.extent import extended
 from riwaya.attribution.listed import listed
 from riwaya.attribution.relays import SOURCES
-from riwaya.attribution.rules import cues, known
+from riwaya.attribution.rules import bare, cues, known
 from riwaya.attribution.tagger import Reading
 from riwaya.attribution.unsaid import participle
 from riwaya.language.text import Word, words
@@ -52,9 +52,9 @@ _FIRST_PERSON = re.compile(r"[وف]?[ان](?P<rest>\S{3,})$")
 def plain(text: str, at: int) -> bool:
     """Whether a verb of saying stands at a place with «أن» or a colon behind a subject of a few words."""
     first = words(text[at : at + 24])[:1]
-    if not first or first[0].start > 1 or not (_saying(first[0].form) or _bare(first[0].form) in _DENY):
+    if not first or first[0].start > 1 or not (_saying(first[0].form) or bare(first[0].form) in _DENY):
         return False
-    if _bare(first[0].form) in _DENY:
+    if bare(first[0].form) in _DENY:
         return not text[:at].strip() or text[:at].rstrip()[-1:] in ".؟!:\n"
     if first[0].form == "بين" and not _THAT.match(text, at + first[0].end):
         return False
@@ -80,7 +80,7 @@ def _opened(text: str, start: int, end: int) -> bool:
 
 
 def _saying(form: str) -> bool:
-    return form in listed("saying") or _bare(form) in listed("saying")
+    return form in listed("saying") or bare(form) in listed("saying")
 
 
 def credible(text: str, r: Reading) -> bool:
@@ -91,27 +91,28 @@ def credible(text: str, r: Reading) -> bool:
     form = told[0].form
     if form < "z":  # English has readers of its own
         return True
-    bare = _bare(form)
-    if form in _NOT or bare in _NOT:
+    plain = bare(form)
+    if form in _NOT or plain in _NOT:
         return len(told) > 1 and bool(_BELIEF.match(told[1].form))
     if _before(text, r.head) in _NOT:
-        return bool(_BELIEF.match(bare))
-    if bare in ("يعتبر", "تعتبر", "يعد", "تعد") and not _THAT.match(text, r.content.start):
+        return bool(_BELIEF.match(plain))
+    if plain in ("يعتبر", "تعتبر", "يعد", "تعد") and not _THAT.match(text, r.content.start):
         return any(_may_judge(s.of(text)) for s in r.sources if 0 <= s.start - r.head < 14)
     if participle(form) and text[max(0, r.head - 4) : r.head].rstrip().endswith(("،", ",", "؛")):
         return True  # «…، واصفا إياه بأنه …»، «…، عازيا ذلك إلى …»: the same speaker goes on
-    if bare == "حسب" or known(form) or bare in _AUXILIARIES or bare in listed("nouns") or form in listed("nouns"):
+    if plain == "حسب" or known(form) or plain in _AUXILIARIES or plain in listed("nouns") or form in listed("nouns"):
         return True
     verbs = cues("arabic").verbs
-    if _with_pronoun(bare) or (bare.endswith("ن") and bare[:-1] in verbs) or (bare[0] == "م" and bare + "ا" in verbs):
+    stems = (plain[:-1] if plain.endswith("ن") else "", plain + "ا" if plain[0] == "م" else "")
+    if _with_pronoun(plain) or any(s in verbs for s in stems if s):
         return True  # «تتهمه»، «يتهمن»، «مشير»
-    if (bare in _SEEN and _beside(text, r)) or "\u064f" in text[r.head : r.head + 6]:
+    if (plain in _SEEN and _beside(text, r)) or "\u064f" in text[r.head : r.head + 6]:
         return True  # a marked passive is looked at by itself
     front = text[max(r.head, r.content.start - 4) : r.content.start]
     marked = text[max(0, r.content.start - 1)] in OPENING + STRAIGHT
     quoted = ":" in front or marked or _QUOTED.match(text, r.content.start)
     that = _THAT.match(text, r.content.start) or _THAT.match(text, max(0, r.content.start - 5))
-    if not (quoted or that) or (that and _NO_WORDS.match(bare)):
+    if not (quoted or that) or (that and _NO_WORDS.match(plain)):
         return False
     person = _FIRST_PERSON.match(form)
     return not (person and "ي" + person["rest"] in verbs)
@@ -136,10 +137,6 @@ def _may_judge(name: str) -> bool:
     base = form.removeprefix("ال")
     places = nouns().places
     return bool(nouns().of(base, "people", "offices", "bodies", "press")) or base in places or form in places
-
-
-def _bare(form: str) -> str:
-    return form[1:] if len(form) > 3 and form[0] in "وف" else form
 
 
 def without_nested(text: str, found: Sequence[Reading]) -> list[Reading]:
@@ -184,8 +181,8 @@ def _own_speaker(text: str, r: Reading, head: Word, around: Span) -> bool:
     """Whether a cue inside another's words may stand: it names its speaker at the cue, or goes on behind a comma with a
     verb of saying as the speaker's own next words do («…، مضيفا …»)."""
     if not known(head.form):
-        return _with_pronoun(_bare(head.form)) and _beside(text, r)
-    if _bare(head.form) in cues("arabic").particles or head.form in cues("arabic").particles:
+        return _with_pronoun(bare(head.form)) and _beside(text, r)
+    if bare(head.form) in cues("arabic").particles or head.form in cues("arabic").particles:
         return True
     if _before(text, r.head + (text[r.head : r.head + 1] == " ")) in _THEY:
         return False  # «قالتا إنهما تعتقدان أن …»: the same speaker
@@ -208,7 +205,7 @@ def _own_speaker(text: str, r: Reading, head: Word, around: Span) -> bool:
     if participle:
         return True
     opened = _THAT.match(text, r.content.start) or ":" in text[r.head : r.content.start]
-    return clause and _bare(head.form)[0] not in "يت" and bool(opened)
+    return clause and bare(head.form)[0] not in "يت" and bool(opened)
 
 
 _THEY = frozenset(

@@ -11,7 +11,7 @@ import re
 from riwaya.attribution.edges import OPENING, STRAIGHT
 from riwaya.attribution.listed import listed
 from riwaya.attribution.relays import SOURCES, phrase_at
-from riwaya.attribution.rules import cues
+from riwaya.attribution.rules import bare, cues
 from riwaya.attribution.tagger import Reading
 from riwaya.language.text import Word, words
 from riwaya.lexicon.nouns import MANY, nouns
@@ -75,11 +75,6 @@ def _whole_words(text: str, span: Span) -> Span:
     while end < len(text) and start < end and text[end - 1].isalpha() and text[end].isalpha():
         end += 1
     return Span(start, end)
-
-
-def bare(form: str) -> str:
-    """A folded word without the «و» or «ف» before it; words of three letters stay whole."""
-    return form[1:] if len(form) > 3 and form[0] in "وف" else form
 
 
 def cleaned(text: str, r: Reading) -> Reading:

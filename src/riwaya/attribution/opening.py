@@ -12,9 +12,8 @@ from collections.abc import Sequence
 
 from riwaya.attribution.edges import CLOSING, OPENING, STRAIGHT
 from riwaya.attribution.listed import listed
-from riwaya.attribution.naming import bare
 from riwaya.attribution.relays import phrase_at
-from riwaya.attribution.rules import cues, known
+from riwaya.attribution.rules import bare, cues, known
 from riwaya.attribution.tagger import Reading
 from riwaya.language.text import words
 from riwaya.lexicon.nouns import nouns

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from riwaya.attribution.edges import CLOSING, OPENING, words_of
 from riwaya.attribution.listed import listed
 from riwaya.attribution.relays import SOURCES
+from riwaya.attribution.rules import bare
 from riwaya.language.arabic import stem
 from riwaya.language.text import fold, words
 from riwaya.lexicon.nouns import MANY, nouns
@@ -182,11 +183,6 @@ def outlet_before(text: str, span: Span, known: Sequence[Known]) -> Span | None:
 def stems_of(form: str) -> list[str]:
     """The words of a mention as they are compared: Arabic ones by their stems, English ones without a possessive."""
     return [noun_stem(w.form) if w.form > "z" else w.form.removesuffix("’s").removesuffix("'s") for w in words(form)]
-
-
-def bare(form: str) -> str:
-    """A folded Arabic word without the «و» or «ف» before it; words of three letters stay whole."""
-    return form[1:] if len(form) > 3 and form[0] in "وف" else form
 
 
 def verb_gender(cue: str) -> str:

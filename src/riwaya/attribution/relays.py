@@ -11,8 +11,8 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
-from riwaya.attribution.edges import CLOSING, OPENING, STRAIGHT
-from riwaya.attribution.rules import cues
+from riwaya.attribution.edges import CLOSING, OPENING, STRAIGHT, touch
+from riwaya.attribution.rules import bare, cues
 from riwaya.language.text import Word, words
 from riwaya.lexicon.nouns import nouns
 from riwaya.lexicon.outlets import find_outlets
@@ -83,7 +83,7 @@ def _fronted(text: str, cue: int) -> Span | None:
         return None
     begin = _sentence(text, cue)
     front = words(text[begin : begin + 40])[:2]
-    if begin >= cue or len(front) < 2 or _bare(front[0].form) not in _FRONT:
+    if begin >= cue or len(front) < 2 or bare(front[0].form) not in _FRONT:
         return None
     run = _Run(text, begin, cue, cue)
     if any(_is_verb(w) for w in run.words):
@@ -103,7 +103,7 @@ def _nest(text: str, cue: int) -> int:
     before = words(text[begin:cue])
     comps = cues("arabic").complementizers
     for n in range(len(before) - 2, max(-1, len(before) - MOST_WORDS - 2), -1):
-        if _bare(before[n].form) in comps:
+        if bare(before[n].form) in comps:
             run = _Run(text, begin, cue, cue)
             found = run.phrase(n + 1)
             verb = any(_is_verb(w) for w in before[:n])
@@ -111,19 +111,16 @@ def _nest(text: str, cue: int) -> int:
     return cue
 
 
-def _bare(form: str) -> str:
-    return form[1:] if len(form) > 3 and form[0] in "وف" else form
-
-
 def _is_verb(w: Word) -> bool:
     verbs = cues("arabic").verbs
-    bare = _bare(w.form)
+    plain = bare(w.form)
     return (
         w.form in verbs
-        or bare in verbs
-        or bare in _QUOTING
+        or plain in verbs
+        or plain in _QUOTING
         or any(
-            bare.endswith(e) and len(bare) > len(e) + 3 and bare[: -len(e)] in verbs and not nouns().senses.get(w.form)
+            plain.endswith(e) and len(plain) > len(e) + 3 and plain[: -len(e)] in verbs
+            and not nouns().senses.get(w.form)
             for e in ("ه", "ها", "هم", "نا")  # «أبلغه»
         )
     )
@@ -156,7 +153,7 @@ class _Run:
         if not 0 <= n < len(self.words):
             return ""
         raw = self.words[n].form
-        return raw if nouns().senses.get(raw) else _bare(raw)
+        return raw if nouns().senses.get(raw) else bare(raw)
 
     def carried(self, n: int) -> bool:
         """Whether a word says that the medium behind it had the words («نشرته», not «نشرة»)."""
@@ -218,7 +215,7 @@ class _Run:
         return chain
 
     def _opens(self, w: Word) -> bool:
-        return _is_verb(w) or _bare(w.form) in _WITHIN | _RESTING | _CAME
+        return _is_verb(w) or bare(w.form) in _WITHIN | _RESTING | _CAME
 
     def _subject_at(self, verb: int) -> tuple[int, bool]:
         """Where the first link begins behind a cue, and whether the cue is a particle."""
@@ -412,15 +409,15 @@ def merged(text: str, tagged: Sequence[Span], elsewhere: Iterable[Span], found: 
     known = [*tagged, *elsewhere]
     result: list[Span] = []
     for place in found:
-        mine = [s for s in known if _touch(s, place.span)]
-        alone = len(mine) == 1 and sum(_touch(mine[0], p.span) for p in found) == 1
+        mine = [s for s in known if touch(s, place.span)]
+        alone = len(mine) == 1 and sum(touch(mine[0], p.span) for p in found) == 1
         if alone:
             cut = place.way != 0 or mine[0].start > place.span.start
             result.append(Span(place.span.start, max(mine[0].end, place.span.end)) if cut else mine[0])
         elif mine or place.way:
             result.append(place.span)
     for n, span in enumerate(tagged):
-        if any(_touch(span, r) for r in result):
+        if any(touch(span, r) for r in result):
             continue
         near = next((k for k, r in enumerate(result) if text[r.end : span.start] in ("، ", ", ", " ")), None)
         if near is not None:
@@ -429,7 +426,3 @@ def merged(text: str, tagged: Sequence[Span], elsewhere: Iterable[Span], found: 
         behind = next((t for t in tagged[n + 1 :] if t in result), None)
         result.insert(result.index(behind) if behind else len(result), span)
     return result
-
-
-def _touch(a: Span, b: Span) -> bool:
-    return a.start < b.end and b.start < a.end

@@ -70,7 +70,7 @@ def known(form: str) -> bool:
     """Whether a folded word is a verb or the first word of a particle that attributes, particles written on aside."""
     for name in ("arabic", "english"):
         lexicon = cues(name)
-        if any(f in lexicon.verbs or f in lexicon.particles for f in (form, _bare(form))):
+        if any(f in lexicon.verbs or f in lexicon.particles for f in (form, bare(form))):
             return True
     return False
 
@@ -88,7 +88,8 @@ def read(text: str) -> list[Reading]:
     return found
 
 
-def _bare(form: str) -> str:
+def bare(form: str) -> str:
+    """A folded word without the «و» or «ف» before it; words of three letters stay whole."""
     return form[1:] if len(form) > 3 and form[0] in "وف" else form
 
 
@@ -98,7 +99,7 @@ def _reading(cue: Span, source: Span | None, content: Span, stance: Stance) -> R
 
 def _arabic(text: str, sentence: Span, tokens: list[Word]) -> list[Reading]:
     lexicon = cues("arabic")
-    heads = [i for i, w in enumerate(tokens) if w.form in lexicon.verbs or _bare(w.form) in lexicon.verbs]
+    heads = [i for i, w in enumerate(tokens) if w.form in lexicon.verbs or bare(w.form) in lexicon.verbs]
     found: list[Reading] = []
     for n, i in enumerate(heads):
         stop = heads[n + 1] if n + 1 < len(heads) else len(tokens)
@@ -114,7 +115,7 @@ def _arabic(text: str, sentence: Span, tokens: list[Word]) -> list[Reading]:
         if end - start < 6:
             continue
         form = tokens[i].form
-        stance = lexicon.verbs.get(form) or lexicon.verbs[_bare(form)]
+        stance = lexicon.verbs.get(form) or lexicon.verbs[bare(form)]
         source = Span(tokens[i + 1].start, tokens[mark - 1].end) if mark > i + 1 else None
         source = _first_phrase(text, source) if source else None
         if source and all(w.form in lexicon.prepositions for w in words(text[source.start : source.end])):
@@ -148,8 +149,8 @@ def _first_phrase(text: str, span: Span) -> Span | None:
 
 def _particle(text: str, sentence: Span, tokens: list[Word], lexicon: Cues) -> list[Reading]:
     for i in range(len(tokens)):
-        for particle in lexicon.particles.get(_bare(tokens[i].form), ()):
-            forms = [_bare(tokens[i].form), *(w.form for w in tokens[i + 1 : i + len(particle)])]
+        for particle in lexicon.particles.get(bare(tokens[i].form), ()):
+            forms = [bare(tokens[i].form), *(w.form for w in tokens[i + 1 : i + len(particle)])]
             whole, last = len(particle), particle[-1]
             attached = last == "ل" and len(forms) == whole and forms[-1].startswith("ل") and len(forms[-1]) > 2
             if tuple(forms) != particle and not (attached and tuple(forms[:-1]) == particle[:-1]):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from riwaya.attribution.edges import CLOSING, STRAIGHT, sentences
-from riwaya.attribution.naming import bare
+from riwaya.attribution.rules import bare
 from riwaya.attribution.tagger import Reading
 from riwaya.language.text import words
 from riwaya.lexicon.nouns import nouns

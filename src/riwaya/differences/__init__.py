@@ -6,7 +6,6 @@ Rules that explain themselves read figures, dates, names, denials, hedges and ch
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 from riwaya.differences import attributions, names, numbers, polarity, times, wordings
@@ -108,8 +107,3 @@ def shown(a: Telling, b: Telling, found: Found) -> Difference:
         left, right = a.statement.cue, b.statement.cue
     return Difference(found.kind, (a.statement.id, b.statement.id), (left, right), found.conflict, found.why,
                       round(found.sure, 3), found.update)
-
-
-def flipped(found: Found) -> Found:
-    """The same difference seen from the other side."""
-    return replace(found, a=found.b, b=found.a)
