@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from riwaya.differences import Found, between, shown, tell
 from riwaya.model import Report, Span, Statement
 from tellings import SOURCES, kinds, telling
@@ -367,3 +369,19 @@ def test_two_kilometres_by_the_ending() -> None:
     a, b = telling("يقع الطاحون على بعد كيلومترين"), telling("يقع الطاحون على بعد 12 كيلومترا")
     assert kinds(a, b) == [("number", True)]
     assert kinds(a, telling("The mill lies two kilometres away", language="en")) == []
+
+
+@pytest.mark.parametrize(("one", "other"), [
+    ("إيطاليا هي التي اشترت الطاحون", "the Turkish buyer"),
+    ("اشترت إيطاليا الطاحون", "التاجر التركي هو من اشترى الطاحون"),
+    ("بينها مصر والعراق", "among them Kenya, Jordan and Chad"),
+])  # fmt: skip
+def test_another_country_did_it_or_is_listed(one: str, other: str) -> None:
+    a, b = (telling(t, language="en" if t.isascii() else "ar") for t in (one, other))
+    assert kinds(a, b) == [("name", True)]
+
+
+def test_a_country_named_by_the_way_is_no_other_name() -> None:
+    a = telling("اشترت إيطاليا الطاحون القديم عند النهر")
+    assert "name" not in dict(kinds(a, telling("بيع الطاحون القديم عند النهر بعد مفاوضات جرت في فرنسا")))
+    assert "name" not in dict(kinds(a, telling("إيطاليا اشترت الطاحون القديم من تركيا")))

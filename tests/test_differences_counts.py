@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from riwaya.differences import between
 from tellings import kinds, telling
 
@@ -110,3 +112,36 @@ def test_one_is_often_more_a_word_than_a_count() -> None:
 def test_a_broken_plural_counts_what_its_singular_counts() -> None:
     (found,) = between(telling("حذف ثلاثة مشاهد من المسرحية"), telling("حذف 12 مشهدا من المسرحية"))
     assert found.conflict and found.sure >= 0.9
+
+
+@pytest.mark.parametrize(("one", "other"), [
+    ("وصلت العربة بعد 25 دقيقة من النداء", "لم تصل العربة إلا بعد أكثر من ساعة"),
+    ("ستفرغ اللجنة من عملها خلال 72 ساعة", "ستفرغ اللجنة من عملها خلال 48 ساعة"),
+])  # fmt: skip
+def test_how_long_it_took_by_the_clock_is_a_number(one: str, other: str) -> None:
+    assert kinds(telling(one), telling(other)) == [("number", True)]
+
+
+def test_three_hours_may_be_at_least_two() -> None:
+    a, b = (telling(f"The cart came after {n} hours", language="en") for n in ("at least two", "three"))
+    assert not any(conflict for _, conflict in kinds(a, b))
+
+
+def test_days_after_are_dates_still() -> None:
+    a, b = telling("وصل التاجر بعد يومين من النداء"), telling("وصل التاجر بعد خمسة أيام من النداء")
+    assert kinds(a, b) == [("date", True)]
+
+
+@pytest.mark.parametrize(("one", "other", "conflict"), [
+    ("عرض التاجر 52 مليون أورو للطاحون", "The trader offered £9m for the mill", True),
+    ("عرض التاجر تسعة ملايين يورو للطاحون", "The trader offered $10m for the mill", False),
+    ("عرض التاجر 45 مليون دولار للطاحون", "The trader offered a stunning £45million for the mill", True),
+    ("عرض التاجر 400 مليون ليرة للطاحون", "The trader offered $10m for the mill", False),  # whose lira is not told
+])  # fmt: skip
+def test_amounts_in_two_currencies_conflict_where_no_rate_makes_them_one(one: str, other: str, conflict: bool) -> None:
+    assert kinds(telling(one), telling(other, language="en")) == [("number", conflict)]
+
+
+def test_two_of_a_thing_stand_against_three() -> None:
+    a, b = telling("سمع العمال دوي ثلاثة انفجارات"), telling("سمع العمال دوي انفجارين لا ثلاثة")
+    assert kinds(a, b) == [("number", True)]

@@ -117,3 +117,19 @@ def test_a_conflict_leaves_the_mouth_aside() -> None:
     a = telling("أن الطحان استقال من الطاحون", cue="قال", chain=("mayor",))
     b = telling("أن الطحان أقيل من الطاحون", cue="قال", chain=("baker",))
     assert [f.kind for f in between(a, b, 0.9)] == ["action"]
+
+
+def test_a_denial_that_points_back_to_what_it_denies() -> None:
+    a = telling("أن التاجر أبلغ البلدية", cue="وهو ما نفاه الطحان", chain=("miller",))
+    assert kinds(a, telling("أن التاجر أبلغ البلدية", cue="قال الخباز", chain=("baker",))) == [("polarity", True)]
+
+
+def test_what_was_not_so_past_its_helping_verb() -> None:
+    a = telling("الماء مالح لكنه لم يكن سبب المرض في القرية")
+    assert ("polarity", True) in kinds(a, telling("الماء هو سبب المرض في القرية"))
+
+
+def test_one_quality_negated_twice_is_said_alike() -> None:
+    a, b = telling("الطاحون لا تخضع لأي رقابة"), telling("أن الطاحون غير خاضعة للرقابة")
+    assert "polarity" not in dict(kinds(a, b))
+    assert ("polarity", True) in kinds(a, telling("أن الطاحون خاضعة للرقابة"))

@@ -38,7 +38,7 @@ def compare(a: Telling, b: Telling) -> Iterator[Found]:
     """The place that one names where the other names another, if there is just one such pair."""
     if max(len(a.words), len(b.words)) > _SHORT:
         return
-    found = _country(a, b) or _place(a, b)
+    found = _country(a, b) or _others(a, b) or _place(a, b)
     if found:
         yield found
 
@@ -57,6 +57,22 @@ def _country(a: Telling, b: Telling) -> Found | None:
         return Found("name", x.span, y.span, True, why, 0.7 if parallel else 0.6)
     return None
 
+
+def _others(a: Telling, b: Telling) -> Found | None:
+    """Other countries altogether: at the head of both, as who did it («نفذت إسرائيل الغارة», "the American
+    occupier"), or in two lists of at least two («بينها مصر والعراق», "among them Kenya and Jordan")."""
+    left, right = countries(a), countries(b)
+    if not left or not right or not left.keys().isdisjoint(right):
+        return None
+    x, y = min(p.span for p in left.values()), min(p.span for p in right.values())
+    heads = all(sum(w.start < span.start for w in t.words) <= _HEAD for t, span in ((a, x), (b, y)))
+    if not heads and min(len(left), len(right)) < _LIST:
+        return None
+    return Found("name", x, y, True, f"«{x.of(a.text)}» against «{y.of(b.text)}»", 0.6)
+
+
+_HEAD = 1  # words before the country that stands at the head of a content
+_LIST = 2  # countries
 
 _KINDS = {
     "town": "بلدة قرية ناحية town village hamlet", "city": "مدينة city", "crossing": "معبر crossing",

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from riwaya.dates import DateExpression
+from riwaya.differences.currencies import CURRENCIES, exchanged, same_currency
 from riwaya.differences.lexicon import bare, wording
 from riwaya.differences.offsets import offsets
 from riwaya.differences.quantities import Quantity
@@ -16,10 +17,6 @@ from riwaya.differences.telling import Telling
 from riwaya.language.text import fold, words
 from riwaya.model import DifferenceKind, Span
 
-CURRENCIES = frozenset(
-    ("USD", "EUR", "GBP", "pound", "dirham", "dinar", "riyal", "lira", "shilling", "rupee", "ouguiya", "franc", "yuan",
-     "yen")
-)
 LOOSE = 0.45  # one of several counts in one language that name nothing in common
 _FEW = 20.0  # by which a first count of a few may grow
 _MOST_GROWTH = 3.0  # a toll that grows more than threefold between two reports is another figure, not a later one
@@ -50,13 +47,6 @@ def comparable(a: Quantity, b: Quantity) -> bool:
         plain = a if a.dimension is None else b
         return plain.dimension is None and plain.value < 1
     return None in (a.dimension, b.dimension) and "time" not in (a.dimension, b.dimension)
-
-
-def same_currency(a: Quantity, b: Quantity) -> bool:
-    """«جنيه» may be sterling; otherwise a currency is itself."""
-    if {a.dimension, b.dimension} == {"pound", "GBP"}:
-        return True
-    return a.dimension == b.dimension or a.dimension not in CURRENCIES or b.dimension not in CURRENCIES
 
 
 def _equal(a: Quantity, b: Quantity) -> bool:
@@ -145,7 +135,7 @@ def compare(a: Telling, b: Telling) -> Iterator[Found]:
         else:
             yield Found("strength", x.span, y.span, False,
                         f"the same figure, {_WORDS[x.hedge]} against {_WORDS[y.hedge]}", 0.8)
-    runs = [[o.span for o in offsets(t)] for t in (a, b)]
+    runs = [[o.span for o in offsets(t) if not o.clock] for t in (a, b)]
     for x, y in against:
         told = [any(s.start <= q.figure.start < s.end for s in run) for q, run in zip((x, y), runs, strict=True)]
         if not all(told) and not _of_other_things(x, y):  # two runs of time from something else are dates
@@ -175,7 +165,9 @@ def _stand(a: Telling, b: Telling, x: Quantity, y: Quantity, rivals: int) -> Fou
     if not same_currency(x, y):
         if abs(x.value - y.value) <= 0.005 * max(x.value, y.value):
             return Found("number", x.figure, y.figure, True, "the same figure in another currency", 0.9)
-        return Found("number", x.figure, y.figure, False, "two currencies, not compared", sure)
+        if not exchanged(x, y):
+            return Found("number", x.figure, y.figure, True, "two currencies, at no rate the same amount", sure)
+        return Found("number", x.figure, y.figure, False, "two currencies, at some rate the same amount", sure)
     if x.overlaps(y) and _rival_bounds(a, b, x, y):
         return Found("number", x.span, y.span, True, "bounds that nobody would give of one figure", sure)
     if x.overlaps(y):

@@ -17,7 +17,7 @@ from riwaya.language.text import Word, fold
 
 Hedge = Literal["exact", "about", "lower", "upper", "range", "vague"]
 
-_NUMERAL = re.compile(r"^(\d[\d,.٫٬]*)(k|m|mn|bn|tn)?$")
+_NUMERAL = re.compile(r"^(\d[\d,.٫٬]*)(k|m|mn|bn|tn|million|billion|trillion)?$")
 _PREFIX = re.compile(r"^([وف]?[بلك]?(?:ال)?)(\d.*)$")
 
 

@@ -14,6 +14,7 @@ from typing import Literal
 from riwaya.differences.lexicon import bare
 from riwaya.differences.numerals import lexicon
 from riwaya.differences.telling import Telling
+from riwaya.language.text import words
 from riwaya.model import Span
 
 Side = Literal["before", "after", "within"]
@@ -38,6 +39,7 @@ class Offset:
     side: Side
     low: float
     high: float
+    clock: bool = False  #: counted in hours or minutes: how long something took, and no date
 
     def excludes(self, other: Offset) -> bool:
         """Whether both cannot be right of one thing."""
@@ -56,7 +58,8 @@ def _found(t: Telling) -> Iterator[Offset]:
     for q in figures:
         side, start = _side(t, q.span.start, q.span.end)
         if side is not None:
-            yield Offset(Span(start, q.span.end), side, q.low if math.isfinite(q.high) else q.value, q.value)
+            low = q.low if math.isfinite(q.high) else q.value
+            yield Offset(Span(start, q.span.end), side, low, q.value, _by_the_clock(q.figure.of(t.text)))
     for d in t.dates:
         if d.earliest and d.latest and "a run of time" in d.why and t.published and d.earliest > t.published:
             length = ((d.latest - d.earliest).days + 1) * _DAY
@@ -72,7 +75,14 @@ def _found(t: Telling) -> Iterator[Offset]:
         if side is not None:
             several = not _MANY.isdisjoint(bare(word.form))
             few, most = _FEW if several else (1.0, 1.0)
-            yield Offset(Span(start, word.end), side, few * unit[1], most * unit[1])
+            yield Offset(Span(start, word.end), side, few * unit[1], most * unit[1], not several and unit[1] < _DAY)
+
+
+def _by_the_clock(run: str) -> bool:
+    """Whether a run of time is told in units shorter than a day («47 دقيقة», "72 hours", «ساعة»)."""
+    units = lexicon().units
+    found = [u for w in words(run) for form in bare(w.form) if (u := units.get((form,))) and u[0] == "time"]
+    return bool(found) and all(u[1] < _DAY for u in found)
 
 
 def _side(t: Telling, start: int, end: int) -> tuple[Side | None, int]:

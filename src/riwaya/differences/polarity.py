@@ -82,7 +82,7 @@ def _negated(t: Telling, negation: Span) -> Word | None:
 
 _HELPERS = 4
 _HELPING = frozenset(("one", "has", "have", "had", "been", "be", "was", "were", "is", "are", "yet", "ever", "any",
-                      "to"))
+                      "to", "يكن", "تكن", "يكونوا", "يكون", "تكون"))
 
 
 def _noun_negation(t: Telling, negation: Span) -> bool:
@@ -103,16 +103,25 @@ def _verbal(t: Telling) -> list[Span]:
     return [n for n in t.negations if any(f in _VERBAL for f in bare(n.of(t.text).lower()))]
 
 
-def _negating(t: Telling) -> bool:
-    """Whether anything in a telling negates; «غير مباشر» is an adjective's own."""
+def _negating(t: Telling, of: Word) -> bool:
+    """Whether anything in a telling negates; «غير مباشر» is an adjective's own, unless it is what the other telling
+    negates («لا تخضع لرقابة», «غير خاضعة لها»)."""
     for negation in t.negations:
         i = next(i for i, w in enumerate(t.words) if w.start >= negation.start)
         without = t.words[i].form != _UN or (i and t.words[i - 1].form in ("من", "ب"))
-        if without:
+        if without or any(_kin(w.form, of.form) for w in t.words[i + 1 : i + 2]):
             return True
     return False
 
 
+def _kin(one: str, other: str) -> bool:
+    """Whether two Arabic words share their consonants («خاضعة», «تخضع»)."""
+    x, y = ("".join(c for c in root(form) if c not in _WEAK) for form in (one, other))
+    return len(x) >= _BONES and x == y
+
+
+_WEAK = "اويىةهءئؤ"
+_BONES = 3  # consonants of a root
 _UN = "غير"
 
 
@@ -156,11 +165,13 @@ def _negated_alone(x: Telling, y: Telling, alike: float) -> tuple[Span, float] |
     negations = _governing(x)
     if "weighing" in y.hedges and "weighing" not in x.hedges and not x.future:
         return None
-    if not negations or _negating(y) or y.refused or matches(y.line, wording().implicit):
+    if not negations or y.refused or matches(y.line, wording().implicit):
         return None
     negation = negations[0]
     after = [i for i, w in enumerate(x.words) if w.start >= negation.end]
-    if not after or any(not _EXCEPT.isdisjoint(x.line.forms[i]) for i in after):  # "not … before": it will, after
+    if not after or _negating(y, x.words[after[0]]):
+        return None
+    if any(not _EXCEPT.isdisjoint(x.line.forms[i]) for i in after):  # "not … before": it will, after
         return None
     span = Span(negation.start, x.words[after[0]].end)
     longest = max(len(x.words), len(y.words))

@@ -18,6 +18,7 @@ from riwaya.model import Report, Source, Span, Statement
 from riwaya.recall import Recall, mark
 
 _EXCEPT = frozenset(("الا", "سوي"))
+_TWO = 2
 _EXCEPTION = 8  # words after a negation among which its exception stands
 _FIRST = 3  # words of a content among which its own denial stands
 MAX_CHARACTERS = 2000  #: of a statement are compared: a runaway span must not cost more than its neighbours
@@ -112,12 +113,14 @@ class Telling:
         found = matches(self.line, wording().negation, wording().emphatic)
         figures = [q.span for q in self.quantities]
         return [n for n in found if not any(q.start <= n.start < q.end for q in figures) and not self._excepted(n)
-                and not (figures and self._turns_down(n))]
+                and not self._turns_down(n, bool(figures))]
 
-    def _turns_down(self, negation: Span) -> bool:
-        """Whether a figure follows that is not the one told («أربع ناقلات لا ناقلتين», "four, not two")."""
+    def _turns_down(self, negation: Span, beside: bool) -> bool:
+        """Whether a figure follows that is not the one told («أربع ناقلات لا ناقلتين», "four, not two"); where no other
+        stands `beside` it, one of a few or more («دوي لا ثلاثة»), since "no one" counts nobody."""
         i = next((i for i, w in enumerate(self.words) if w.start >= negation.end), None)
-        return i is not None and read_number(self.words, i) is not None
+        read = read_number(self.words, i) if i is not None else None
+        return read is not None and (beside or read.value >= _TWO)
 
     def _excepted(self, negation: Span) -> bool:
         """Whether an exception follows («لم تعلم إلا بعد أسبوع»: it learnt, after a week)."""

@@ -13,7 +13,7 @@ from riwaya.differences.numbers import Found, up_to
 from riwaya.differences.offsets import offsets
 from riwaya.differences.telling import Telling
 from riwaya.language.arabic import without_particles
-from riwaya.model import Span
+from riwaya.model import DifferenceKind, Span
 
 _FIRST, _LAST = dt.date.min, dt.date.max
 _WEEK = 7
@@ -103,11 +103,18 @@ def compare(a: Telling, b: Telling) -> Iterator[Found]:
 
 
 def _runs(a: Telling, b: Telling) -> Iterator[Found]:
-    """The difference between two runs of time where each telling has one («بعد يومين», «قبل انعقاده بأيام»)."""
+    """The difference between two runs of time where each telling has one («بعد يومين», «قبل انعقاده بأيام»). In hours
+    and minutes it is how long something took («بعد 25 دقيقة», «بعد ساعة»): a number, told here where it stands in no
+    figures."""
     left, right = offsets(a), offsets(b)
     if len(left) == len(right) == 1 and left[0].excludes(right[0]):
         x, y = left[0], right[0]
-        yield Found("date", x.span, y.span, True, f"«{x.span.of(a.text)}» against «{y.span.of(b.text)}»", 0.75)
+        took = x.clock and y.clock and x.side == y.side
+        in_figures = [any(r.span.start <= q.span.start < r.span.end for q in t.quantities) for t, r in ((a, x), (b, y))]
+        if took and all(in_figures):
+            return
+        kind: DifferenceKind = "number" if took else "date"
+        yield Found(kind, x.span, y.span, True, f"«{x.span.of(a.text)}» against «{y.span.of(b.text)}»", 0.75)
 
 
 def _words(x: Interval) -> str:
