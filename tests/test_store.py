@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -9,7 +10,10 @@ from pathlib import Path
 import pytest
 
 from riwaya.corrections import Correction, Place, correction
+from riwaya.model import Report
+from riwaya.plain import plain
 from riwaya.store import Query, Store, StoreError
+from riwaya.store.packing import pack, squeeze, unpack
 from riwaya.stories import Change
 from stores import REPORTS, OneStory, Traced, filled, page
 
@@ -42,6 +46,14 @@ def test_what_no_database_text_holds_is_kept_all_the_same(store: Store) -> None:
     assert store.add(odd, b"other").kind == "same"
     assert [h.report for h in store.search(Query("نص"))] == [added.report]
     assert store.check() == ()
+
+
+@pytest.mark.parametrize("said", ["سقف المخبز", "odd \udcff\u0000 \u2028 \ufeff", "\ufeffسقف", "😀"])
+def test_what_is_packed_is_read_as_it_was_even_as_an_older_riwaya_packed_it(said: str) -> None:
+    report = replace(REPORTS[0], title=said, text=f"{said}\n\t\"{said}\"", outlet_name=said)
+    assert unpack(Report, pack(report)) == report and unpack(Report, pack(report)).outlet_name == said
+    escaped = replace(report, title=said, text="", outlet_name="")
+    assert unpack(Report, squeeze(json.dumps(plain(escaped)).encode())) == escaped
 
 
 def test_the_same_page_twice_changes_nothing(store: Store) -> None:

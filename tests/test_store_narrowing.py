@@ -196,6 +196,7 @@ def test_nothing_is_missed_and_nothing_found_too_much(
         monkeypatch.setattr(narrowing, "_EVERYWHERE", 0)
         monkeypatch.setattr(search, "nearly_everywhere", lambda *_: True)
         monkeypatch.setattr(walking, "_TOGETHER", 0)
+        monkeypatch.setattr(walking, "_READ", 30)
 
     @settings(max_examples=80, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
     @given(QUERIES)

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from riwaya.language.text import words
 from riwaya.model import Report
 from riwaya.store import NothingAsked, Query, Store
-from riwaya.store.marking import excerpt, marks
-from riwaya.store.shadow import Term, form_of, postgresql_match, shadow, sqlite_match, stem_of, terms
+from riwaya.store.marking import excerpt, holds, marks
+from riwaya.store.shadow import MOST_WORDS, Term, form_of, postgresql_match, shadow, sqlite_match, stem_of, terms
 from stores import REPORTS, Traced, filled, page
 
 pytest_plugins = ["store_fixtures"]
@@ -241,6 +241,27 @@ def test_few_words_are_looked_at_and_none_is_missed(said: list[tuple[str, str]],
     except NothingAsked:
         return
     assert {(s.start, s.end) for s in marks(text, wanted)} == spelled_out(text, wanted)
+
+
+@settings(max_examples=300, derandomize=True, deadline=None)
+@given(
+    st.lists(st.lists(st.tuples(st.sampled_from(WORDS), st.sampled_from(GAPS)), max_size=9), min_size=1, max_size=4),
+    st.lists(st.sampled_from(WORDS), min_size=1, max_size=2),
+)  # fmt: skip
+def test_a_text_that_is_looked_at_holds_what_the_index_says(texts: list[list[tuple[str, str]]], asked: list[str]
+                                                            ) -> None:  # fmt: skip
+    try:
+        wanted = terms(" ".join(asked))
+    except NothingAsked:
+        return
+    met: dict[Term, set[str]] = {}
+    for said in ("".join(word + gap for word, gap in text) for text in texts):
+        stems = set(shadow(said[:7], said[7:]).stems)
+        assert holds((said[:7], said[7:]), wanted, met) == all(stems.intersection(t.stems()) for t in wanted)
+
+
+def test_a_text_longer_than_what_is_indexed_is_not_looked_at() -> None:
+    assert holds(("", "كلمة " * MOST_WORDS), terms("كلمة"), {}) is None
 
 
 def test_few_reports_and_many_are_narrowed_alike(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Transaction, bindparam, case, delete, func, i
 
 from riwaya.store.adding import Kept, fit, inserted, report_of
 from riwaya.store.homes import Decided, decisions, mates, moved, where
-from riwaya.store.packing import squeeze, unsqueeze
+from riwaya.store.packing import squeeze, unsqueeze, written
 from riwaya.store.tables import MemberRow, ReportRow, RevisionRow, StateRow, StoryRow
 from riwaya.stories import Change, Stream
 
@@ -157,7 +157,7 @@ class Grouping:
         return self._stream
 
     def _save(self, connection: Connection, stream: Stream) -> None:
-        packed = squeeze(json.dumps(stream.state(), separators=(",", ":")).encode())
+        packed = squeeze(written(stream.state()))
         connection.execute(delete(StateRow).where(StateRow.name == NAME))
         connection.execute(insert(StateRow).values(name=NAME, upto=self._upto, packed=packed))
         self._saved = self._upto

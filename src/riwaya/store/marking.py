@@ -15,7 +15,7 @@ from unicodedata import is_normalized
 
 from riwaya.language.text import loosely, words
 from riwaya.model import Span
-from riwaya.store.shadow import Term, form_of, stem_of
+from riwaya.store.shadow import MOST_WORDS, Term, form_of, stem_of
 
 _TRIED = 2  #: paragraphs with a hit that are compared for an excerpt
 _ARABIC = re.compile("[\u0620-\u06ff]+")
@@ -92,20 +92,40 @@ def _kept(text: str) -> tuple[tuple[str, str, int, int], ...]:
 def _near(text: str, sought: _Sought) -> Iterator[tuple[int, int]]:
     """The parts of a text between blanks, from where to where, that may hold something; all of it as one where that
     cannot be said."""
-    if sought.hints is None or not is_normalized("NFKC", text):
+    if sought.hints is None:
         yield 0, len(text)
         return
     places = [m.start() for hint in sought.hints for m in hint.finditer(text)]
+    if not is_normalized("NFKC", text):  # hints are of letters as they are normally written
+        places += [m.start() for m in _CHUNK.finditer(text) if not is_normalized("NFKC", m[0])]
     end = 0
     for place in sorted(places):
         if place < end:
             continue
-        start = end = place
-        while start and not text[start - 1].isspace():
-            start -= 1
-        while end < len(text) and not text[end].isspace():
-            end += 1
+        start, end = text.rfind(" ", 0, place) + 1, text.find(" ", place)
+        end = len(text) if end < 0 else end
         yield start, end
+
+
+def holds(texts: Sequence[str], asked: Sequence[Term], met: dict[Term, set[str]]) -> bool | None:
+    """Whether texts hold each of some words (no phrases, none to leave out), as the index of them would say; None where
+    they are longer than what is indexed. `met` is what was met of each word before, as published: words that stand
+    everywhere stand in most texts in the same few spellings."""
+    if sum(map(len, texts)) > MOST_WORDS:
+        return None
+    parts = {part for text in texts for part in text.split()}
+    return all(not parts.isdisjoint(met.setdefault(term, set())) or _met(texts, term, met[term]) for term in asked)
+
+
+def _met(texts: Sequence[str], term: Term, met: set[str]) -> bool:
+    sought = _sought((term,))
+    for text in texts:
+        for start, end in _near(text, sought):
+            if any(stem in sought.stems for _, stem, _, _ in _spoken(text[start:end])):
+                if len(part := text[start:end].split()) == 1:  # else all of the text had to be looked at as one
+                    met.update(part)
+                return True
+    return False
 
 
 def excerpt(text: str, asked: Sequence[Term], width: int = 240) -> tuple[Span, tuple[Span, ...]]:

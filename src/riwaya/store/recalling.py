@@ -9,7 +9,7 @@ import zlib
 from sqlalchemy import Connection, delete, insert, select
 
 from riwaya.recall import Recall
-from riwaya.store.packing import Broken, unsqueeze
+from riwaya.store.packing import Broken, unsqueeze, written
 from riwaya.store.tables import StateRow
 
 
@@ -31,7 +31,7 @@ def keep_recall(connection: Connection, story: int, known: Recall) -> None:
 
     if known.same:
         return
-    data = json.dumps({"version": __version__, **known.kept()}, separators=(",", ":")).encode()
+    data = written({"version": __version__, **known.kept()})
     connection.execute(delete(StateRow).where(StateRow.name == _name(story)))
     connection.execute(insert(StateRow).values(name=_name(story), upto=0, packed=zlib.compress(data, 1)))
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import (
@@ -19,6 +20,7 @@ from sqlalchemy import (
     true,
 )
 
+from riwaya.model import Report
 from riwaya.store import facets
 from riwaya.store.adding import report_of
 from riwaya.store.marking import excerpt, marks
@@ -54,8 +56,9 @@ def reports(connection: Connection, query: Query) -> tuple[Hit, ...]:
         said = sqlite_match(asked)
         if nearly_everywhere(connection, "shadow", said):
             limit, offset = _part(query)
-            found = newest(connection, said, placed_by(connection, query), offset + limit)
-            return _hits(connection, found[offset:], asked)
+            in_order = bool(query.outlet) and not (query.since or query.until or query.story)
+            found, read = newest(connection, asked, said, placed_by(connection, query), in_order, offset + limit)
+            return _hits(connection, found[offset:], asked, read)
     narrowed = of_reports(connection, query)
     rows = _answers(connection, select(ReportRow.number), "shadow", ReportRow.latest, asked, (), query, narrowed)
     return _hits(connection, [r.number for r in rows], asked)
@@ -220,11 +223,15 @@ _FOUND = (
 )  # fmt: skip
 
 
-def _hits(connection: Connection, numbers: Sequence[int], asked: Sequence[Term]) -> tuple[Hit, ...]:
+def _hits(
+    connection: Connection, numbers: Sequence[int], asked: Sequence[Term],
+    read: Mapping[int, Report] = MappingProxyType({}),
+) -> tuple[Hit, ...]:  # fmt: skip
+    """Reports with their excerpts; `read` are those that were read before."""
     rows = connection.execute(_FOUND, {"numbers": numbers}).all()
     found = {}
     for row in rows:
-        said = report_of(row.packed)
+        said = read.get(row.number) or report_of(row.packed)
         part, inside = excerpt(said.text, asked)
         found[row.number] = Hit(
             row.id, said.title, marks(said.title, asked), part.of(said.text),

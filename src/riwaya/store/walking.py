@@ -3,18 +3,24 @@ first, for they soon are enough, where to read all that hold the words would tak
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
 from sqlalchemy import Connection, column, literal_column, select, table, text
 
+from riwaya.model import Report
+from riwaya.store.adding import report_of
+from riwaya.store.marking import holds
 from riwaya.store.narrowing import Conditions, at_most, listed
-from riwaya.store.tables import ReportRow
+from riwaya.store.shadow import Term
+from riwaya.store.tables import ReportRow, RevisionRow
 
 PROBED = 250  #: of the newest texts with the words, that tell whether words stand nearly everywhere
 _FEW = 1_000  #: reports that are sorted rather than walked through
 _TOGETHER = 500  #: numbers that are read in the time that it takes to look one up
+_READ = 200  #: reports that are read to see whether they hold the words, before the index is asked
+_SPARE = 4  #: reports that are read beyond those that are wanted, since not all hold the words
 
 _SHADOW = table("shadow", column("rowid"))
 
@@ -31,30 +37,55 @@ def nearly_everywhere(connection: Connection, name: str, said: str) -> bool:
     return bool(walked < 2 * PROBED)
 
 
-def newest(connection: Connection, said: str, placed: Conditions, wanted: int) -> Sequence[int]:
+def newest(
+    connection: Connection, asked: Sequence[Term], said: str, placed: Conditions, in_order: bool, wanted: int
+) -> tuple[Sequence[int], Mapping[int, Report]]:  # fmt: skip
     """The numbers of the newest reports that hold words and are of an outlet, a time or a story, so many as are wanted;
-    of fewer than that, all."""
-    return list(islice(_held(connection, said, placed, wanted), wanted))
+    of fewer than that, all. With those that were read on the way. `in_order`: an index gives what is near in order."""
+    read: dict[int, Report] = {}
+    return list(islice(_held(connection, asked, said, placed, in_order, wanted, read), wanted)), read
 
 
-def _held(connection: Connection, said: str, placed: Conditions, wanted: int) -> Iterator[int]:
-    near = select(ReportRow.latest, ReportRow.number).where(*placed)
+def _held(
+    connection: Connection, asked: Sequence[Term], said: str, placed: Conditions, in_order: bool, wanted: int,
+    read: dict[int, Report],
+) -> Iterator[int]:  # fmt: skip
     # the sign keeps SQLite from walking through all in this order where those that are near are few
-    by: Any = literal_column("+reports.latest") if at_most(connection, near, _FEW) else ReportRow.latest
-    size, last = wanted + 4, None
+    few = not in_order and at_most(connection, select(ReportRow.latest).where(*placed), _FEW)
+    by: Any = literal_column("+reports.latest") if few else ReportRow.latest
+    near = select(ReportRow.latest, ReportRow.number).where(*placed).order_by(by.desc())
+    packed = near.add_columns(RevisionRow.packed).join(RevisionRow, RevisionRow.number == ReportRow.latest)
+    plain = not any(t.phrase or t.out for t in asked)
+    met: dict[Term, set[str]] = {}
+    size, found, looked, last = wanted + _SPARE, 0, 0, None
     while True:
-        older = near if last is None else near.where(ReportRow.latest < last)
-        rows = connection.execute(older.order_by(by.desc()).limit(size)).all()
-        numbers = {row.latest: row.number for row in rows}
-        if not numbers:
-            return
-        # numbers that lie together are read in one go, others are looked up one by one
-        sign = "+" if max(numbers) - min(numbers) < _TOGETHER * len(numbers) else ""
-        held = select(_SHADOW.c.rowid).where(
-            text("shadow MATCH :asked").bindparams(asked=said), _SHADOW.c.rowid.between(min(numbers), max(numbers)),
-            literal_column(f"{sign}shadow.rowid").in_(listed(connection, list(numbers))),
-        )  # fmt: skip
-        yield from (numbers[n] for n in sorted(connection.execute(held).scalars(), reverse=True))
+        reads = plain and looked < _READ
+        older = packed if reads else near
+        rows = connection.execute((older if last is None else older.where(ReportRow.latest < last)).limit(size)).all()
+        holding, unsure = set(), [] if reads else [row.latest for row in rows]
+        for row in rows if reads else ():
+            read[row.number] = report = report_of(row.packed)
+            held = holds((report.title, report.text), asked, met)
+            if held is None:
+                unsure.append(row.latest)
+            elif held:
+                holding.add(row.latest)
+        holding |= _indexed(connection, said, unsure)
+        yield from (row.number for row in rows if row.latest in holding)
         if len(rows) < size:
             return
-        size, last = 2 * size, min(numbers)
+        found, looked, last = found + len(holding), looked + size, rows[-1].latest
+        size = min(2 * size, max(0, wanted - found) * looked // (found or 1) + _SPARE)  # as many as may do
+
+
+def _indexed(connection: Connection, said: str, numbers: Sequence[int]) -> set[int]:
+    """Those of texts that the index says hold words."""
+    if not numbers:
+        return set()
+    # numbers that lie together are read in one go, others are looked up one by one
+    sign = "+" if max(numbers) - min(numbers) < _TOGETHER * len(numbers) else ""
+    held = select(_SHADOW.c.rowid).where(
+        text("shadow MATCH :asked").bindparams(asked=said), _SHADOW.c.rowid.between(min(numbers), max(numbers)),
+        literal_column(f"{sign}shadow.rowid").in_(listed(connection, numbers)),
+    )  # fmt: skip
+    return set(connection.execute(held).scalars())

@@ -15,7 +15,7 @@ from sqlalchemy import Column, Connection, Float, Index, Integer, LargeBinary, S
 
 from riwaya.model import Trace
 from riwaya.plain import valued
-from riwaya.store.packing import pack, squeeze, unsqueeze
+from riwaya.store.packing import pack, squeeze, unsqueeze, written
 from riwaya.store.tables import Base
 
 Record = dict[str, Any]
@@ -96,7 +96,7 @@ def row(record: Record) -> tuple[Table, Record]:
         alert = record["alert"]
         if not all(isinstance(alert[name], str) for name in _SAID_OF_AN_ALERT):
             raise ValueError("an alert without its words")
-        packed = squeeze(json.dumps(alert, separators=(",", ":")).encode())
+        packed = squeeze(written(alert))
         return ALERTS, {"number": int(record["number"]), "key": alert["key"], "at": record["at"], "packed": packed}
     if kind == "watch_story":
         return STORIES, {"story": record["story"], "packed": pack(valued(Trace, record["read"]))}
