@@ -324,6 +324,27 @@ def test_names_of_an_older_store_are_still_found(new: Callable[[], str], monkeyp
         assert connection.execute(text("SELECT count(*) FROM named")).scalar() == 2
 
 
+def test_reports_of_an_older_store_are_told_by_when_they_came(
+    new: Callable[[], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from riwaya.store import engine, migrations
+
+    where, whole = new(), migrations.upgrade
+    with monkeypatch.context() as patch:
+        patch.setattr(engine, "HEAD", "0006")
+        patch.setattr(migrations, "upgrade", lambda connection, where: whole(connection, where, "0006"))
+        with Store.open(where) as store, store._database.writing() as connection:
+            adding.add_some(connection, [(told(n), page(told(n))) for n in range(9)], "2031-03-06T00:00:00.000Z")
+    monkeypatch.setattr("riwaya.store.shadow.BLOCK", 2)
+    with Store.open(where) as store:
+        assert [h.report for h in store.search(Query("الخبر", limit=4))] == ["r8", "r7", "r6", "r5"]
+        assert len(store.search(Query("الخبر"))) == 9
+        if not store._database.sqlite:
+            with store._database.reading() as connection:
+                latest = "SELECT rowid FROM shadow WHERE words @@ CAST('''__at_2''' AS tsquery) ORDER BY rowid"
+                assert list(connection.execute(text(latest)).scalars()) == [4, 5]
+
+
 def test_two_that_open_an_older_store_share_the_work(unindexed: str, monkeypatch: pytest.MonkeyPatch) -> None:
     from riwaya.store import reindexing
 

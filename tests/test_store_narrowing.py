@@ -12,7 +12,7 @@ from sqlalchemy import insert, select
 
 from riwaya.language.text import fold, words
 from riwaya.model import Claim, Difference, Independent, Report, Source, Statement, Story, Trace
-from riwaya.store import NothingAsked, Query, Store, adding, naming, narrowing, search, walking
+from riwaya.store import NothingAsked, Query, Store, adding, naming, narrowing, search, shadow, walking
 from riwaya.store.flat import replace_flat
 from riwaya.store.shadow import Term, form_of, stem_of, terms
 from riwaya.store.tables import ClaimRow, MemberRow, StoryRow
@@ -181,12 +181,17 @@ QUERIES = st.builds(
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("ways", ["as it is", "few is one", "all stands everywhere"])
+@pytest.mark.parametrize("ways", ["as it is", "few is one", "all stands everywhere", "blocks are short"])
 def test_nothing_is_missed_and_nothing_found_too_much(
     store: Store, monkeypatch: pytest.MonkeyPatch, ways: str
 ) -> None:
+    if ways == "blocks are short":
+        monkeypatch.setattr(shadow, "BLOCK", 4)
+        monkeypatch.setattr(narrowing, "_EVERYWHERE", 100)
+        monkeypatch.setattr(search, "_FREQUENT", 1)
+        monkeypatch.setattr(search, "WEIGHED_ON_DISK", 5)
     kept = kept_in(store, 25)
-    if ways != "as it is":
+    if ways in ("few is one", "all stands everywhere"):
         for limit in ("FEW", "FEW_CLAIMS", "FEW_VERSIONS", "FEW_NAMES"):
             monkeypatch.setattr(narrowing, limit, 1)
         monkeypatch.setattr(search, "SOUGHT", 2)

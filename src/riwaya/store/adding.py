@@ -18,7 +18,7 @@ from riwaya.lexicon.outlets import by_name
 from riwaya.model import Report
 from riwaya.plain import plain
 from riwaya.store.packing import pack, squeeze, unpack
-from riwaya.store.shadow import shadow
+from riwaya.store.shadow import block, block_mark, shadow
 from riwaya.store.tables import ChangeRow, PageRow, ReportRow, RevisionRow
 from riwaya.store.values import Change, Kind
 
@@ -233,7 +233,10 @@ def index_all(
     sqlite = connection.dialect.name == "sqlite"
     rows: list[dict[str, Any]] = []
     for number, *said in texts:
-        made = shadow(*said, marks=marks.get(number, ()))
+        known = marks.get(number, ())
+        if not sqlite and name == "shadow":
+            known = (*known, block_mark(block(number)))
+        made = shadow(*said, marks=known)
         if sqlite:
             forms, stems = made.columns()
             rows.append({"rowid": number, "forms": forms, "stems": stems})

@@ -22,7 +22,7 @@ from riwaya.store.reindexing import begin, go_on, unfinished
 Progress = Callable[[str, int, int | None], None]
 """Called with what is being done, what of it is done, and of how much."""
 
-HEAD = "0006"  #: the revision of the tables that this program reads and writes
+HEAD = "0007"  #: the revision of the tables that this program reads and writes
 _INDEXED = "0005"  #: the step since which the shadows hold what search looks for; older stores are indexed anew
 _BUSY = 60_000  #: milliseconds that SQLite waits for another writer
 _LOCK = 0x72697761  #: PostgreSQL's advisory lock for writers: "riwa"

@@ -50,7 +50,7 @@ FEW = 20_000  #: reports of an outlet, a time or a story that are noted down bef
 FEW_CLAIMS = 1_000  #: claims that are noted down before their reports are, or before words are looked for in them
 FEW_VERSIONS = 3_000  #: statements of theirs: of claims that many carry, the newest reports have one soon
 FEW_NAMES = 400  #: sources of stories that are noted down before those that quote them are
-_PROBED = 64  #: of the newest, that are looked at to see whether words stand everywhere
+PROBED = 64  #: of the newest, that are looked at to see whether words stand everywhere
 _EVERYWHERE = 16  #: of those
 
 Conditions = list[ColumnElement[bool]]
@@ -133,26 +133,24 @@ def marks_of(query: Query, outlet: str, keys: Sequence[str] | None) -> tuple[tup
     return facets.asked(query, outlet_key(outlet), outlet_key(query.source), keys)
 
 
-def everywhere(connection: Connection, name: str, said: str) -> bool:
-    """Whether, in PostgreSQL, what is asked stands in so many of the newest that a walk finds enough at once."""
-    return _held_by_newest(connection, name, said) >= _EVERYWHERE
-
-
-def in_most(connection: Connection, name: str, said: str) -> bool:
-    """Whether, in PostgreSQL, what is asked stands in more than half of the newest: its weight says nothing."""
-    return _held_by_newest(connection, name, said) > _PROBED // 2
-
-
-def _held_by_newest(connection: Connection, name: str, said: str) -> int:
-    newest = f"SELECT words FROM {name} ORDER BY rowid DESC LIMIT {_PROBED}"
+def held_by_newest(connection: Connection, name: str, said: str) -> int:
+    """In how many of the newest texts, in PostgreSQL, what is asked stands; of `PROBED`."""
+    newest = f"SELECT words FROM {name} ORDER BY rowid DESC LIMIT {PROBED}"
     return int(connection.execute(text(
         f"SELECT count(*) FROM ({newest}) newest WHERE words @@ CAST(:asked AS tsquery)"
     ), {"asked": said}).scalar() or 0)  # fmt: skip
 
 
+def everywhere(held: int) -> bool:
+    """Whether what stands in so many of the newest stands in so many texts that a walk finds enough at once."""
+    return held >= _EVERYWHERE
+
+
 def _few_marked(connection: Connection, groups: Sequence[Sequence[str]]) -> Sequence[int] | None:
     """The numbers of the claims with these marks; None where they are many."""
-    if connection.dialect.name != "sqlite" and everywhere(connection, "claim_shadow", postgresql_match((), groups)):
+    if connection.dialect.name != "sqlite" and everywhere(
+        held_by_newest(connection, "claim_shadow", postgresql_match((), groups))
+    ):
         return None
     return _few(connection, _marked(connection, groups), FEW_CLAIMS)
 

@@ -24,6 +24,7 @@ _PART = 2.0  #: seconds after which a part ends
 
 def begin(connection: Connection) -> None:
     """Note that the empty shadows, and the flat tables of all traces, are to be filled."""
+    connection.execute(delete(StateRow).where(StateRow.name.in_((_REPORTS, _TRACES))))
     connection.execute(insert(StateRow), [{"name": name, "upto": 0, "packed": b""} for name in (_REPORTS, _TRACES)])
 
 

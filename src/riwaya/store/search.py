@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
@@ -26,10 +26,11 @@ from riwaya.store.adding import report_of
 from riwaya.store.marking import excerpt, marks
 from riwaya.store.naming import keys_of
 from riwaya.store.narrowing import (
+    PROBED,
     Conditions,
     Narrowed,
     everywhere,
-    in_most,
+    held_by_newest,
     listed,
     marks_of,
     of_claims,
@@ -37,7 +38,7 @@ from riwaya.store.narrowing import (
     placed_by,
 )
 from riwaya.store.query import ClaimHit, Hit, Query
-from riwaya.store.shadow import Marks, Term, postgresql_match, sqlite_match, terms
+from riwaya.store.shadow import Marks, Term, block, block_mark, postgresql_match, sqlite_match, terms
 from riwaya.store.tables import ClaimRow, DifferenceRow, MemberRow, ReportRow, RevisionRow, StoryRow
 from riwaya.store.walking import nearly_everywhere, newest
 
@@ -47,6 +48,9 @@ WEIGHED = 500  #: of all that hold the words so many, the newest, are weighed ag
 WEIGHED_OF_FEW = 250  #: of those of an outlet, a time or a story
 WEIGHED_OF_FOUND = 100  #: of those in which something was found that is asked for too
 WEIGHED_ON_DISK = 200  #: in PostgreSQL, which has to fetch and unpack the words of each
+_FREQUENT = 2  #: of the newest that are probed; what stands in fewer is soon read whole from PostgreSQL's index
+_NEWEST_BLOCKS = 2  #: blocks of reports that PostgreSQL's index is asked for first; the newest may be a short one
+_MOST_BLOCKS = 128
 
 
 def reports(connection: Connection, query: Query) -> tuple[Hit, ...]:
@@ -110,8 +114,10 @@ def _answers(
     said = "" if not asked and not sought else (sqlite_match if sqlite else postgresql_match)(asked, sought)
     if not said:
         ordered = _of_no_words(found, key, narrowed, sqlite)
+    elif sqlite:
+        ordered = _in_sqlite(connection, found, name, key, said, query, narrowed)
     else:
-        ordered = (_in_sqlite if sqlite else _in_postgresql)(connection, found, name, key, said, query, narrowed)
+        return _in_postgresql(connection, found, name, key, said, query, narrowed)
     return connection.execute(ordered.limit(limit).offset(offset), {"asked": said} if said else {}).all()
 
 
@@ -168,31 +174,65 @@ def _extent(connection: Connection, near: Any) -> tuple[int, int, int]:
 
 def _in_postgresql(
     connection: Connection, found: Any, name: str, key: Any, said: str, query: Query, narrowed: Narrowed
-) -> Any:
+) -> Sequence[Any]:  # fmt: skip
     """PostgreSQL takes all that hold the words from the GIN index first: left to itself it guesses that they are many,
     and looks through the shadow from the newest on, which for rare words is all of it. For words that do stand
-    everywhere that is the best way, and it is told to go it."""
+    everywhere that is the best way, and it is told to go it. For words that are frequent the index is asked for those
+    of the newest blocks of reports, and of more blocks until there are enough."""
+    held = held_by_newest(connection, name, said)
+    best = query.order == "best" and bool(query.words.strip()) and held <= PROBED // 2  # else their weight says nothing
+    limit, offset = _part(query)
+    last = _last(connection, key, narrowed) if narrowed.near or name == "shadow" else None
+    walks = everywhere(held) and not (best and name == "shadow")
+    within = _blocks(last) if name == "shadow" and held >= _FREQUENT and last and not walks else [""]
+    rows: Sequence[Any] = ()
+    for blocks in within:
+        near = f"({said}) & {blocks}" if blocks else said
+        ordered = _newest_first(found, name, key, narrowed, last, walks)
+        if best:
+            ordered = _weighed(ordered, name)
+        given = {"asked": said, "near": near} if best else {"near": near}
+        rows = connection.execute(ordered.limit(limit).offset(offset), given).all()
+        if rows and (rows[0].among >= WEIGHED_ON_DISK if best else len(rows) == limit):
+            break
+    return rows
+
+
+def _blocks(last: int) -> Iterator[str]:
+    """The newest blocks of reports up to a number, ever more of them, as PostgreSQL reads a tsquery; in the end all."""
+    newest, count = block(last), _NEWEST_BLOCKS
+    while count <= min(newest, _MOST_BLOCKS):
+        yield "(" + " | ".join(f"'{block_mark(n)}'" for n in range(newest, newest - count, -1)) + ")"
+        count *= 4
+    yield ""
+
+
+def _newest_first(found: Any, name: str, key: Any, narrowed: Narrowed, last: int | None, walks: bool) -> Any:
+    """What holds the words, from the newest on: by a walk, or by the index."""
     shadow = table(name, column("rowid"), column("words"))
-    many = [shadow.c.rowid <= _last(connection, key, narrowed)] if narrowed.near and not narrowed.few else []
+    many = [shadow.c.rowid <= last] if narrowed.near and not narrowed.few else []
     few = select(key).where(*narrowed.near)
     each = narrowed.each if narrowed.few else [*narrowed.near, *narrowed.each]
-    walks = everywhere(connection, name, said)
     if walks:
         near = [shadow.c.rowid.in_(few)] if narrowed.few else []
         walk = select(shadow.c.rowid, shadow.c.words).where(*many, *near).order_by(shadow.c.rowid.desc())
         walked = walk.offset(_FENCE).subquery("walked")
-        newest: Any = select(walked.c.rowid).where(text("walked.words @@ CAST(:asked AS tsquery)")).subquery("newest")
+        newest: Any = select(walked.c.rowid).where(text("walked.words @@ CAST(:near AS tsquery)")).subquery("newest")
     else:
-        words = select(shadow.c.rowid).where(text(f"{name}.words @@ CAST(:asked AS tsquery)"), *many)
+        words = select(shadow.c.rowid).where(text(f"{name}.words @@ CAST(:near AS tsquery)"), *many)
         there = words.cte("there").prefix_with("MATERIALIZED")
         near = [there.c.rowid.in_(few)] if narrowed.few else []
         newest = select(there.c.rowid).where(*near).order_by(there.c.rowid.desc()).offset(_FENCE).subquery("newest")
-    ordered = _one_by_one(found, key, newest, newest.c.rowid, each)
-    if query.order == "new" or not query.words.strip() or (walks and in_most(connection, name, said)):
-        return ordered
+    return _one_by_one(found, key, newest, newest.c.rowid, each)
+
+
+def _weighed(ordered: Any, name: str) -> Any:
+    """Those of the newest first in which the words weigh most; `among` tells of how many."""
+    shadow = table(name, column("rowid"), column("words"))
     weighed = ordered.limit(WEIGHED_ON_DISK).subquery("weighed")
     weight = -func.ts_rank(shadow.c.words, text("CAST(:asked AS tsquery)"), type_=Float)
-    return select(weighed).where(shadow.c.rowid == weighed.c.place).order_by(weight, weighed.c.place.desc())
+    counted = select(weighed, func.count().over().label("among")).where(shadow.c.rowid == weighed.c.place)
+    return counted.order_by(weight, weighed.c.place.desc())
 
 
 def _last(connection: Connection, key: Any, narrowed: Narrowed) -> int:

@@ -6,7 +6,8 @@ shadow: SQLite as two columns of words, PostgreSQL as one tsvector in which a st
 
 Words that are in most texts say little about where a phrase of them is. So two such words (riwaya.store.frequent) that
 follow each other are indexed as one more word, a pair, led by "_", with which no form begins. Marks of a claim (what is
-known of it beside its words, riwaya.store.facets) are words of its shadow too, led by "__".
+known of it beside its words, riwaya.store.facets) are words of its shadow too, led by "__"; in PostgreSQL reports have
+one that tells about when they came.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from riwaya.store.frequent import FREQUENT
 
 MOST_WORDS = 16_000  #: of a text that are indexed; PostgreSQL counts places no further than 16,383
 _MOST_BYTES = 600_000  #: of different words; PostgreSQL takes a tsvector of 1 MB with its places
+BLOCK = 4096  #: reports
 MOST_TERMS = 32  #: words of a question that are looked for
 _LONGEST = 60  #: letters of a word that count
 _THOUSANDS = re.compile(r"\d{1,3}(?:[,٬’']\d{3})+")
@@ -168,6 +170,17 @@ def _parts(asked: str) -> Iterator[tuple[bool, str, bool]]:
             yield bool(part[3]), part[4], False
         else:
             yield False, part[5], False
+
+
+def block(number: int) -> int:
+    """The block of reports, in the order in which they came, that a number is in."""
+    return number // BLOCK
+
+
+def block_mark(nth: int) -> str:
+    """The word that all reports of a block have in PostgreSQL's index: with it the index is asked for the newest, of
+    whose words it reads no others."""
+    return f"__at_{nth}"
 
 
 Marks = Sequence[Sequence[str]]  #: of each group one mark at least
