@@ -16,6 +16,7 @@ import pytest
 from sqlalchemy import insert
 
 from riwaya.alerts import Alert
+from riwaya.model import Independent, Trace
 from riwaya.store import Store
 from riwaya.store.engine import Database
 from riwaya.store.watching import OWED
@@ -38,7 +39,7 @@ from riwaya.watch.turns import Turns
 from riwaya.watch.visiting import Guest
 from riwaya.watch.webhook import is_genuine, signature
 from served import Said, Site, served
-from test_alerts import AFTER, BEFORE, FOUND, A, B
+from test_alerts import AFTER, BEFORE, CONFLICT, FOUND, A, B, taken
 
 AT = "2026-11-22T10:00:00+00:00"
 
@@ -240,6 +241,42 @@ def test_changes_become_alerts_once_and_killed_in_between_none_is_doubled(
     ledger.set_mark(UPTO, upto)  # as if killed before the changes were ticked off
     assert go() == 0
     assert [o.alert.kind for o in box.owed("terminal", time.time())] == ["report", "conflict", "rose"]
+
+
+STORY = AFTER.stories[0]
+QUIET = replace(STORY.claims[1], differences=(replace(CONFLICT, conflict=False, kind="detail"),))
+FALLEN = replace(STORY.claims[0], independent=Independent(1, 1, ("a",), "b copies a", "نسخة"))
+
+
+@pytest.mark.parametrize(
+    ("kind", "before", "after"),
+    [
+        ("version", BEFORE, replace(AFTER, stories=(replace(STORY, claims=(STORY.claims[0], QUIET)),))),
+        ("fell", AFTER, replace(AFTER, stories=(replace(STORY, claims=(FALLEN, STORY.claims[1])),))),
+        ("dropped", BEFORE, taken()),
+        ("turned", BEFORE, taken(chain=("witness",))),
+    ],
+)  # fmt: skip
+def test_each_kind_of_alert_goes_from_the_store_to_a_channel_once(
+    looked: tuple[Store, Ledger, Outbox], database: Database, monkeypatch: pytest.MonkeyPatch, tmp_path: Path,
+    kind: str, before: Trace, after: Trace,
+) -> None:  # fmt: skip
+    store, ledger, box = looked
+    monkeypatch.setattr(Store, "trace", lambda self, story: after)
+    monkeypatch.setattr(Store, "trace_of", lambda self, reports, id_: before)
+    start(store, ledger, box)
+    outputs = Outputs(jsonl=str(tmp_path / "alerts.jsonl"))
+    store.add(A, b"a")
+    look(store, ledger, box, outputs, channels(outputs), AT, lambda _: None)
+    upto = ledger.mark(UPTO) or ""
+    joined(store, monkeypatch)
+    for _ in range(2):
+        look(store, ledger, box, outputs, channels(outputs), AT, lambda _: None)
+        out(database, outputs)
+        lines = [json.loads(line) for line in (tmp_path / "alerts.jsonl").read_text(encoding="utf8").splitlines()]
+        told = [line for line in lines if line["kind"] == kind]
+        assert len(told) == 1 and told[0]["evidence"], lines
+        ledger.set_mark(UPTO, upto)  # looked at again, it is no alert any more
 
 
 def test_stories_and_kinds_that_are_not_watched_are_left_out(
