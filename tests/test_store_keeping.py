@@ -336,6 +336,7 @@ def test_reports_of_an_older_store_are_told_by_when_they_came(
         with Store.open(where) as store, store._database.writing() as connection:
             adding.add_some(connection, [(told(n), page(told(n))) for n in range(9)], "2031-03-06T00:00:00.000Z")
     monkeypatch.setattr("riwaya.store.shadow.BLOCK", 2)
+    monkeypatch.setattr("riwaya.store.search.BLOCK", 2)
     with Store.open(where) as store:
         assert [h.report for h in store.search(Query("الخبر", limit=4))] == ["r8", "r7", "r6", "r5"]
         assert len(store.search(Query("الخبر"))) == 9

@@ -187,6 +187,7 @@ def test_nothing_is_missed_and_nothing_found_too_much(
 ) -> None:
     if ways == "blocks are short":
         monkeypatch.setattr(shadow, "BLOCK", 4)
+        monkeypatch.setattr(search, "BLOCK", 4)
         monkeypatch.setattr(narrowing, "_EVERYWHERE", 100)
         monkeypatch.setattr(search, "_FREQUENT", 1)
         monkeypatch.setattr(search, "WEIGHED_ON_DISK", 5)

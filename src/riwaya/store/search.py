@@ -38,7 +38,7 @@ from riwaya.store.narrowing import (
     placed_by,
 )
 from riwaya.store.query import ClaimHit, Hit, Query
-from riwaya.store.shadow import Marks, Term, block, block_mark, postgresql_match, sqlite_match, terms
+from riwaya.store.shadow import BLOCK, Marks, Term, block, block_mark, postgresql_match, sqlite_match, terms
 from riwaya.store.tables import ClaimRow, DifferenceRow, MemberRow, ReportRow, RevisionRow, StoryRow
 from riwaya.store.walking import nearly_everywhere, newest
 
@@ -49,8 +49,7 @@ WEIGHED_OF_FEW = 250  #: of those of an outlet, a time or a story
 WEIGHED_OF_FOUND = 100  #: of those in which something was found that is asked for too
 WEIGHED_ON_DISK = 200  #: in PostgreSQL, which has to fetch and unpack the words of each
 _FREQUENT = 2  #: of the newest that are probed; what stands in fewer is soon read whole from PostgreSQL's index
-_NEWEST_BLOCKS = 2  #: blocks of reports that PostgreSQL's index is asked for first; the newest may be a short one
-_MOST_BLOCKS = 128
+_MOST_BLOCKS = 128  #: of reports that PostgreSQL's index is asked for by their marks
 
 
 def reports(connection: Connection, query: Query) -> tuple[Hit, ...]:
@@ -182,13 +181,26 @@ def _in_postgresql(
     held = held_by_newest(connection, name, said)
     best = query.order == "best" and bool(query.words.strip()) and held <= PROBED // 2  # else their weight says nothing
     limit, offset = _part(query)
-    last = _last(connection, key, narrowed) if narrowed.near or name == "shadow" else None
-    walks = everywhere(held) and not (best and name == "shadow")
-    within = _blocks(last) if name == "shadow" and held >= _FREQUENT and last and not walks else [""]
+    reports = name == "shadow"
+    last = _last(connection, key, narrowed) if not narrowed.few and (reports or narrowed.near) else 0
+    wanted = WEIGHED_ON_DISK if best else offset + limit
+
+    def ways() -> Iterator[tuple[str, int | None]]:
+        """With which marks of blocks the index is asked, or how far is walked: each finds more than the one before."""
+        if everywhere(held) and not (reports and (best or narrowed.few)):
+            yield "", 0
+        elif not reports or held < _FREQUENT:
+            yield "", None
+        else:
+            if everywhere(held) and not best:
+                yield "", 3 * wanted
+            for marks in _blocks(_counted(connection, narrowed, last), held / PROBED, wanted):
+                yield marks, None
+
     rows: Sequence[Any] = ()
-    for blocks in within:
+    for blocks, walk in ways():
         near = f"({said}) & {blocks}" if blocks else said
-        ordered = _newest_first(found, name, key, narrowed, last, walks)
+        ordered = _newest_first(found, name, key, narrowed, last, walk)
         if best:
             ordered = _weighed(ordered, name)
         given = {"asked": said, "near": near} if best else {"near": near}
@@ -198,25 +210,42 @@ def _in_postgresql(
     return rows
 
 
-def _blocks(last: int) -> Iterator[str]:
-    """The newest blocks of reports up to a number, ever more of them, as PostgreSQL reads a tsquery; in the end all."""
-    newest, count = block(last), _NEWEST_BLOCKS
-    while count <= min(newest, _MOST_BLOCKS):
-        yield "(" + " | ".join(f"'{block_mark(n)}'" for n in range(newest, newest - count, -1)) + ")"
-        count *= 4
+def _counted(connection: Connection, narrowed: Narrowed, last: int) -> list[tuple[int, int]]:
+    """Blocks of reports up to a number, the newest first, and how many in each are near, or may be."""
+    if not narrowed.few:
+        return [(n, last % BLOCK + 1 if n == block(last) else BLOCK) for n in range(block(last), -1, -1)]
+    nth: Any = literal_column(f"reports.latest / {BLOCK}")
+    few = select(nth, func.count()).select_from(ReportRow).where(*narrowed.near).group_by(nth).order_by(nth.desc())
+    return [(int(n), int(count)) for n, count in connection.execute(few)]
+
+
+def _blocks(counted: Sequence[tuple[int, int]], share: float, wanted: int) -> Iterator[str]:
+    """The newest blocks, as PostgreSQL reads a tsquery, so many of them as likely hold enough where such a share of
+    reports has the words; then those for four times as many; in the end all, which is "" where it is most of them."""
+    likely, taken, enough = 0.0, 0, 2 * wanted
+    while taken < len(counted):
+        while taken < len(counted) and likely < enough:
+            likely += share * counted[taken][1]
+            taken += 1
+        if taken > _MOST_BLOCKS or 2 * taken > counted[0][0] + 1:
+            break
+        yield "(" + " | ".join(f"'{block_mark(n)}'" for n, _ in counted[:taken]) + ")"
+        enough *= 4
+    else:
+        return
     yield ""
 
 
-def _newest_first(found: Any, name: str, key: Any, narrowed: Narrowed, last: int | None, walks: bool) -> Any:
-    """What holds the words, from the newest on: by a walk, or by the index."""
+def _newest_first(found: Any, name: str, key: Any, narrowed: Narrowed, last: int, walk: int | None) -> Any:
+    """What holds the words, from the newest on: by the index, or by a walk through all (0) or so many of the few."""
     shadow = table(name, column("rowid"), column("words"))
     many = [shadow.c.rowid <= last] if narrowed.near and not narrowed.few else []
     few = select(key).where(*narrowed.near)
     each = narrowed.each if narrowed.few else [*narrowed.near, *narrowed.each]
-    if walks:
-        near = [shadow.c.rowid.in_(few)] if narrowed.few else []
-        walk = select(shadow.c.rowid, shadow.c.words).where(*many, *near).order_by(shadow.c.rowid.desc())
-        walked = walk.offset(_FENCE).subquery("walked")
+    if walk is not None:
+        near = [shadow.c.rowid.in_(few.order_by(key.desc()).limit(walk) if walk else few)] if narrowed.few else []
+        all_ = select(shadow.c.rowid, shadow.c.words).where(*many, *near).order_by(shadow.c.rowid.desc())
+        walked = all_.offset(_FENCE).subquery("walked")
         newest: Any = select(walked.c.rowid).where(text("walked.words @@ CAST(:near AS tsquery)")).subquery("newest")
     else:
         words = select(shadow.c.rowid).where(text(f"{name}.words @@ CAST(:near AS tsquery)"), *many)
