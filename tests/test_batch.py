@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import signal
@@ -310,3 +311,11 @@ def test_without_pyarrow_it_says_so_before_the_work(
     assert main(["batch", str(archive), "-o", str(tmp_path / "out"), "--runner", "plain"]) == 2
     assert "riwaya[cluster]" in capsys.readouterr().err
     assert not (tmp_path / "out").exists()
+
+
+def test_whoever_ran_the_plain_loop_collects_as_before() -> None:
+    before = gc.get_threshold()
+    with engine.as_before():
+        engine.collect_seldom()
+        assert gc.get_threshold() != before
+    assert gc.get_threshold() == before

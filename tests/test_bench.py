@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from functools import partial
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "bench"))
 
 import made
+import many
 import process
 import run as bench
 import speed
@@ -69,3 +71,11 @@ def test_growth_is_a_ratio_of_neighbours(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr(speed, "python", lambda *_, **__: process.Run(1.0, 1.0, next(spent)))
     found = speed.growth((2, 20, 200))
     assert [(r.measured, round(r.limit, 6), r.good) for r in found] == [(12.0, 15.0, True), (20.0, 15.0, False)]
+
+
+def test_many_reports_nearly_all_stand_alone_and_more_begin_with_fewer() -> None:
+    some, more = list(many.reports(300)), list(many.reports(400))
+    assert more[:300] == some and len({r["id"] for r in more}) == 400
+    told = Counter(r["id"].partition("-")[0] for r in more)
+    assert 0.85 < sum(n == 1 for n in told.values()) / 400 < 1
+    assert all(r["title"] and r["published"] >= "2031-01-01" and len(r["text"].split("\n")) >= 3 for r in more)

@@ -61,7 +61,10 @@ def test_what_is_read_beside_a_text_changes_nothing(
     monkeypatch.setattr(eightbit, "_CHUNK", 8)
     monkeypatch.setenv("OMP_NUM_THREADS", "3")
     threads = network.run(states, LENGTHS)
-    assert all((other == found).all() for other in (alone, back, threads))
+    monkeypatch.setattr(eightbit, "_ALONE", 9)
+    monkeypatch.setenv("OMP_NUM_THREADS", "1")
+    parted = network.run(states, LENGTHS)
+    assert all((other == found).all() for other in (alone, back, threads, parted))
 
 
 def test_older_processors_count_the_same(states: Floats, found: Floats, monkeypatch: pytest.MonkeyPatch) -> None:

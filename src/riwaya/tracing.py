@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from riwaya.recall import Recall
     from riwaya.sources import Resolved
 
+TOGETHER = 20_000  #: code points of reports whose paragraphs the tagger may read in one go; more would fill the memory
+
 Progress = Callable[[str, int, int | None], None]
 """Called with the stage's name, what is done, and of how many (None where not known)."""
 
@@ -109,16 +111,19 @@ def statements_of(
 ) -> dict[str, tuple[Attribution, ...]]:
     """What attribution reads in each report, parted by its contents, by report id. It depends on the report's own text
     alone."""
-    from riwaya.attribution import Known, attribute
+    from riwaya.attribution import Known, ahead, attribute
     from riwaya.claims import part
     from riwaya.encoder import token_encoder
+    from riwaya.encoder.e5 import batches
 
     found: dict[str, tuple[Attribution, ...]] = {}
     known: Known = {}  # paragraphs that reports share are read once
-    for n, report in enumerate(reports):
-        if progress:
-            progress("statements", n, len(reports))
-        found[report.id] = part(report.text, attribute(report, token_encoder(), known))
+    for group in batches([len(r.text) for r in reports], TOGETHER):
+        ahead([reports[n] for n in group], token_encoder(), known)
+        for n in group:
+            if progress:
+                progress("statements", n, len(reports))
+            found[reports[n].id] = part(reports[n].text, attribute(reports[n], token_encoder(), known))
     return found
 
 

@@ -125,9 +125,8 @@ def pages(texts: Sequence[str], encoder: E5) -> list[Page]:
     for group in batches(lengths):
         sizes = [lengths[i] for i in group]
         states = net.first.run(np.concatenate([below[i] for i in group]), sizes)
-        scores = _sigmoid(states @ net.head[0] + net.head[1])
-        cuts = np.cumsum(sizes)[:-1]
-        for i, part, score in zip(group, np.split(states, cuts), np.split(scores, cuts), strict=True):
+        for i, part in zip(group, np.split(states, np.cumsum(sizes)[:-1]), strict=True):
+            score = _sigmoid(part @ net.head[0] + net.head[1])  # by itself: its last bits hang on how many rows it has
             found.append(Page(tokens[i].offsets[:TEXT_TOKENS], part, score[1:-1, 0], score[1:-1, 1]))
     return found
 

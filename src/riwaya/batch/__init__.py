@@ -113,6 +113,7 @@ def worker(told: str) -> Callable[[str], str]:
     from riwaya.batch.reading import read_piece
 
     settings = json.loads(told)
+    engine.collect_seldom()
     os.environ[engine.PRODUCTS] = settings["products"]
     out = Path(settings["out"])
     parts = steps.plan(out, (), 0).parts

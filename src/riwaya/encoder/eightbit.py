@@ -27,7 +27,8 @@ from .graph import UINT8, Graph, Value
 from .transformer import batches
 from .weights import Floats, Layer
 
-_CHUNK = 512  # tokens that go through all layers together: what lies between two steps stays inside the cache
+_CHUNK = 512  # tokens that go through all layers together, so that every thread has some
+_ALONE = 1536  # and where one thread has all: each step costs something however few they are
 _LEAST = 0.17  # GELU gives nothing below -_LEAST
 _MOST_THREADS = 4
 _QKV = ("q", "k", "v")
@@ -66,7 +67,8 @@ class EightBit:
         shape.
         """
         ends = np.cumsum([0, *lengths])
-        parts = [(x[ends[g[0]] : ends[g[-1] + 1]], [lengths[i] for i in g]) for g in batches(lengths, _CHUNK)]
+        size = _CHUNK if _threads() > 1 else _ALONE
+        parts = [(x[ends[g[0]] : ends[g[-1] + 1]], [lengths[i] for i in g]) for g in batches(lengths, size)]
         threads = min(_threads(), len(parts))
         if threads <= 1:
             return np.concatenate([self._chunk(*p) for p in parts]) if parts else x

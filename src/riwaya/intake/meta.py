@@ -232,7 +232,7 @@ def _url(root: Any, og: str | None) -> str | None:
 
 
 def _find(root: Any, attribute: str, value: str) -> list[Any]:
-    holding = root.xpath(f"//*[contains(@{attribute}, '{value}')]")
+    holding = root.xpath(f"descendant-or-self::*[@{attribute}][contains(@{attribute}, '{value}')]")
     return [e for e in holding if value in (e.get(attribute) or "").split()][:5]
 
 

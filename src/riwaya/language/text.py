@@ -15,6 +15,7 @@ _MARKS = re.compile("[\u064b-\u065f\u0670\u0640\u0600-\u0605\u061c\u200b-\u200f\
 _LETTER = "[\\w\u064b-\u065f\u0670\u0640\u200c-\u200f]"  # a mark or an invisible control does not end a word
 _WORD = re.compile(rf"\w{_LETTER}*(?:['’.,٫٬](?=\w){_LETTER}+)*")
 _ARABIC = re.compile("[\u0600-\u06ff]")
+_as = tuple.__new__
 
 
 class Word(NamedTuple):
@@ -50,7 +51,8 @@ def _form(word: str) -> str:
 
 def words(text: str) -> list[Word]:
     """The words of a text, folded, with their offsets. Numbers keep their inner separators (1.1, 1,150, ١٫٨)."""
-    return [Word(_form(m[0]), m.start(), m.end()) for m in _WORD.finditer(text)]
+    # `Word(…)` would go through a function of Python's for each word: a fifth of the time.
+    return [_as(Word, (_form(m[0]), m.start(), m.end())) for m in _WORD.finditer(text)]
 
 
 def is_arabic(text: str) -> bool:
