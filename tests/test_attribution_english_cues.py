@@ -250,3 +250,81 @@ def test_marks_cost_the_same_per_character(unit: str) -> None:
 
     small, large = cost(5_000), cost(40_000)
     assert large < 8 * small * 4 + 0.5
+
+
+@pytest.mark.parametrize(
+    ("text", "head", "content"),
+    [
+        ("They went to those states that Hale won last year.", "states", "that Hale won"),
+        ("Twenty-seven states led by the harbour towns sued.", "states", "led by the harbour towns"),
+        ("The questions that have swirled around the quay are old.", "questions", "that have swirled"),
+        ("The firm had not ruled out that a copy was sold.", "ruled", "that a copy was sold"),
+        ("The towns help Mr. Hale maintain the image of a strong man.", "maintain", "the image of a strong man"),
+    ],
+)
+def test_nouns_and_bare_infinitives_that_look_like_verbs(text: str, head: str, content: str) -> None:
+    assert mended(text, head, content) is None
+
+
+def test_a_memo_states() -> None:
+    assert mended("The memo states that the quay was safe.", "states", "that the quay was safe", "The memo")
+
+
+def test_an_article_is_no_source() -> None:
+    text = "The revelation that the clerks were paid set off a row."
+    assert mended(text, "revelation", "that the clerks were paid", "The") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "head", "content", "cue"),
+    [
+        ("“God forbid we ask,” Stone said bitterly.", "said", "God forbid we ask", "said bitterly"),
+        ("Stone spoke warmly of his flights.", "spoke", "his flights", "spoke warmly of"),
+        ("Stone went on about “the levy”.", "went", "“the levy”", "went on about"),
+        ("According to a note filed by the board, he lied.", "According", "he lied", "According to a note"),
+    ],
+)
+def test_a_cue_has_its_manner_and_its_particle(text: str, head: str, content: str, cue: str) -> None:
+    found = mended(text, head, content, "Stone" if "Stone" in text else "the board")
+    assert found and found.cue[0].of(text) == cue
+
+
+def test_who_speaks_is_not_who_is_told_of_between_him_and_the_verb() -> None:
+    text = "Dana Hale, who chairs the Quay Trust, blasted: “Selling the crane is a white flag.”"
+    found = mended(text, "blasted", "Selling the crane is a white flag", "chairs the Quay Trust", "Dana Hale")
+    assert found and [s.of(text) for s in found.sources] == ["Dana Hale"]
+    text = "The film ― which weaves together the voices of pilots ― explains the old levy."
+    found = mended(text, "explains", "the old levy", "The film", "voices of pilots")
+    assert found and [s.of(text) for s in found.sources] == ["The film"]
+
+
+def test_as_somebody_put_it_across_an_apposition() -> None:
+    text = "As Dana Rosen, a port lawyer, recently put it, “Did the board dodge its dues?”"
+    found = mended(text, "As", "Did the board dodge its dues?", "Dana Rosen")
+    assert found and text[found.head :].startswith("put")
+
+
+def test_straight_and_curly_marks_mixed() -> None:
+    assert doubled("“The quay is shut,\" Hale said, \"for good.” A 6-inch rope.") == (
+        "“The quay is shut,” Hale said, “for good.” A 6-inch rope."
+    )
+    assert doubled("He said \"go\" and \"stay\".") == "He said \"go\" and \"stay\"."
+
+
+def test_a_subject_beside_the_verb_goes_before_somebody_read_elsewhere() -> None:
+    text = "Many clerks are angry. A harbour report released last year found that the wall was cracked."
+    found = mended(text, "found", "that the wall was cracked", "Many clerks")
+    assert found and [s.of(text) for s in found.sources] == ["A harbour report"]
+    text = "Capt. Dana Hale (R-VL) said his mate’s note was a joke."
+    found = mended(text, "said", "his mate’s note was a joke", "his")
+    assert found and [s.of(text) for s in found.sources] == ["Capt. Dana Hale"]
+    text = "Dana Hale drew it up. The report found that the wall was cracked."
+    found = mended(text, "found", "that the wall was cracked", "Dana Hale")
+    assert found and [s.of(text) for s in found.sources] == ["Dana Hale"]
+    assert found.anaphor and found.anaphor.of(text) == "The report"
+
+
+def test_where_somebody_spoke_is_no_part_of_him() -> None:
+    text = "Stone in a televised interview appeared to blame the crews."
+    found = mended(text, "appeared", "the crews", "Stone in a televised interview")
+    assert found and [s.of(text) for s in found.sources] == ["Stone"]

@@ -53,6 +53,7 @@ def tagged(text: str, cue: str, content: str, *sources: str) -> Reading:
         ("Moss and Hale, for instance, said that the pier was sound.", "Moss and Hale"),
         ("The pilots -- who had slept in the hut -- said that the lamp was dark.", "The pilots"),
         ("Last week Hale said that the pier was sound.", "Hale"),
+        ("Captain Jo Hale (of Harrow), in particular, said that the pier was sound.", "Captain Jo Hale"),
     ],
 )  # fmt: skip
 def test_the_subject_that_does_not_touch_its_verb(text: str, who: str) -> None:
@@ -217,3 +218,63 @@ def test_long_sentences_cost_no_more_a_sign(part: str) -> None:
 
     cost(2)
     assert cost(400) < 8 * max(cost(100), 0.05)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("The Quay Union puts the turnout at 95 per cent.", ("The Quay Union", "puts", "the turnout at 95 per cent")),
+        ("The Quay Monitor counts at least 14 dead.", ("The Quay Monitor", "counts", "at least 14 dead")),
+        ("The captain told his crew to leave.", ("The captain", "told", "to leave")),
+        ("Hale scolded him: “You knew of the crack”.", ("Hale", "scolded", "“You knew of the crack”")),
+        ("Stone noted that, like him, the pilots had been mocked.",
+         ("Stone", "noted", "that, like him, the pilots had been mocked")),
+    ],
+)  # fmt: skip
+def test_figures_orders_and_asides_behind_the_verb(text: str, found: tuple[str, str, str]) -> None:
+    assert grammar(text) == [found]
+
+
+def test_who_opens_a_sentence_behind_a_date() -> None:
+    text = "On May 27 they closed the pier by announcing that it was unsafe."
+    assert [x[0] for x in grammar(text)] == ["they"]
+
+
+def test_the_union_puts_nets_down() -> None:
+    assert grammar("The union puts the nets in the shed. The crew counts on rain.") == []
+
+
+def test_a_participle_is_not_said_by_whom_it_tells_of() -> None:
+    text = "Hale mocked the guild, claiming that a keeper had lost the key."
+    read = english_joined.beside(text, [tagged(text, "claiming", "that a keeper had lost the key", "a keeper")])
+    (found,) = [r for r in read if r.cue[0].of(text) == "claiming"]
+    assert [s.of(text) for s in found.sources] == ["Hale"]
+    text = "Hale mocked the guild, citing a keeper who had lost the key."
+    read = english_joined.beside(text, [tagged(text, "citing", "had lost the key", "a keeper")])
+    (found,) = [r for r in read if r.cue[0].of(text) == "citing"]
+    assert [s.of(text) for s in found.sources] == ["a keeper"]
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "content", "source"),
+    [
+        ("Dana Hale reported from Velmouth on the flood.", "reported", "on the flood", "Dana Hale"),
+        ("It appeared that the mayor was tired.", "appeared", "that the mayor was tired", "It"),
+        ("After the union objected, the case was moved.", "objected", "the case was moved", "the union"),
+    ],
+)
+def test_what_nobody_says(text: str, cue: str, content: str, source: str) -> None:
+    assert english.mend(text, [tagged(text, cue, content, source)]) == []
+
+
+def test_what_is_said_ends_before_a_speaker_with_an_apposition() -> None:
+    text = "“Their plan is clear,” Mika Hale, a fellow at the Harbour Institute, said of the guild."
+    (found,) = english.mend(
+        text, [tagged(text, "said", "Their plan is clear", "Mika Hale, a fellow at the Harbour Institute")]
+    )
+    assert found.content.of(text) == "“Their plan is clear,”"
+
+
+def test_as_a_memo_put_it_behind_a_quotation() -> None:
+    text = "The main rule is a “lawful source of fish,” as a harbour memo put it."
+    assert [x[:2] for x in beside(text)] == [("a harbour memo", "put it")]

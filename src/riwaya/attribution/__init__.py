@@ -39,7 +39,8 @@ from riwaya.language.text import words
 from riwaya.model import Attribution, Report, Span
 
 UNKNOWN_CUE = 0.85  #: how sure the tagger must be of an Arabic cue that the lexicon does not have
-UNKNOWN_ENGLISH = 0.6  #: and of an English one, where the grammar around it drops more (set on corpus/english-news)
+UNKNOWN_ENGLISH = 0.5  #: and of an English one, where the grammar around it drops more (set on corpus/english-news)
+KNOWN_ENGLISH = 0.2  #: and of one that the lexicon of cues has (rules and grammar drop more there as well)
 WIDER = 0.1  #: and of an English cue of the lexicon where attitudes are asked for as well
 PIECE = 1400  #: code points of a paragraph that are read at once; a longer one is read sentence group by group
 
@@ -172,7 +173,9 @@ def _worth(text: str, at: int, sure: float) -> bool:
     """A head that is a known cue word is believed sooner than another."""
     first = words(text[at : at + 40])[:1]
     if first and rules.known(first[0].form):
-        return sure >= tagger.THRESHOLD or (sure >= heads.PLAIN and heads.plain(text, at))
+        return sure >= (KNOWN_ENGLISH if first[0].form < "z" else tagger.THRESHOLD) or (
+            sure >= heads.PLAIN and heads.plain(text, at)
+        )
     return sure >= (UNKNOWN_ENGLISH if first and first[0].form < "z" else UNKNOWN_CUE)
 
 

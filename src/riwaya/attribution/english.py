@@ -36,7 +36,7 @@ _STATEMENT = re.compile(r"(?:[Tt]he|[Ii]ts|[Tt]heir|[Hh]is|[Hh]er)\s+(?:same\s+)
 """What is somebody's: whose words it holds may be read elsewhere."""
 _DAYS = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _ADVERBIAL = re.compile(
-    rf"(?:\s+(?:(?:late|early|earlier|later|last|this|on|in|at|of|during|after|before|to|from|with|via|through|about|"
+    rf"(?:\s+(?:(?:late|early|earlier|later|last|this|on|in|at|of|during|after|before|to|from|with|via|through|about|of|"
     rf"again|today|yesterday|tomorrow|afterward|afterwards|recently|flatly|simply|{_DAYS})\b[^,;:“”\"]{{0,120}})"
     rf"|\s+(?:reporters|journalists|viewers|supporters|lawmakers|jurors|investors)\b[^,;:“”\"]{{0,60}})?\s*$"
 )
@@ -59,6 +59,16 @@ _IMPERSONAL = re.compile(
     r"(?:expected|believed|thought|supposed|said|understood)$"
 )
 _UNSAID = re.compile(r"\b(?:is|are|was|were)\s+said$")
+_SEEMS = re.compile(r"(?:appear|seem|emerge|happen|transpire|turn)(?:s|ed)?\b")
+""" "It appeared that": nobody says so."""
+_FILED = re.compile(
+    r"(?:reported|reporting)\s+from\s+[A-Z](?!.{0,50}\bthat\b)|contributed\s+(?:reporting|to\s+this\s+(?:report|story|article))\b"
+)
+"""A note of who filed the report: "Dana Hale reported from Velmouth"."""
+_BEFORE_MAIN = re.compile(
+    r"(?:^|[.!?]\s|\n)\s*(?:After|When|Once|Before|Because|Since|Although|Though|While)\s[^,.;:“”\"]{2,80}$"
+)
+"""A clause in front of the one that goes on: "After the union objected, the case was moved"."""
 _DATELINE = re.compile(
     r"(?:[A-Z][A-Z.'’-]+(?:[ ,/]+[A-Z][\w.'’-]+){0,5}\s*(?:\([^()\n]{2,40}\)\s*)?|"
     r"[A-Z][\w .,'’-]{2,40}\([A-Z][^()\n]{1,40}\)\s*)"
@@ -146,6 +156,12 @@ def _nobody(text: str, r: Reading) -> bool:
     if _FIRST_PERSON.search(f"{before}{word} "):
         return True
     if _IMPERSONAL.search(before + word) and re.match(r"\w+\s+to\b", after):
+        return True
+    if _SEEMS.match(after) and re.search(r"\b[Ii]t\s+(?:\w+ly\s+|also\s+)?$", before):
+        return True
+    if _FILED.match(after):
+        return True
+    if r.content.start > r.head and re.match(r"\w+,\s+(?![“\"])", after) and _BEFORE_MAIN.search(text[: r.head][-90:]):
         return True
     noun = _NOUNS.match(after)
     return bool(noun and not re.match(r"\s+that\b|\s*[:,]?\s*[“\"]", after[noun.end() :])) or bool(
@@ -273,10 +289,13 @@ def _content(text: str, r: Reading, s: Span, heads: Sequence[int]) -> Span:
 
 def _separated(before: str, r: Reading, s: Span) -> int | None:
     """Where what is said ends, if it stands before the cue with a comma or a closing mark behind it; else None."""
+    speaker = [x.start - s.start for x in r.sources if s.start < x.start and 0 <= r.head - x.end <= 2 + SUBJECT // 3]
     last = None
     for m in _SEPARATOR.finditer(before):
+        if speaker and m.end() > speaker[0] + 1 and last is not None:
+            break  # a comma of the speaker's own apposition
         last = m
-    if last is None or len(before) - last.end() > SUBJECT or last.start() < 8:
+    if last is None or (len(before) - last.end() > SUBJECT and not speaker) or last.start() < 8:
         return None
     subject = before[last.end() :]
     if re.match(r"(?:who|which|and|but|that|as|while|when)\b", subject):
@@ -317,7 +336,7 @@ def _forward(text: str, r: Reading, s: Span, verb_end: int, heads: Sequence[int]
         noun = _POSSESSED.search(text[max(0, r.head - 40) : r.head])
         clause = not noun and (_SAYS.match(text, r.head) or text.startswith("that ", start))
         hangs = ((clause and rest[:1].isspace()) or _HANGS.match(rest)) and not _TURNS.match(rest)
-        also = start > r.head and _ALSO_THAT.match(rest.lstrip("”\""))
+        also = start > r.head and _ALSO_THAT.match(rest.lstrip('”"'))
         if other is None and (hangs or also):
             end = s.end
     return Span(start, end)

@@ -72,7 +72,7 @@ def _verbs() -> frozenset[str]:
 def read(text: str, found: Sequence[Reading]) -> list[Reading]:
     """Readings of one piece, and one for each such clause in which nothing was read. Linear in the text."""
     kept = list(found)
-    if ", " not in text or not text[:200].strip()[:1] < "\u02ff":
+    if "," not in text or not text[:200].strip()[:1] < "\u02ff":
         return kept
     for s in sentences(text, Span(0, len(text))):
         if s.end - s.start > SENTENCE or text.find(",", s.start, s.end) < 0:
@@ -109,6 +109,15 @@ def _asides(line: Sequence[Token]) -> list[_Aside]:
         elif closes_quote(t):
             depth = max(0, depth - 1)
         at = k + 1 if t.low == "," else k if k == 0 and t.low == "as" else None
+        if (
+            closes_quote(t)
+            and not depth
+            and k
+            and line[k - 1].low == ","
+            and k + 1 < len(line)
+            and line[k + 1].low == "as"
+        ):
+            at = k + 1  # “…,” as a memo put it
         if depth or at is None or at >= len(line):
             continue
         likened = line[at].low == "as"
@@ -181,7 +190,7 @@ def _clause(line: Sequence[Token], s: Span, a: _Aside) -> Span | None:
             return None
         return Span(line[a.close + 1].start, s.end)
     before = line[: a.first - 1 - a.likened]
-    if any(opens_quote(t) or closes_quote(t) for t in before):
+    if any(opens_quote(t) or closes_quote(t) for t in before) and not a.likened:
         return None
     ended = a.close >= len(line) or line[a.close].low in ".;)"
     if ended:

@@ -181,8 +181,12 @@ def _many(line: Sequence[Token], j: int) -> bool:
 def _compound(line: Sequence[Token], j: int, i: int) -> bool:
     """Whether the word at `i` looks like the first of two nouns: "some state officials", "many press releases"."""
     after = line[i + 1] if i + 1 < len(line) else None
-    return line[j - 1].low in _PLURALS and after is not None and nominal(after) and after.low not in DETERMINERS and (
-        not possessive(after) and not after.capital
+    return (
+        line[j - 1].low in _PLURALS
+        and after is not None
+        and nominal(after)
+        and after.low not in DETERMINERS
+        and (not possessive(after) and not after.capital)
     )
 
 
@@ -222,7 +226,7 @@ def _bare(line: Sequence[Token], j: int, i: int, shapes: frozenset[str]) -> str:
         return ""
     before, after = line[j - 1], line[i + 1] if i + 1 < len(line) else None
     if not before.word:
-        return "finite" if shapes & {"past", "s"} and before.low in ",—–-)" + CLOSING + STRAIGHT else ""
+        return "finite" if shapes & {"past", "s"} and before.low in ",—–―-)" + CLOSING + STRAIGHT else ""
     if before.low in SUBJECTS or before.low in RELATIVES or before.low == "that":
         return "finite"
     if line[i].low == "back" or (line[i].low in _NOUNLIKE and _compound(line, j, i)):
@@ -247,13 +251,13 @@ def subject(line: Sequence[Token], j: int) -> tuple[int, int] | None:
     last = line[j - 1]
     if last.low in RELATIVES or (last.low == "that" and j > 1 and nominal(line[j - 2])):
         k = j - 1
-        while k > 1 and line[k - 1].low in ",—–-":
+        while k > 1 and line[k - 1].low in ",—–―-":
             k -= 1
         return phrase(line, k) if k > 0 else None
     if not last.word:
         if last.low == ",":
             return _apposed(line, j - 1)
-        if last.low in "—–-)":
+        if last.low in "—–―-)":
             return _before_dash(line, j - 1)
         return None
     if j > 2 and line[j - 2].low in SUBJECTS and finite(last) and nominal(line[j - 3]):
@@ -264,10 +268,10 @@ def subject(line: Sequence[Token], j: int) -> tuple[int, int] | None:
 
 def _before_dash(line: Sequence[Token], end: int) -> tuple[int, int] | None:
     """The subject before what stands between dashes or brackets and ends in the mark at `end`."""
-    while end > 0 and line[end - 1].low in "—–-":
+    while end > 0 and line[end - 1].low in "—–―-":
         end -= 1
-    opened = next((k for k in range(end - 1, max(0, end - APPOSITION), -1) if line[k].low in "—–-("), None)
-    while opened and line[opened - 1].low in "—–-":
+    opened = next((k for k in range(end - 1, max(0, end - APPOSITION), -1) if line[k].low in "—–―-("), None)
+    while opened and line[opened - 1].low in "—–―-":
         opened -= 1
     if not opened:
         return None
@@ -322,7 +326,7 @@ def _apposed(line: Sequence[Token], comma: int) -> tuple[int, int] | None:
         if t.low in ".;:" or opens_quote(t) or closes_quote(t):
             return None
         if t.low == ",":
-            head = phrase(line, k)
+            head = phrase(line, k) or (_before_dash(line, k - 1) if k and line[k - 1].low == ")" else None)
             if head is None:
                 return None
             inside = line[k + 1]
@@ -384,7 +388,7 @@ def phrase(line: Sequence[Token], end: int) -> tuple[int, int] | None:
         dotted = t.low == "." and k > 1 and line[k - 2].capital and line[k].capital
         if t.low in _SPANS and line[k].capital:
             break  # "last week Hale said", "the third time Velmar said"
-        if not (nominal(t) or inner or joined or dotted or t.low in ("to", "’", "'", "-", "/")):
+        if not (nominal(t) or inner or joined or dotted or t.low in ("to", "’", "'", "-", "/", "@")):
             break
         if t.word and finite(t) and not t.capital and not _adjectival(line, k - 1):
             break

@@ -12,15 +12,10 @@ from collections.abc import Sequence
 from functools import cache
 
 from riwaya.attribution.edges import sentences
+from riwaya.attribution.english_behind import behind
 from riwaya.attribution.english_clause import (
-    CONJUNCTIONS,
-    DAYS,
     DETERMINERS,
-    MODALS,
     PREPOSITIONS,
-    RELATIVES,
-    SUBJECTS,
-    SUBORDINATORS,
     Token,
     adverb,
     auxiliary,
@@ -33,7 +28,10 @@ from riwaya.attribution.english_clause import (
     subject,
     tokens,
 )
+from riwaya.attribution.english_frames import figure
+from riwaya.attribution.english_nouns import according, bare_noun, singular
 from riwaya.attribution.english_pointers import medium
+from riwaya.attribution.english_strays import elsewhere, within
 from riwaya.attribution.english_words import Shape, lexicon
 from riwaya.attribution.rules import known
 from riwaya.attribution.tagger import Reading
@@ -41,7 +39,9 @@ from riwaya.model import Span
 
 SENTENCE = 1500  #: code points of a sentence that is looked at; a longer one stays as it was read
 STEPS = 5  #: auxiliaries and adverbs between a head and its verb
-APPOSED = 40  #: tokens of a speaker behind the verb
+_MAKES = frozenset({"help", "helps", "helped", "helping", "let", "lets", "letting", "make", "makes", "made", "making",
+                    "see", "saw", "watch", "watched"})  # fmt: skip
+"""What a bare infinitive follows behind an object."""
 _LEANING = frozenset({
     "appear", "seem", "try", "begin", "continue", "go", "refuse", "decline", "attempt", "start", "proceed", "use",
     "appears", "seems", "tries", "begins", "continues", "goes", "refuses", "declines", "attempts", "starts",
@@ -99,6 +99,9 @@ def _settled(text: str, line: Sequence[Token], r: Reading) -> Reading | None:
         return _without_verb(text, line, at, r)
     if line[i].low in ("put", "puts") and r.content.of(text).strip() == "it":
         return None  # "as the memo put it": what it said stands beside
+    out = line[i].low.startswith("rul") and [t.low for t in line[i + 1 : i + 3]] == ["out", "that"]
+    if out and any(t.low in ("not", "yet", "never") or t.low.endswith("n't") for t in line[max(0, i - 4) : i]):
+        return None  # "had not ruled out that": nobody says so
     mistyped = line[i].low.endswith("ed") and i + 1 < len(line) and line[i + 1].low == "that"  # "streesed that"
     heard = mistyped or line[i].low in _attributing() or known(line[i].low) or _leans(line, i) is not None
     if not heard and not _opens_speech(text, r.content):
@@ -111,6 +114,8 @@ def _is_noun(line: Sequence[Token], i: int, speech: bool) -> bool:
     press", "Hope Hale"), or a bare infinitive that opens no `speech` ("help them maintain")."""
     t, before = line[i], line[i - 1] if i else None
     shapes = _shapes(t)
+    if t.low == "states" and (not speech or not singular(line, i)):
+        return True
     named = (before is not None and before.capital) or (i + 1 < len(line) and i == 0 and line[1].capital)
     if t.capital and named and "past" not in shapes and not _title(line):
         return True
@@ -118,7 +123,8 @@ def _is_noun(line: Sequence[Token], i: int, speech: bool) -> bool:
         return False
     if before is None or not before.word or auxiliary(before) or adverb(before) or group(line, i, shapes).kind:
         return False
-    if shapes == {"base"} and nominal(before) and not before.capital and not speech:
+    made = any(x.low in _MAKES for x in line[max(0, i - 6) : i - 1])  # "help Mr. Hale maintain"
+    if shapes == {"base"} and nominal(before) and (made or not before.capital) and not speech:
         return True
     return before.low in DETERMINERS or possessive(before) or before.low in PREPOSITIONS
 
@@ -142,10 +148,13 @@ def _by_verb(text: str, line: Sequence[Token], i: int, r: Reading) -> Reading:
         last = inner
         if content.start <= line[inner].start < content.end:
             content = Span(line[inner].end, content.end)
+    if figure(line, i) is not None:
+        content = Span(line[i + 1].start, max(content.end, line[i + 1].end))
     while last + 1 < len(line) and line[last + 1].end < content.start <= line[last + 1].end + 1 + len(line[last].low):
         if line[last + 1].low not in _TRAILING:
             break
         last += 1
+    last = _manner(line, last, content)
     cue = Span(line[start].start, line[last].end)
     if content.start < cue.start < content.end and content.end - cue.end < 4:
         content = Span(content.start, cue.start)
@@ -155,6 +164,29 @@ def _by_verb(text: str, line: Sequence[Token], i: int, r: Reading) -> Reading:
     if g.kind == "ing" and start and line[start - 1].low == ",":
         return r  # "Hale spoke to the guild, promising …": whose participle it is, the reader of the whole knows
     return _subject(text, line, start, last, r)
+
+
+def _manner(line: Sequence[Token], last: int, content: Span) -> int:
+    """The last word of a cue with the adverb that says how, and the particle behind it: "said bitterly", "spoke warmly
+    of", "went on about"."""
+    n = last + 1
+    if n < len(line) and line[n].low.endswith("ly") and adverb(line[n]):
+        ends = n + 1 >= len(line) or line[n + 1].low in (",", ".")
+        if ends:
+            return n
+        n += 1
+    if n + 1 < len(line) and n - last == 1 and line[n].low == "on" and line[n + 1].low in _TRAILING:
+        n += 1  # "went on about"
+    if (
+        n < len(line)
+        and n > last
+        and line[n].low in _TRAILING - {"up", "out"}
+        and 0 <= content.start - line[n].end <= 1
+    ):
+        return n
+    if n > last + 1 and line[n].low in _TRAILING and content.start == line[n].start:
+        return n - 1
+    return last
 
 
 def _determined(t: Token) -> bool:
@@ -168,8 +200,10 @@ def _attributing() -> frozenset[str]:
 
 
 def _is_verb(t: Token) -> bool:
-    return t.word and t.low not in _NO_VERBS and (
-        t.low in _attributing() or (finite(t) and not auxiliary(t)) or t.low.endswith("ing")
+    return (
+        t.word
+        and t.low not in _NO_VERBS
+        and (t.low in _attributing() or (finite(t) and not auxiliary(t)) or t.low.endswith("ing"))
     )
 
 
@@ -191,8 +225,10 @@ def _state(line: Sequence[Token], at: int) -> int | None:
     if not auxiliary(line[at]):
         return None
     k = at
-    while k < len(line) and k - at < STEPS and (
-        auxiliary(line[k]) or adverb(line[k]) or "n't" in line[k].low or line[k].low in _DEGREES
+    while (
+        k < len(line)
+        and k - at < STEPS
+        and (auxiliary(line[k]) or adverb(line[k]) or "n't" in line[k].low or line[k].low in _DEGREES)
     ):
         k += 1
     return k if k < len(line) and any(s.part == "adjective" for s in senses(line[k])) else None
@@ -240,25 +276,37 @@ def _without_verb(text: str, line: Sequence[Token], at: int, r: Reading) -> Read
     if t.low in _PAPER_SEEN:  # "A draft seen by the paper says": the verb comes later
         i = next((k for k in range(at, len(line)) if line[k].end <= r.content.start and _finite(line, k)), None)
         return r if i is None else _by_verb(text, line, i, r)
+    if t.low == "according" and at + 2 < len(line) and line[at + 1].low == "to":
+        return according(text, line, at, r)
     labels = any(c.start <= s.start and s.end <= c.end + 1 for c in r.cue for s in r.sources)
+    if labels and t.word and len(r.cue) == 1 and r.cue[0] not in r.sources:
+        last = max((k for k, x in enumerate(line) if x.end <= r.cue[0].end), default=at)
+        if last > at and line[last].word and line[last].low != "to":  # a clause taken for a label
+            return _settled(
+                text, line, r._replace(head=line[last].start, cue=(Span(line[last].start, line[last].end),))
+            )
     if t.low in _SIGNS or (labels and not t.word) or (t.capital and labels):
         return r
+    if any(s.part == "noun" for s in senses(t)) and bare_noun(text, line, at, r):
+        return None
     if any(s.part != "verb" for s in senses(t)) or known(t.low) or _opens_speech(text, r.content):
         return r if any(c.start <= t.start < c.end for c in r.cue) else r._replace(cue=(Span(t.start, t.end),))
     return None
 
 
 def _finite(line: Sequence[Token], k: int) -> bool:
-    return line[k].low in _attributing() and line[k].low not in _PAPER_SEEN and (
-        group(line, k, _shapes(line[k])).kind == "finite"
+    return (
+        line[k].low in _attributing()
+        and line[k].low not in _PAPER_SEEN
+        and (group(line, k, _shapes(line[k])).kind == "finite")
     )
 
 
 def _as_clause(line: Sequence[Token], at: int) -> int | None:
     """The verb of "as the mayor put it," or "as two aides pointed out"."""
-    for k in range(at + 2, min(len(line), at + 14)):
+    for k in range(at + 2, min(len(line), at + 28)):
         t = line[k]
-        if t.low in ",.;:" or opens_quote(t):
+        if t.low in ";:" or opens_quote(t) or (t.low == "." and not line[k - 1].capital):
             return None
         if (t.low in _attributing() or t.low == "put") and group(line, k, _shapes(t)).kind == "finite":
             return k
@@ -289,6 +337,11 @@ def _without_told(text: str, line: Sequence[Token], i: int, r: Reading) -> Readi
     return r if len(kept) == len(r.sources) else r._replace(sources=kept)
 
 
+_AT_PLACE = re.compile(
+    r"(?P<name>[A-Z][\w’'-]+(?: [A-Z][\w.’'-]+){0,4}) (?:in|at|on|during) (?:an?|his|her|their|its) [^,;:]{3,60}"
+)
+
+
 def _subject(text: str, line: Sequence[Token], start: int, last: int, r: Reading) -> Reading:
     """The subject before the verb group, or behind it where the words said stand in front."""
     who = subject(line, start)
@@ -297,10 +350,16 @@ def _subject(text: str, line: Sequence[Token], start: int, last: int, r: Reading
     if who is None:
         return r
     span = Span(line[who[0]].start, line[who[1] - 1].end)
+    at_place = _AT_PLACE.match(text, *span)
+    if at_place and span.end < line[start].start:  # "Stone in a televised interview said"
+        span = Span(span.start, at_place.end("name"))
     if text[span.start : span.end].lower() in _PRONOUNS:
         said = [x for x in r.sources if line[last].end <= x.start and x.end <= r.content.end]
-        if said and r.content.start > span.end and line[start].start - span.end <= 2 and not any(
-            s.lemma in _TELL or any(f.name.startswith("np-") for f in s.frames) for s in senses(line[last])
+        if (
+            said
+            and r.content.start > span.end
+            and line[start].start - span.end <= 2
+            and not any(s.lemma in _TELL or any(f.name.startswith("np-") for f in s.frames) for s in senses(line[last]))
         ):  # "they noted his lawyer had offered to": he is told of
             r = r._replace(sources=tuple(x for x in r.sources if x not in said), anaphor=span)
         wrong = [x for x in r.sources if x.start < span.start and span.end == x.end]
@@ -308,15 +367,20 @@ def _subject(text: str, line: Sequence[Token], start: int, last: int, r: Reading
             r = r._replace(anaphor=span)
         if wrong:  # "in their report they said": the pronoun alone
             r = r._replace(sources=tuple(x for x in r.sources if x not in wrong), anaphor=r.anaphor or span)
-        elif not r.sources and r.anaphor is None:
+        elif r.anaphor is None and all(x.end < span.start for x in r.sources):
             r = r._replace(anaphor=span)
         return r
     over = [s for s in r.sources if s.start < span.end and span.start < s.end]
     if any(s.end == span.end and text[s.start : span.start].endswith(" by ") for s in over):
         return r  # "images analysed by the centre": who speaks are the images
     others = tuple(s for s in r.sources if s not in over)
+    aside = [s for s in others if within(text, s, Span(span.end, line[start].start))]
+    if aside and (over or r.anaphor is None):  # somebody in "Dana Hale, who chairs the guild, said"
+        others = tuple(s for s in others if s not in aside)
+        r = r._replace(sources=tuple(s for s in r.sources if s not in aside))
     if not over and others:
-        return r
+        tells = any(s.lemma in _TELL for s in senses(line[last]))
+        return elsewhere(text, line, (start, last), span, r, tells)
     if not over and r.anaphor is not None:
         if r.anaphor.start >= line[start].start - 40:
             return r
@@ -325,62 +389,3 @@ def _subject(text: str, line: Sequence[Token], start: int, last: int, r: Reading
     n = touched[0] if touched else 0
     apart = line[start].start - span.end > 2 and span.start < line[start].start and not others
     return r._replace(sources=(*others[:n], span, *others[n:]), told=apart)
-
-
-def behind(line: Sequence[Token], k: int) -> tuple[int, int] | None:
-    """The speaker behind a verb ("…," said Dana Hale, the mayor of Velmouth), with appositions but without clauses."""
-    first = k
-    if k >= len(line) or not (nominal(line[k]) or line[k].low in SUBJECTS) or line[k].low in DAYS:
-        return None
-    name = line[k].capital
-    end = k
-    while k < len(line) and k - first < APPOSED:
-        t = line[k]
-        if t.word:
-            if t.low in SUBORDINATORS or t.low in RELATIVES or auxiliary(t) or (t.low in DAYS and k > first):
-                break
-            if t.low in PREPOSITIONS and not _inner(line, k, name):
-                break
-            if t.low in CONJUNCTIONS and not (k + 1 < len(line) and nominal(line[k + 1])):
-                break
-            if not t.capital and t.low not in PREPOSITIONS and t.low not in CONJUNCTIONS:
-                name = False
-            end = k + 1
-        elif t.low == ",":
-            if not _apposed(line, k + 1):
-                break
-            name = False
-        elif t.low == "." and k + 1 < len(line) and line[k - 1].capital and (
-            len(line[k - 1].low) <= 4 or line[k + 1].low == ")"
-        ):
-            pass  # "Sen. Dana Hale", "J. Hale", "(R-Velm.)"
-        elif t.low in "()-/&’'":
-            end = k + 1 if t.low == ")" else end
-        else:
-            break
-        k += 1
-    return (first, end) if end > first else None
-
-
-def _inner(line: Sequence[Token], k: int, name: bool) -> bool:
-    """Whether a preposition goes on with a speaker rather than telling when and where he spoke."""
-    t, nxt = line[k], line[k + 1] if k + 1 < len(line) else None
-    if nxt is None or not nxt.word or nxt.low in DAYS or nxt.low[:1].isdigit():
-        return False
-    if t.low in ("of", "for", "from"):
-        return True
-    if name or t.low not in ("at", "in", "with", "on", "to", "under", "near", "behind"):
-        return False
-    return not (t.low in ("in", "at", "on", "during") and nxt.low in ("a", "an", "his", "her", "its", "their", "this"))
-
-
-def _apposed(line: Sequence[Token], k: int) -> bool:
-    """Whether what follows a comma is an apposition."""
-    if k >= len(line) or not line[k].word:
-        return False
-    t = line[k]
-    if t.low in RELATIVES or t.low in SUBORDINATORS or t.low in CONJUNCTIONS or t.low in SUBJECTS or t.low in MODALS:
-        return False
-    if t.low in PREPOSITIONS or t.low in DAYS or adverb(t) or t.low.endswith("ing") or (finite(t) and not t.capital):
-        return False
-    return nominal(t)

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from riwaya.attribution.edges import touch
+from riwaya.attribution.edges import sentences, touch
+from riwaya.attribution.english_clause import SUBJECTS, tokens
 from riwaya.attribution.english_pointers import medium
-from riwaya.attribution.english_reader import Found, read
+from riwaya.attribution.english_reader import SENTENCE, Found, opening, read
 from riwaya.attribution.tagger import Reading
 from riwaya.model import Span
 
+_ING = re.compile(r"(?:[a-z]+ly\s+)?[a-z]+ing(?:\s+[a-z]+)?")
+_RELAYED = re.compile(r"(?:citing|quoting|according|relaying|referencing)\b")
 _STOP = re.compile(r"(?<!Mr)(?<!Mrs)(?<!Ms)(?<!Dr)[.?!][”\"’')]?\s+[“\"]?[A-Z]")
 
 
@@ -32,7 +35,29 @@ def beside(text: str, found: Sequence[Reading], attitudes: bool = False) -> list
                 continue  # a speaker's own earlier words and wishes are not split off
             r = r._replace(sources=(*outer.sources, *r.sources)[:3], told=False)
         kept.append(r)
+    kept = [_participle(text, r) for r in kept]
     return sorted(kept, key=lambda r: r.head if r.head >= 0 else r.content.start)
+
+
+def _participle(text: str, r: Reading) -> Reading:
+    """A participle's reading whose source was read behind it ("Hale mocked the guild, claiming that the keeper …") with
+    the subject that opens its sentence."""
+    cue = r.cue[0] if r.cue else None
+    if cue is None or r.anaphor is not None or not r.sources or _RELAYED.match(text, cue.start):
+        return r
+    if not _ING.fullmatch(text, *cue) or any(x.start < cue.end for x in r.sources):
+        return r
+    s = next((s for s in sentences(text, Span(0, len(text))) if s.start < cue.start < s.end), None)
+    if s is None or s.end - s.start > SENTENCE:
+        return r
+    line = tokens(text, s)
+    j = next((k for k, t in enumerate(line) if t.start >= cue.start), 0)
+    who = opening(line, j) if j and line[j - 1].low in (",", "by", "while", "and") else None
+    if who is None:
+        return r
+    at = Span(line[who[0]].start, line[who[1] - 1].end)
+    pronoun = who[1] - who[0] == 1 and line[who[0]].low in SUBJECTS
+    return r._replace(sources=() if pronoun else (at,), anaphor=at if pronoun else None, told=True)
 
 
 def _agreed(text: str, tagged: Reading, f: Found) -> Reading:

@@ -25,6 +25,8 @@ from riwaya.attribution.english_clause import (
 )
 from riwaya.attribution.english_frames import Complement, base_after, complement
 from riwaya.attribution.english_words import Sense
+from riwaya.attribution.tagger import Reading
+from riwaya.model import Span
 
 
 class Cue(NamedTuple):
@@ -62,11 +64,10 @@ def nobody(line: Sequence[Token], who: tuple[int, int]) -> bool:
     first = line[who[0]].low
     left = line[who[0] - 1].low if who[0] else ""
     return (
-        (first in ("no", "nobody", "none", "neither", "nothing", "there", "this", "that", "it")
+        first in ("no", "nobody", "none", "neither", "nothing", "there", "this", "that", "it")
         and (first not in ("this", "that") or who[1] - who[0] == 1)
-        and not (first == "it" and line[who[1]].low in ("said", "says", "added", "has", "had", "also")))
-        or left in ("what", "how", "why", "than", "where")
-    )
+        and not (first == "it" and line[who[1]].low in ("said", "says", "added", "has", "had", "also"))
+    ) or left in ("what", "how", "why", "than", "where")
 
 
 def noun(line: Sequence[Token], i: int, sense: Sense) -> Cue | None:
@@ -154,3 +155,52 @@ def _plain_adjective(t: Token) -> bool:
         or t.low in SUBJECTS
         or t.low in _LIGHT
     )
+
+
+def singular(line: Sequence[Token], i: int) -> bool:
+    """Whether what stands before the word at `i` can be the subject of a singular verb: a pronoun, a relative, a noun
+    phrase in the singular with a determiner or a name ("the memo states", not "those states", "in states that")."""
+    j = i
+    while j and adverb(line[j - 1]):
+        j -= 1
+    who = subject(line, j)
+    if who is None or line[who[1] - 1].low in ("united", "several", "many", "most", "some", "other", "these", "those"):
+        return False
+    return who[1] - who[0] > 1 or line[who[0]].capital or line[who[0]].low in ("he", "she", "it", "which", "who")
+
+
+_QUALIFIED = frozenset({"who", "which", "that", "released", "filed", "published", "obtained", "seen", "reviewed"})
+
+
+def according(text: str, line: Sequence[Token], at: int, r: Reading) -> Reading:
+    """A reading of "according to" whose source was read within what belongs to the true one, with that one
+    ("according to | a complaint | filed by the board")."""
+    end = next((t.start for t in line[at + 2 :] if t.low in ",;:"), r.content.start)
+    k = at + 2
+    while k < len(line) and line[k].start < end and line[k].low not in _QUALIFIED:
+        k += 1
+    whole = Span(line[at + 2].start, line[k - 1].end)
+    inner = k > at + 2 and len(r.sources) == 1 and whole.end < r.sources[0].start < end
+    if not inner or not text[: r.sources[0].start].rstrip().endswith((" by", " by the", " by a")):
+        return r
+    return r._replace(cue=(Span(line[at].start, whole.end),), sources=(whole,))
+
+
+_EMPTY = DETERMINERS - {"his", "her", "its", "their", "some", "many", "most", "both", "all", "one", "few", "several"}
+
+
+def bare_noun(text: str, line: Sequence[Token], at: int, r: Reading) -> bool:
+    """Whether a noun tells of no words: it is qualified by a clause ("the questions that have swirled"), or what was
+    read as its source is the noun itself or an article ("calls to found a board", "the revelation that")."""
+    nxt = line[at + 1 : at + 3]
+    if (
+        len(nxt) == 2
+        and nxt[0].low in ("that", "which", "who")
+        and (auxiliary(nxt[1]) or (adverb(nxt[1]) and any(auxiliary(x) for x in line[at + 3 : at + 4])))
+    ):
+        return line[at + 1].end <= r.content.start + 6
+    if r.anaphor is not None:
+        return False
+    own = [s for s in r.sources if s.start <= line[at].start and line[at].end <= s.end]
+    empty = [s for s in r.sources if text[s.start : s.end].strip().lower() in _EMPTY]
+    return bool(r.sources) and len(own) + len(empty) == len(r.sources)

@@ -16,6 +16,7 @@ _ELIDED = re.compile(r"[‘'](?:\d0s|tis|twas|em|til|till|cause|cos|bout|round|n
 _CLOSES = re.compile(r"(?<=\S)[’'](?!\w)")
 _AFTER = re.compile(r"(?:[\s,.;:!?)\]—–\u2026-]|$)")
 _STOP = frozenset(",.?!…—–-;:)")
+_STRAIGHT_OPENS = re.compile(r"(?:(?<=[\s(\[—–-])|(?<=^))\"(?=[^\s\"”])")
 _TURNED = re.compile(r"^”(?=[A-Za-z\u00c0-\u024f])(?=[^“\n]*”)", re.MULTILINE)
 """"”We go.” ― Dana Hale": a closing mark printed where the words open."""
 _LABELLED = re.compile(r"^[“\"](?=[A-Z][A-Z.’'-]{2,}(?: [A-Z][A-Z.’'-]+){0,3}: )", re.MULTILINE)
@@ -28,10 +29,19 @@ def doubled(text: str) -> str:
     paragraphs stay as they are."""
     if "”" in text or '"' in text or "“" in text:
         text = _LABELLED.sub(" ", _TURNED.sub("“", text))
-    if not any(c in text for c in _SINGLES):
+    mixed = '"' in text and ("“" in text or "”" in text)
+    if not mixed and not any(c in text for c in _SINGLES):
         return text
     lines = text.split("\n")
-    return "\n".join(t if _ARABIC.search(t) else _singles(_DOUBLED.sub(_double, t)) for t in lines)
+    return "\n".join(t if _ARABIC.search(t) else _singles(_DOUBLED.sub(_double, _curled(t))) for t in lines)
+
+
+def _curled(line: str) -> str:
+    """A paragraph in which straight and curly double marks stand mixed (“so") with curly ones alone, where the blanks
+    around a straight one tell which it is."""
+    if '"' not in line or not ("“" in line or "”" in line):
+        return line
+    return _STRAIGHT_OPENS.sub("“", line).replace('"', "”")
 
 
 def _double(m: re.Match[str]) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from riwaya.attribution.edges import quoted_runs, sentences
+from riwaya.attribution.english_behind import behind
 from riwaya.attribution.english_clause import (
     CONJUNCTIONS,
     DETERMINERS,
@@ -32,9 +33,8 @@ from riwaya.attribution.english_clause import (
     subject,
     tokens,
 )
-from riwaya.attribution.english_cues import behind
 from riwaya.attribution.english_frames import complement
-from riwaya.attribution.english_nouns import Cue, nobody, noun, unsaid
+from riwaya.attribution.english_nouns import Cue, nobody, noun, singular, unsaid
 from riwaya.attribution.english_words import Frame, Sense
 from riwaya.attribution.tagger import Reading
 from riwaya.model import Span
@@ -140,6 +140,8 @@ def _verb(line: Sequence[Token], i: int, sense: Sense, before: Sequence[Cue]) ->
     clear = g.start > 0 and (line[g.start - 1].low in _OUTER or line[g.start - 1].low == "that")
     if noun and g.start == i and not said.plain and not clear:
         return None  # "the campaign claims a …": as likely a noun
+    if line[i].low == "states" and not (said.plain and singular(line, i)):
+        return None  # "those states that"
     if unsaid(line, g.start, i, said.frame.name, sense.lemma):
         return None
     who = _who(line, g, before)
@@ -153,9 +155,7 @@ def _verb(line: Sequence[Token], i: int, sense: Sense, before: Sequence[Cue]) ->
         line[g.start - 1].low in RELATIVES or (line[g.start - 1].low == "that" and who[1] == g.start - 1)
     ) else None  # fmt: skip
     lasting = relative is None and (g.kind != "ing" or line[g.start - 1].low == ",")
-    return Cue(
-        g.start, i, sense, said, who, relative, lasting, relative is not None and line[g.start - 2].low == ","
-    )
+    return Cue(g.start, i, sense, said, who, relative, lasting, relative is not None and line[g.start - 2].low == ",")
 
 
 _SAYING = tuple(Frame(name, "asserts", False) for name in ("that", "clause", "wh", "quote"))
@@ -173,25 +173,28 @@ _PAPERS = frozenset({
     "lawsuit", "complaint", "article", "column", "op-ed", "document", "filing", "video", "speech", "interview",
 })  # fmt: skip
 """What somebody issues: its words are his ("the firm issued a statement saying …")."""
+
+
 def _who(line: Sequence[Token], g: Group, before: Sequence[Cue]) -> tuple[int, int] | None:
     """The subject of a verb group; that of the cue before where the two are joined or the second is a participle."""
     j = g.start
     if g.kind == "ing":
         last = _outermost(before)
         if j and line[j - 1].low == ",":
-            return last.who if last is not None else _opening(line, j)
+            return last.who if last is not None else opening(line, j)
         if j and line[j - 1].low in ("by", "for", "after", "while", "in", "before"):
-            return last.who if last is not None else _opening(line, j)
-        if j and nominal(line[j - 1]) and line[j - 1].low not in DETERMINERS and not _also_noun(line[j]):
+            return last.who if last is not None else opening(line, j)
+        one = j and line[j - 1].low in ("one", "some", "others", "many", "several", "both")
+        if j and nominal(line[j - 1]) and (one or line[j - 1].low not in DETERMINERS) and not _also_noun(line[j]):
             if _paper(line, j):
-                issuer = last.who if last is not None else _opening(line, j)
+                issuer = last.who if last is not None else opening(line, j)
                 return issuer or phrase(line, j)
             return phrase(line, j)
         return None
     if j and (line[j - 1].low in CONJUNCTIONS or (line[j - 1].low == "," and line[j - 2 : j - 1] and before)):
         joined = next((c for c in reversed(before) if c.who and (c.lasting or c.relative is not None)), None)
         apposed = subject(line, j) if line[j - 1].low == "," else None
-        return apposed or (joined.who if joined else _opening(line, j))
+        return apposed or (joined.who if joined else opening(line, j))
     return subject(line, j)
 
 
@@ -215,7 +218,7 @@ def _paper(line: Sequence[Token], j: int) -> bool:
     return False
 
 
-def _opening(line: Sequence[Token], stop: int) -> tuple[int, int] | None:
+def opening(line: Sequence[Token], stop: int) -> tuple[int, int] | None:
     """The subject that opens the sentence: a pronoun or a noun phrase before the first verb, where form tells it."""
     k = next((n + 1 for n in range(stop - 1, 0, -1) if closes_quote(line[n])), 0)
     while k < stop and (not line[k].word or adverb(line[k]) or line[k].low in CONJUNCTIONS):
@@ -223,7 +226,10 @@ def _opening(line: Sequence[Token], stop: int) -> tuple[int, int] | None:
     if k and k < stop and any(x.part == "verb" and x.shapes & {"past", "s"} for x in senses(line[k])):
         return behind(line, k + 1)  # “…,” said Dana Hale, adding
     if k < stop and (line[k].low in PREPOSITIONS or line[k].low in SUBORDINATORS or line[k].low in _TIMES):
-        k = next((n + 1 for n in range(k + 1, min(stop, k + 20)) if line[n].low == ","), stop)
+        k = next((
+            n + (line[n].low == ",") for n in range(k + 1, min(stop, k + 20))
+            if line[n].low == "," or (line[n].low in ("he", "she", "they") and line[n - 1].word)
+        ), stop)  # fmt: skip
     if k >= stop or line[k].low in PREPOSITIONS or line[k].low in SUBORDINATORS or line[k].low == "to":
         return None
     for n in range(k, min(stop, k + 24)):
