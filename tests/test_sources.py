@@ -359,6 +359,50 @@ def test_a_platform_is_a_place_of_speaking_and_no_source(place: str) -> None:
     assert [source(result, "a", 0).name, len(result.statements[0].chain)] == ["سالم نوار", 1]
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("وكيله فادي نوار", "الوكيل فادي نوار"),
+        ("المدير الفني لمرسانا فادي نوار", "فادي نوار"),
+        ("«أفق سبور» المغربية", "the newspaper Ofoq Sport"),
+        ("قيادة العمليات المشتركة", "the Joint Operations Command"),
+        ("مديرية الدفاع المدني", "The civil defence directorate"),
+        ("كتائب الأمل", "The Hope Brigades"),
+        ("اتحاد طلبة الشمال في الأردن", "the Northern Students' Union"),
+    ],
+)
+def test_names_of_two_tellings_are_one(one: str, other: str) -> None:
+    result = resolved(
+        report("a", "الشراع", (f"وذكر {one} أن مرسانا فازت", [one])),
+        report("b", "The Quay", (f"{other} said it was over", [other]), language="en"),
+    )
+    assert source(result, "a", 0).id == source(result, "b", 0).id
+
+
+def test_the_reporter_at_a_place_is_his_medium() -> None:
+    said = ("وأفاد مراسل الشبكة في المرسى بأن الطريق مغلق", ["مراسل الشبكة في المرسى"])
+    result = resolved(report("a", "شبكة الشراع", said))
+    assert result.statements[0].voice == "own"
+
+
+def test_one_of_a_hospital_is_nobody_of_the_forces() -> None:
+    result = resolved(
+        report("a", "الشراع", ("وقال مصدر في قيادة قوات الحدود إن الطريق مغلق", ["مصدر في قيادة قوات الحدود"])),
+        report("b", "The Quay", ("A hospital administrator in the border district said five had died",
+                                 ["A hospital administrator in the border district"]), language="en"),
+    )  # fmt: skip
+    assert not compatible(source(result, "a", 0), source(result, "b", 0))
+
+
+def test_the_doctor_is_the_director_of_the_hospital() -> None:
+    result = resolved(report(
+        "a", "الشراع",
+        ("وقال مدير مستشفى المرسى الدكتور فادي نوار إن الجرحى بخير", ["مدير مستشفى المرسى الدكتور فادي نوار"]),
+        ("ورجح الطبيب أن يغادروا غدا", ["الطبيب"]),
+    ))  # fmt: skip
+    assert source(result, "a", 0).id == source(result, "a", 1).id
+
+
 def test_a_platform_that_speaks_for_itself_is_a_source() -> None:
     result = resolved(report("a", "المدى", ("وقالت فيسبوك إنها حذفت الحسابات", ["فيسبوك"])))
     assert source(result, "a", 0).name == "فيسبوك"

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from riwaya.attribution.edges import touch
 from riwaya.attribution.pointing import MEDIA, agrees, noun_stem, verb_gender
-from riwaya.attribution.relays import phrase_at
+from riwaya.attribution.relays import SOURCES, phrase_at
 from riwaya.attribution.rules import bare, cues
 from riwaya.language.text import fold, is_arabic, words
 from riwaya.lexicon.nouns import nouns
@@ -23,7 +23,11 @@ ADDITIVE = re.compile(
 
 REACH = 2  #: paragraphs over which a speaker goes on unnamed
 LAST = 6  #: statements back to which one does
+SENTENCE = 300  #: code points before a cue in which the subject of its sentence is looked for
 NESTED = 30  #: code points into somebody's words behind which a cue is another's
+
+
+_STOP = re.compile(r"[.؟?!؛\n]")
 
 
 class Read(NamedTuple):
@@ -68,6 +72,8 @@ def carried(text: str, read: Read, cue: str, far: Sequence[Span], spoken: Sequen
     """The chain that goes on where no source stands at the cue. Who speaks inside another's words goes on only where
     nobody else can («قال الوزير إن اللجنة أكدت كذا. وأضاف …» is the minister)."""
     gender = verb_gender(cue)
+    if subject := _nearer(text, read, far, spoken) or _topic(text, read):
+        return [Link(subject, None, True)], "the subject of the sentence, named before the verb"
     near = [s for s in spoken[-LAST:] if read.paragraph - s.read.paragraph <= REACH]
     recent = [(s.read.paragraph, s.chain) for s in sorted(near, key=lambda s: not s.nested)]
     for span in far:
@@ -98,6 +104,43 @@ def carried(text: str, read: Read, cue: str, far: Sequence[Span], spoken: Sequen
             Link(x.mention, x.anaphor, True) for x in recent[-1][1]
         ], "no speaker is named here: the last one goes on"
     return [], "no source could be told"
+
+
+_OBJECT = re.compile(r"(?<!\w)(?:عن|من|إلى|الى|في|فى|مع|على|لدى|ضد|بـ|لـ)\s*[«\"“]?$")
+"""What stands before who is no subject."""
+_TOPIC = re.compile(r"(?:^|[.؟?!\n؛])\s*[وف]?أما\s+(?P<who>[^،,.:؛\n]{3,80}?)[،,]?\s+ف(?=\w)")
+
+
+def _topic(text: str, read: Read) -> Span | None:
+    """Who stands in front of an Arabic sentence as what it is about («أما الوزارة فلا تزال تتحدث عن …»), where that is
+    somebody who can speak and only words that belong to the verb part them; None where nobody does."""
+    if read.cue is None or read.content.start < read.cue.start:
+        return None
+    begin = max(0, read.cue.start - 140)
+    m = next((m for m in reversed(list(_TOPIC.finditer(text, begin, read.cue.start + 2)))), None)
+    if m is None or not -1 <= read.cue.start - m.end() <= 25 or _STOP.search(text, m.end(), read.cue.start):
+        return None
+    first = words(m["who"])[:1]
+    told = bool(first) and nouns().of(first[0].form.removeprefix("ال"), *SOURCES) is not None
+    who = Span(m.start("who"), m.end("who"))
+    return who if told and agrees(verb_gender(fold(read.cue.of(text))), text, who) else None
+
+
+def _nearer(text: str, read: Read, far: Sequence[Span], spoken: Sequence[Spoken]) -> Span | None:
+    """The last of the places read elsewhere that stands before an Arabic cue in its sentence, where nobody who spoke is
+    named («وأقرت الجمعية إلغاء الحفل، | متعهدة برد الأموال», whoever spoke in the sentence before)."""
+    if read.cue is None or not is_arabic(text[read.cue.start : read.cue.start + 20]):
+        return None
+    at = read.cue.start
+    before = [s for s in far if not (_to_medium(text, s) or _OBJECT.search(text, max(0, s.start - 8), s.start))]
+    before = [s for s in before if s.end <= at and at - s.end <= SENTENCE and not _STOP.search(text, s.end, at)]
+    if not before or ADDITIVE.match(fold(text[at : read.cue.end])):
+        return None
+    place = max(before)
+    named = [p for s in spoken[-LAST:] for x in s.chain for p in (x.anaphor, None if x.inferred else x.mention) if p]
+    if any(touch(p, place) or (p.start < at and not _STOP.search(text, p.end, at)) for p in named):
+        return None
+    return place if agrees(verb_gender(fold(text[at : read.cue.end])), text, place) else None
 
 
 def _agrees(gender: str, text: str, link: Link) -> bool:

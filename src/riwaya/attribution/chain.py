@@ -349,15 +349,35 @@ def _named(text: str, read: Read) -> tuple[list[Span], list[Span]]:
     near: list[Span] = []
     for span in split:
         inside = read.content.start <= span.start and span.end <= read.content.end
-        at_cue = _at_cue(span, read) or (read.told and not inside)
+        at_cue = _at_cue(span, read) or (read.told and not inside) or (inside and _in_theirs(text, read))
         scrap = sum(c.isalpha() for c in text[span.start : span.end]) < 3
         nested = any(k != span and k.start <= span.start and span.end <= k.end for k in [*kept, *split]) or span in kept
-        if scrap or nested or (inside and not at_cue):
+        if scrap or nested or (inside and not at_cue) or _verb_itself(text, span, read):
             continue
         kept.append(span)
         if at_cue:
             near.append(span)
     return near, [k for k in kept if k not in near]
+
+
+_IN_THEIRS = re.compile(r"[وف]?(?:بحسب|حسب|وفق|وفقا?|طبقا?|كما)\s(?:.{0,30}\s)?\S{3,}(?:ه|ها|هم)$")
+
+
+def _in_theirs(text: str, read: Read) -> bool:
+    """Whether an Arabic cue in the middle of a content says by a pronoun whose words it is in («وكانت الوزارة قد أعلنت،
+    بحسب ما جاء في بيانها، …»)."""
+    if read.cue is None or not read.content.start < read.cue.start < read.content.end:
+        return False
+    return bool(_IN_THEIRS.match(fold(read.cue.of(text)))) and read.cue.of(text)[-1:] != "ة"
+
+
+def _verb_itself(text: str, span: Span, read: Read) -> bool:
+    """Whether a place is the verb at the head of an Arabic cue, with others who can have spoken («وقدّر | المصدر»)."""
+    if read.cue is None or not (read.anaphor or len(read.sources) > 1):
+        return False
+    first = words(text[read.cue.start : read.cue.end])[:1]
+    at = read.cue.start
+    return bool(first) and relays.is_verb(first[0]) and at <= span.start and span.end <= at + first[0].end
 
 
 def _nobody(form: str) -> bool:
@@ -371,7 +391,7 @@ def _joined(text: str, spans: Sequence[Span]) -> list[Span]:
     for a in spans:
         for b in spans:
             if a in found and b in found and 0 <= b.start - a.end <= 3 and not text[a.end : b.start].strip(' «"“'):
-                apart = re.match(r"لل|ل[^\W]|ل[ـ ]|عن\s|و|في\s", text[b.start : b.start + 4])
+                apart = re.match(r"لل|ل[^\W]|ل[ـ ]|عن\s|من\s|و|في\s", text[b.start : b.start + 4])
                 media = any(noun_stem(fold(s.of(text)).split()[0]) in MEDIA for s in (a, b))
                 if not apart and not media and is_arabic(text[a.start : b.end]):
                     found[found.index(a)] = Span(a.start, b.end)

@@ -86,7 +86,7 @@ def _fronted(text: str, cue: int) -> Span | None:
     if begin >= cue or len(front) < 2 or bare(front[0].form) not in _FRONT:
         return None
     run = _Run(text, begin, cue, cue)
-    if any(_is_verb(w) for w in run.words):
+    if any(is_verb(w) for w in run.words):
         return None
     steps = (run.outer(n) for n in range(1, len(run.words)))
     return next((s[0] for s in steps if s), None)
@@ -106,12 +106,13 @@ def _nest(text: str, cue: int) -> int:
         if bare(before[n].form) in comps:
             run = _Run(text, begin, cue, cue)
             found = run.phrase(n + 1)
-            verb = any(_is_verb(w) for w in before[:n])
+            verb = any(is_verb(w) for w in before[:n])
             return begin if verb and found is not None and found[1] == len(before) else cue
     return cue
 
 
-def _is_verb(w: Word) -> bool:
+def is_verb(w: Word) -> bool:
+    """Whether an Arabic word is a verb of saying, with a pronoun written onto it or not («أبلغه»)."""
     verbs = cues("arabic").verbs
     plain = bare(w.form)
     return (
@@ -170,7 +171,7 @@ class _Run:
         chain: list[Place] = []
         verb = next((n for n, w in enumerate(self.words[: self.head + 3]) if self._opens(w)), None)
         if verb is None and self.form(self.head) in _FRONT:
-            verb = next((n for n, w in enumerate(self.words) if _is_verb(w)), None)
+            verb = next((n for n, w in enumerate(self.words) if is_verb(w)), None)
             steps = (self.outer(n) for n in range(self.head, verb or 0))
             chain = [Place(s[0], -1) for s in steps if s][:1]  # «وفي تصريح لوكالة كذا، قال …»
         if verb is None:
@@ -204,7 +205,7 @@ class _Run:
                 chain.append(Place(step[0], 1))
                 at = step[1]
                 continue
-            if within and chain and _is_verb(self.words[at]) and any(c in "،," for c in self.gap(at)):
+            if within and chain and is_verb(self.words[at]) and any(c in "،," for c in self.gap(at)):
                 step = self.phrase(at + 1)
                 if step:  # «نقلا عن صحيفة كذا، ذكرت إذاعة كذا»، «وفق موقع كذا، قال الوزير»
                     outer = self.form(verb) in ("نقلا", "استنادا")
@@ -215,7 +216,7 @@ class _Run:
         return chain
 
     def _opens(self, w: Word) -> bool:
-        return _is_verb(w) or bare(w.form) in _WITHIN | _RESTING | _CAME
+        return is_verb(w) or bare(w.form) in _WITHIN | _RESTING | _CAME
 
     def _subject_at(self, verb: int) -> tuple[int, bool]:
         """Where the first link begins behind a cue, and whether the cue is a particle."""
@@ -279,7 +280,7 @@ class _Run:
             return True
         if form in ("في", "فى", "خلال", "ضمن") and self.form(n + 1) in nouns().noise["settings"]:
             return True
-        if not first and _is_verb(self.words[n]) and not nouns().senses.get(raw):
+        if not first and is_verb(self.words[n]) and not nouns().senses.get(raw):
             return True
         return not first and (raw in ("بنسخه", "نسخه") or self._to_medium(n) is not None)
 
@@ -337,7 +338,7 @@ class _Run:
             behind = found[1] if found else len(self.words)
             while behind < len(self.words) and self.words[behind].form in self.ends and behind < after + MOST_WORDS:
                 behind += 1  # «مستشارا سابقا | قال»
-            if found and behind < len(self.words) and _is_verb(self.words[behind]) and not self.passive(behind):
+            if found and behind < len(self.words) and is_verb(self.words[behind]) and not self.passive(behind):
                 self.quoting = self.form(behind) in _QUOTING
                 return found[0], behind + 1
         return None
@@ -359,7 +360,7 @@ class _Run:
             return self.phrase(after, 8)
         if form in ("علي", "كما") and n > self.head + 1 and any(c in "،," for c in self.gap(n)):
             after += self.form(after) == "ما"
-            if _is_verb(self.words[min(after, len(self.words) - 1)]):  # «قال أحدهم، على ما نقلت الصحيفة»
+            if is_verb(self.words[min(after, len(self.words) - 1)]):  # «قال أحدهم، على ما نقلت الصحيفة»
                 while self.form(after + 1) in _TO_IT | _OF_THEM:
                     after += 1
                 return self.phrase(after + 1, 8)

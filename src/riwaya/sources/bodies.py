@@ -201,6 +201,8 @@ def join_bodies(groups: Groups, bodies: Sequence[Card], related: Related) -> Non
                 lands.join(card.n, other.n)
     for card in distinct:  # a country or a word left out: the only one it can be in its story
         near = {groups.root(c.n) for c in fits[card.n]} - {groups.root(card.n)}
+        if len(near) > 1:  # of several, the one that is told in the same words
+            near = {groups.root(c.n) for c in fits[card.n] if c.named.content == card.named.content} & near
         if len(near) == 1:
             lands.join(near.pop(), card.n)
     _join_untold(groups, lands, distinct, related)
@@ -284,6 +286,8 @@ def body_keys(named: Named) -> frozenset[str]:
     heads = {h.partition(":")[2] for h in named.heads}
     rest = set(named.content - heads) | set(named.name)
     found = {k for word in rest for k in ((word,) if word in nouns().concepts else keys(word))}
+    if len(named.content) > 1:  # "the civil defence directorate", «مديرية الدفاع المدني»: whichever is the head
+        found.add("all:" + " ".join(sorted(named.content)))
     return frozenset(found or heads)
 
 
@@ -298,7 +302,8 @@ def same_body(one: Card, other: Card) -> bool:
     a, b = one.named, other.named
     if _countries_part(one, other):
         return False
-    if a.heads and b.heads and not {h.partition(":")[2] for h in a.heads} & {h.partition(":")[2] for h in b.heads}:
+    apart = a.heads and b.heads and not {h.partition(":")[2] for h in a.heads} & {h.partition(":")[2] for h in b.heads}
+    if apart and (a.content != b.content or len(a.content) < 2 or a.arabic == b.arabic):
         return False
     if a.name and b.name:
         if same_name(a.name, b.name):

@@ -122,6 +122,8 @@ def reporter(m: Mention) -> Named | None:
             "outlet", "outlet", name=name_words(quoted), shown=m.shown(quoted), heads=head_nouns(m.words),
             content=content(m.words), country=country_of(m.words),
         )  # fmt: skip
+    if words[0].sense("titles") and words[0].definite:  # «مراسل القناة | في كذا»
+        words = words[: next((n for n, t in enumerate(words) if n and t.preposition), len(words))]
     if words[0].sense("titles"):
         return outlet(Mention(m.text, m.at, m.raw, words, m.hits))
     return None

@@ -9,7 +9,7 @@ from dataclasses import replace
 from riwaya.lexicon.nouns import MANY, nouns
 from riwaya.sources.crowds import unnamed
 from riwaya.sources.named import TABLES, Mention, Named
-from riwaya.sources.organs import body
+from riwaya.sources.organs import body, body_in_english
 from riwaya.sources.phrase import concepts, content, country_of, head_nouns, land, name_words, nation
 from riwaya.sources.proper import Person, person_in
 from riwaya.sources.tokens import Token, country_at
@@ -72,14 +72,14 @@ def person(m: Mention) -> Named | None:
 
 
 def _in_town(m: Mention, token: Token) -> Token:
-    """A word of a mention, with «ب» off where the text has what is left of it as a word of its own: a town that no list
-    has («المحكمة الابتدائية بصلنبا فلان الفلاني»)."""
-    if not token.arabic or token.prefix or token.form[:1] != "ب" or len(token.form) < 5 or token is m.words[0]:
+    """A word of a mention, with «ب» or «ل» off where the text has what is left of it as a word of its own: a town or a
+    club that no list has («المحكمة الابتدائية بصلنبا فلان الفلاني»، «المدير الفني لمرسانا فلان»)."""
+    if not token.arabic or token.prefix or token.form[:1] not in "بل" or len(token.form) < 5 or token is m.words[0]:
         return token
     if token.sense(*TABLES, "terms") or not any(t.definite and t.end < token.start for t in m.words):
         return token
     alone = re.search(rf"(?<!\w){re.escape(token.raw[1:])}(?!\w)", m.text[:LONGEST])
-    return token._replace(prefix="ب", base=token.form[1:]) if alone else token
+    return token._replace(prefix=token.form[0], base=token.form[1:]) if alone else token
 
 
 def _apposed(before: Sequence[Token]) -> bool:
@@ -118,6 +118,12 @@ def _spoken_for(m: Mention, words: Sequence[Token]) -> Named | None:
     """Whom a spokesman without a name speaks for: «متحدث باسم الوزارة», "a spokesman for Marram Lines"; a body that
     only points where he is called no more than that (``heads`` empty: «متحدثة باسمها», "a spokeswoman")."""
     start = next((n for n, t in enumerate(words) if t.sense("bodies") and (n or not t.arabic)), None)
+    if start is not None and not words[start].arabic:
+        at = next((n for n in range(start - 1, 0, -1) if words[n].form in ("for", "of")), None)
+        named = [t for t in words[at + 1 : start] if t.capital] if at else []
+        whole = body_in_english(Mention(m.text, m.at, m.raw, list(words[at + 1 :]), [])) if at and named else None
+        if whole is not None and not whole.bare:  # "a spokesman for | the Rand Brigades"
+            return whole
     if start is not None:
         found = body(Mention(m.text, m.at, m.raw, list(words[start:]), []), words[start:])
         found = replace(found, content=found.content - {"spokesperson"})  # "a company spokesman"

@@ -143,7 +143,8 @@ def _people_fit(pointer: Named, other: Named) -> bool:
     if "reporter" in roles and other.shape == "outlet":
         return "reporter" in concepts_of(other, "press")
     if other.shape == "person":
-        return pointer.bare and bool(roles & concepts_of(other, "people")) and "source" not in roles
+        clinic = roles == {"doctor"} and "hospital" in concepts_of(other, "bodies")  # «مدير المستشفى»: «الطبيب»
+        return pointer.bare and (clinic or bool(roles & concepts_of(other, "people"))) and "source" not in roles
     if other.shape not in ("unnamed", "holder") or other.definite or other.kind not in ("anonymous", "group"):
         return False
     if roles & {"reporter"}:

@@ -89,6 +89,8 @@ def _arabic(words: list[Token]) -> Person | None:
             titled, honoured = True, False
             last = words[n + found[1] - 1]
             n += found[1]
+            if _whose_name(last, words[n:]):
+                return _run(words, n, titled, honoured)
             if not (last.definite or token.definite):
                 n = _complement(words, n, name_may_follow=True)
                 loose = True
@@ -122,6 +124,19 @@ def _arabic(words: list[Token]) -> Person | None:
             return None  # «قائد محور صعدة»: one word more is sooner of the title than a name
         return _run(words, n, titled, honoured)
     return None
+
+
+def _whose_name(office: Token, after: Sequence[Token]) -> bool:
+    """Whether two or three words behind an office of somebody's are a name: «وكيله | فادي نوار»."""
+    given = nouns().noise["given"]
+    masculine = office.raw.endswith("ه") and nouns().of(office.form[:-1], "offices", "people")  # and no «وكيلة»
+    if not (office.possessed or masculine) or not 2 <= len(after) <= 3:
+        return False
+    return not any(
+        (t.definite and n == 0) or t.preposition or t.prefix or t.quoted or country_at(list(after), n)
+        or (t.sense(*_NOUNS, *_HEADS, "terms", "trades", "ranks", "access", "honorifics") and t.form not in given)
+        for n, t in enumerate(after)
+    )  # fmt: skip
 
 
 def _no_adjectives(noun: Token, after: Sequence[Token]) -> bool:

@@ -209,6 +209,10 @@ def _other(m: Mention) -> Named:
         len(words) <= 6 and not first.arabic and all(t.capital or t.form in small for t in words)
     ):
         return m.made("name", "organization", name=name_words(words), shown=m.shown(words))
+    if first.quoted and len(words) > 1 and all(t.quoted or (t.definite and nation(t)) for t in words):
+        name = [t for t in words if t.quoted]  # «أطلس سبور» المغربية
+        country = country_of(words[len(name) :])
+        return m.made("name", "organization", name=name_words(name), shown=m.shown(name), country=country)
     if len(words) == 1 and first.arabic and first.definite and not nation(first):
         return m.made("person", "person", name=name_words(words), shown=m.shown(words), definite=True)
     ministry = first.sense("terms")

@@ -25,6 +25,7 @@ _HOUSES = frozenset(
      "municipality", "embassy", "port", "ports", "airports", "museum"}
 )  # fmt: skip
 """Houses that nobody belongs to two of; a government, an authority, an agency may hold one of these."""
+_FORCES = frozenset({"army", "police", "guard"})
 _MATTERS = frozenset(
     {"case", "inquiry", "investigation", "talks", "matter", "negotiations", "file", "deal", "probe", "tnqyq", "thqyq",
      "mfawdat", "qdya", "mlf", "mhadthat", "sfqa"}
@@ -180,6 +181,8 @@ def clash(one: frozenset[str], other: frozenset[str]) -> str | None:
     a, b = values(one, "trade"), values(other, "trade")
     if a and b and not a & b:
         return "trade"
+    if a != b and any("medical" in x and values(y, "of") & _FORCES for x, y in ((a, other), (b, one))):
+        return "trade"  # one of a hospital, and one of an army's command
     a, b = values(one, "role"), values(other, "role")
     if bool(a & _MEDIA) != bool(b & _MEDIA) and a and b:
         return "role"
