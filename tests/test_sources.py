@@ -385,6 +385,32 @@ def test_the_reporter_at_a_place_is_his_medium() -> None:
     assert result.statements[0].voice == "own"
 
 
+def test_an_agency_that_signs_with_its_initials_is_its_own_outlet() -> None:
+    signed = (Credit("MARSANA (CNS)", ("CNS",)),)
+    result = resolved(
+        report("a", None, ("The mayor told the CNS that the road was shut", ["the CNS", "The mayor"]), language="en",
+               credits=signed, removed=("By DANA HALE", "Coastal News Service")),
+        report("b", "الشراع", ("ونقلت وكالة «كوستال نيوز سيرفس» أن الطريق مغلق", ["وكالة «كوستال نيوز سيرفس»"])),
+    )  # fmt: skip
+    assert [s.chain for s in result.statements if s.report == "a"] == [(source(result, "a", 0).id,)]
+    assert source(result, "b", 0).id == next(r.outlet for r in result.reports if r.id == "a")
+
+
+def test_a_credit_names_its_own_outlet_and_the_press_besides() -> None:
+    names = "الشراع + الصحافة الأردنية"
+    credited = (Credit(f"المصدر: {names}", (names,)), Credit("وكالات", ("وكالات",)))
+    result = resolved(report("a", "الشراع", ("وقالت الوزارة إن الطريق مغلق", ["الوزارة"]), credits=credited))
+    assert {s.name for s in result.sources if s.kind in ("outlet", "agency")} == {"الشراع"}
+
+
+def test_a_mediums_correspondent_is_the_medium() -> None:
+    result = resolved(
+        report("a", "The Quay", ("Shiraa television said the road was shut", ["Shiraa television"]),
+               ("The channel's correspondent said it would open", ["The channel's correspondent"]), language="en"),
+    )  # fmt: skip
+    assert source(result, "a", 0).id == source(result, "a", 1).id
+
+
 def test_one_of_a_hospital_is_nobody_of_the_forces() -> None:
     result = resolved(
         report("a", "الشراع", ("وقال مصدر في قيادة قوات الحدود إن الطريق مغلق", ["مصدر في قيادة قوات الحدود"])),

@@ -30,11 +30,12 @@ _POINTER = re.compile(POINTERS)
 _KIND = re.compile(r"\b(?:(?P<print>newspaper|daily|magazine|tabloid|weekly|monthly|paper)|(?P<wire>agency)|"
                    r"(?P<air>broadcaster|station|channel|radio|television|tv))\b", re.IGNORECASE)  # fmt: skip
 _INTRODUCED = re.compile(
-    r"(?P<name>(?:[A-Z][\w’'&.-]*)(?:\s+[A-Z][\w’'&.-]*){0,4}),\s+(?:an?|the)\s+(?:[\w’'-]+\s+){0,4}?"
+    r"(?P<name>(?:[A-Z][\w’'&.-]*)(?:(?<![a-z]{2}\.)\s+[A-Z][\w’'&.-]*){0,4}),\s+(?:an?|the)\s+(?:[\w’'-]+\s+){0,4}?"
     r"(?P<kind>weekly|monthly|daily|newspaper|paper|magazine|tabloid|broadcaster|news\s+agency|news\s+site|website|"
     r"television\s+channel|radio\s+station)\b"
     r"|(?:[Tt]he|[Aa]n?)\s+(?:[A-Z]\w+\s+)?(?:[a-z]+\s+)?(?P<sort>weekly|monthly|daily|newspaper|magazine|tabloid|"
-    r"broadcaster|news\s+agency|news\s+site|website)\s+(?P<called>(?:[A-Z][\w’'&.-]*)(?:\s+[A-Z][\w’'&.-]*){0,3})"
+    r"broadcaster|news\s+agency|news\s+site|website)\s+(?P<called>(?:[A-Z][\w’'&.-]*)"
+    r"(?:(?<![a-z]{2}\.)\s+[A-Z][\w’'&.-]*){0,3})"
 )
 """"La Boussole, a Belgian weekly," and "the Belgian weekly La Boussole": a medium that need not speak there."""
 _FOREIGN = re.compile(r"(?:The|Le|La|Les|Der|Die|Das|El|Los|Il|De|O|A)\s+[A-Z][\w’'-]+$")

@@ -11,7 +11,7 @@ from riwaya.lexicon.nouns import nouns
 from riwaya.model import Attribution, Report, Span
 from riwaya.sources.cards import Card
 from riwaya.sources.named import TABLES, Named
-from riwaya.sources.own import credited_agencies, own_outlet
+from riwaya.sources.own import credited_agencies, initials, own_outlet
 from riwaya.sources.phrase import land, name_words
 from riwaya.sources.reading import read, with_title
 from riwaya.sources.tokens import tokens
@@ -53,7 +53,7 @@ def gather(reports: Sequence[Report], attributions: Mapping[str, Sequence[Attrib
     for report in reports:
         if outlet := own_outlet(report):
             own[report.id] = add(report.id, outlet, None).n
-        credited[report.id] = tuple(add(report.id, n, None).n for n in credited_agencies(report))
+        credited[report.id] = tuple(add(report.id, n, None).n for n in credited_agencies(report, outlet))
         spans = {link.mention for a in attributions.get(report.id, ()) for link in a.chain}
         links = [link for a in attributions.get(report.id, ()) for link in a.chain]
         verbs = {x.mention for x in links if x.anaphor == x.mention}  # «وأضاف أن …», nobody named before
@@ -119,6 +119,9 @@ def _short(text: str, span: Span, outlet: Named) -> bool:
     if span.end - span.start > 80:
         return False
     whole = text[span.start : span.end].strip()
+    signs = initials(outlet.words) if outlet.arabic is False else ""
+    if len(signs) > 1 and whole.removeprefix("the ") == signs:
+        return True  # "told the ANS", of the American News Service
     if outlet.arabic is False and whole == outlet.words.strip() and whole[:1].isupper() and len(whole) > 4:
         return True  # "told The Envoy", in The Envoy
     words = [t for t in tokens(text[span.start : span.end]) if t.form not in ("the", "for")]

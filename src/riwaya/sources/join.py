@@ -262,7 +262,7 @@ def _join_holders(
             for office in offices
             for c in by_office.get(office, ())[: None if rest else MANY]
             if _left_of(rest - offices, c.named) <= len(rest) / (2 if named.of else 3)
-            and (not named.country or named.country == c.named.country)
+            and (named.country in (None, c.named.country) or (named.of and _unplaced(rest - offices, c.named)))
             and related(card.report, c.report)
         ]
         if len({groups.root(c.n) for c in found}) == 1:
@@ -275,6 +275,11 @@ def _join_holders(
 def _left_of(rest: frozenset[str], person: Named) -> int:
     """How many words of what an office is of are not in a person's title, in either language."""
     return sum(not any(words_alike(word, other) for other in person.content) for word in rest)
+
+
+def _unplaced(rest: frozenset[str], person: Named) -> bool:
+    """Whether a person whose title names no country holds all that an office is of: "Iraq's Rand Brigades"."""
+    return person.country is None and len(rest) > 1 and not _left_of(rest, person)
 
 
 def _join_bare(groups: Groups, cards: Sequence[Card]) -> None:

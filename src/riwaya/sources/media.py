@@ -139,11 +139,12 @@ def paper(m: Mention) -> bool:
 
 def _pointing(m: Mention, titled: Sequence[Token], code: str | None) -> Named:
     definite = titled[0].definite or m.words[0].form in ("the", "this", "that")
+    words = [t for t in m.words if not t.sense("press")]  # "the channel's | correspondent"
     if not definite:
         return m.made("unnamed", "anonymous", heads=head_nouns(titled), country=code, traits=traits(m.words))
     return m.made(
         "outlet", outlet_kind(titled), heads=head_nouns(titled), country=code, definite=True,
-        bare=not content(m.words) - concepts(head_nouns(titled)), content=content(m.words),
+        bare=not content(words) - concepts(head_nouns(titled)), content=content(words),
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from riwaya.lexicon.entries import OutletEntry
 from riwaya.lexicon.outlets import by_domain, by_name
 from riwaya.model import Report, SourceKind, Span
 from riwaya.sources.named import Named
-from riwaya.sources.phrase import name_words
+from riwaya.sources.phrase import name_words, nation
 from riwaya.sources.reading import read
 from riwaya.sources.tokens import tokens
 
@@ -33,19 +33,47 @@ def own_outlet(report: Report) -> Named | None:
     known = {e.id: e for n in credited if (e := by_name(n)) and e.kind == "outlet"}
     if len(known) == 1:
         return _known(next(iter(known.values())), "")
-    return named(host) if host else None
+    return (named(host) if host else None) or _initialled(report)
 
 
-def credited_agencies(report: Report) -> list[Named]:
-    """The agencies and outlets that the credits of a page name, read like mentions."""
+def _any_press(name: str) -> bool:
+    """Whether a credit names the press of a country and no outlet («الصحافة الأردنية»)."""
+    words = tokens(name)
+    return bool(words) and words[0].sense("press") is not None and all(
+        t.sense("press", "terms") or nation(t) for t in words
+    )
+
+
+def credited_agencies(report: Report, own: Named | None = None) -> list[Named]:
+    """The agencies and outlets that the credits of a page name, read like mentions; `own`: its own outlet, which is
+    none of them."""
     found = []
     for credit in report.credits:
-        for name in credit.names:
+        for name in (part.strip() for whole in credit.names for part in whole.split(" + ")):
+            if own is not None and name in (own.words.strip(), own.shown, initials(own.words)):
+                continue
+            if _any_press(name):
+                continue
             entry = by_name(name)
             reading = _known(entry, name) if entry else named(name)
             if reading and reading.shape == "outlet":
                 found.append(reading)
     return found
+
+
+def initials(name: str) -> str:
+    """The initials of an English name's words, in capitals: those by which an agency signs ("BAGHDAD (ANS) —")."""
+    return "".join(w[0] for w in name.split() if w[0].isupper() and w.lower() != "the")
+
+
+def _initialled(report: Report) -> Named | None:
+    """The outlet that signs a page with its initials and prints its name beside the title ("American News Service")."""
+    signed = {n for credit in report.credits for n in credit.names if 2 <= len(n) <= 5 and n.isupper() and n.isalpha()}
+    for line in report.removed[:40]:
+        words = line.split()
+        if 2 <= len(words) <= 6 and all(w[0].isalpha() for w in words) and initials(line) in signed:
+            return named(line.strip())
+    return None
 
 
 def _host(address: str | None) -> str:
