@@ -403,6 +403,15 @@ def test_a_credit_names_its_own_outlet_and_the_press_besides() -> None:
     assert {s.name for s in result.sources if s.kind in ("outlet", "agency")} == {"الشراع"}
 
 
+@pytest.mark.parametrize(("told", "links"), [("The Quay on Friday", 2), ("a court", 1), ("Dana Hale", 1)])
+def test_the_outlet_that_was_told_stands_before_the_speaker(told: str, links: int) -> None:
+    page, _ = report("a", "الشراع", (f"Two port officers told {told} that the road was shut", []), language="en")
+    cue = Span(page.text.index("told"), page.text.index("told") + 4)
+    said = Attribution(Span(page.text.index("that"), len(page.text) - 1), "indirect", cue, (Link(Span(0, 17)),))
+    result = resolved((page, [said]), report("b", "The Quay", ("Ali said so", ["Ali"]), language="en"))
+    assert len(result.statements[0].chain) == links
+
+
 def test_a_mediums_correspondent_is_the_medium() -> None:
     result = resolved(
         report("a", "The Quay", ("Shiraa television said the road was shut", ["Shiraa television"]),

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from riwaya.attribution.edges import touch
 from riwaya.attribution.pointing import MEDIA, agrees, noun_stem, verb_gender
-from riwaya.attribution.relays import SOURCES, phrase_at
+from riwaya.attribution.relays import SOURCES, is_verb, phrase_at
 from riwaya.attribution.rules import bare, cues
 from riwaya.language.text import fold, is_arabic, words
 from riwaya.lexicon.nouns import nouns
@@ -104,6 +104,29 @@ def carried(text: str, read: Read, cue: str, far: Sequence[Span], spoken: Sequen
             Link(x.mention, x.anaphor, True) for x in recent[-1][1]
         ], "no speaker is named here: the last one goes on"
     return [], "no source could be told"
+
+
+_BY = re.compile(r"[وف]?(?:بحسب|حسب|حسبما|وفق|وفقا|طبقا)(?:\s|$)")
+
+
+def inner_speaker(text: str, read: Read, near: Sequence[Span]) -> Span | None:
+    """Who speaks inside a content that an Arabic cue gives to a medium («وبحسب وكالة كذا، نفت الهيئة …»، «وكانت الهيئة
+    قد أعلنت، بحسب ما أوردت وكالة كذا، …»): the place that was read there, behind a verb of saying or before it."""
+    if read.cue is None or len(near) != 1 or not _BY.match(fold(read.cue.of(text))) or not _outlet(text, near[0]):
+        return None
+    front = words(text[read.content.start : read.content.start + 120])[:12]
+    verb = next((w for w in front if is_verb(w)), None)
+    inside = [s for s in read.sources if read.content.start <= s.start and s.end <= read.content.end]
+    inside = [s for s in inside if not any(touch(s, n) for n in near)]
+    if verb is None or len(inside) != 1 or inside[0].start - read.content.start > 60:
+        return None
+    start, end = read.content.start + verb.start, read.content.start + verb.end
+    if _STOP.search(text, read.content.start, start):
+        return None
+    behind = phrase_at(text, end, min(read.content.end, end + 120))
+    if behind and touch(behind, inside[0]):
+        return Span(min(behind.start, inside[0].start), inside[0].end)
+    return inside[0] if inside[0].end <= start else None
 
 
 _OBJECT = re.compile(r"(?<!\w)(?:عن|من|إلى|الى|في|فى|مع|على|لدى|ضد|بـ|لـ)\s*[«\"“]?$")

@@ -12,6 +12,7 @@ from riwaya.attribution.carried import (
     Read,
     Spoken,
     carried,
+    inner_speaker,
     only_told_to,
     parted_subject,
     said_in,
@@ -85,6 +86,8 @@ def chains(text: str, reads: Sequence[Read]) -> list[tuple[tuple[Link, ...], str
         ordered = [*_quoter(text, read, told, far, known), *told] or _in_order(text, near, far, read, known)
         near = told or near
         medium = _broadcast(text, read)
+        if (inner := inner_speaker(text, read, near)) is not None:
+            near, ordered = [*near, inner], [*near, inner]
         joined = linked(text, read.sources, near or far, far)
         if joined:
             near, ordered = joined, joined

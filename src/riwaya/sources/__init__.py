@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from riwaya.model import Attribution, Mention, Report, Source, Statement
 from riwaya.sources.cards import Card, Groups
@@ -16,6 +17,7 @@ from riwaya.sources.gather import Gathered, gather
 from riwaya.sources.join import join
 from riwaya.sources.mend import mended
 from riwaya.sources.naming import ids, kind_of, name_of
+from riwaya.sources.own import own_outlet
 from riwaya.sources.sounds import skeleton
 from riwaya.sources.traits import clash
 
@@ -40,7 +42,9 @@ def resolve(reports: Sequence[Report], attributions: Mapping[str, Sequence[Attri
     outlet's own voice. The order of the reports changes nothing else.
     """
     ordered = sorted(reports, key=lambda r: r.id)
-    attributions = {r.id: mended(r, attributions.get(r.id, ())) for r in ordered}
+    outlets = (own_outlet(r) for r in ordered)
+    houses = cache(lambda: frozenset(o.name[o.name[0] == "the" :] for o in outlets if o and len(o.name) > 1))
+    attributions = {r.id: mended(r, attributions.get(r.id, ()), houses) for r in ordered}
     gathered = gather(ordered, attributions)
     groups = Groups(list(gathered.cards))
     join(groups, gathered, ordered, attributions)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
 from riwaya.language.text import fold
@@ -14,19 +14,48 @@ from riwaya.sources.reading import read
 _NEUTER = frozenset({"it", "its"})
 
 
-def mended(report: Report, attributions: Sequence[Attribution]) -> list[Attribution]:
+def mended(
+    report: Report, attributions: Sequence[Attribution], houses: Callable[[], Collection[tuple[str, ...]]] = tuple
+) -> list[Attribution]:
     """The attributions of a report with some links set right: a name that the mention cuts, where what points
     to it is the rest («الباحثة لينا | ماركيتي»); a surname that is said to mean an outlet; and an organization
     («البنك») or "it" that is said to mean people («مديرون في البنك»). What was said to point is then a mention of its
-    own, and an "it" after «البنك» means it. A word that says how, and an outlet that was told, are no speakers."""
+    own, and an "it" after «البنك» means it. A word that says how, and an outlet that was told, are no speakers; an
+    outlet that an English speaker told stands before him. `houses` gives the names of the outlets whose reports there
+    are, asked for only where a name stands there that may be one."""
     out: list[Attribution] = []
     last: dict[Span, Span] = {}  #: mention of people -> the organization that was taken for them
     for a in sorted(attributions, key=lambda a: (a.content, a.voice, a.cue or a.content)):
         chain = tuple(_link(report.text, link, last) for link in a.chain)
         if len(chain) == 1 and chain[0].anaphor is None:
             chain = _going_on(report.text, chain[0], out) or _teller(report.text, chain[0]) or chain
+        if len(chain) == 1 and not chain[0].inferred and (told := _told_to(report.text, a, chain[0], houses)):
+            chain = (told, *chain)
         out.append(a if chain == a.chain else replace(a, chain=chain))
     return out
+
+
+_TO_WHOM = re.compile(
+    r"\s+(?P<medium>(?:(?:the|an?)\s+)?(?:[A-Z]?[\w-]+\s+){0,4}?(?:[A-Z][\w’'&-]*)(?:\s+[A-Z][\w’'&-]*){0,4})"
+    r"(?=[,:]|\s+(?:that|on|in|by|at|after|from|during|outside|it|he|she|they|we|the|an?|its|his|her|their)\b|\s*[“\"])"
+)
+
+
+def _told_to(
+    text: str, a: Attribution, speaker: Link, houses: Callable[[], Collection[tuple[str, ...]]]
+) -> Link | None:
+    """The outlet that a speaker told, named between an English "told" and what was said ("Two officers told Coastal
+    News Service that …"); None where nobody or a person was told."""
+    if a.cue is None or a.cue.end > a.content.start or text[a.cue.end - 4 : a.cue.end].lower() != "told":
+        return None
+    m = _TO_WHOM.match(text, a.cue.end, min(len(text), a.cue.end + 100))
+    if m is None or m.start("medium") >= a.content.start or speaker.mention.start >= a.cue.start:
+        return None
+    span = Span(*m.span("medium"))
+    named = read(text, span)
+    if named is None or named.bare or not (named.shape == "outlet" or (named.name and named.name in houses())):
+        return None
+    return Link(span)
 
 
 def _going_on(text: str, link: Link, before: Sequence[Attribution]) -> tuple[Link, ...]:
