@@ -23,7 +23,6 @@ ADDITIVE = re.compile(
 
 REACH = 2  #: paragraphs over which a speaker goes on unnamed
 LAST = 6  #: statements back to which one does
-SENTENCE = 300  #: code points before a cue in which the subject of its sentence is looked for
 NESTED = 30  #: code points into somebody's words behind which a cue is another's
 
 
@@ -72,7 +71,7 @@ def carried(text: str, read: Read, cue: str, far: Sequence[Span], spoken: Sequen
     """The chain that goes on where no source stands at the cue. Who speaks inside another's words goes on only where
     nobody else can («قال الوزير إن اللجنة أكدت كذا. وأضاف …» is the minister)."""
     gender = verb_gender(cue)
-    if subject := _nearer(text, read, far, spoken) or _topic(text, read):
+    if subject := _topic(text, read):
         return [Link(subject, None, True)], "the subject of the sentence, named before the verb"
     near = [s for s in spoken[-LAST:] if read.paragraph - s.read.paragraph <= REACH]
     recent = [(s.read.paragraph, s.chain) for s in sorted(near, key=lambda s: not s.nested)]
@@ -129,8 +128,6 @@ def inner_speaker(text: str, read: Read, near: Sequence[Span]) -> Span | None:
     return inside[0] if inside[0].end <= start else None
 
 
-_OBJECT = re.compile(r"(?<!\w)(?:عن|من|إلى|الى|في|فى|مع|على|لدى|ضد|بـ|لـ)\s*[«\"“]?$")
-"""What stands before who is no subject."""
 _TOPIC = re.compile(r"(?:^|[.؟?!\n؛])\s*[وف]?أما\s+(?P<who>[^،,.:؛\n]{3,80}?)[،,]?\s+ف(?=\w)")
 
 
@@ -147,23 +144,6 @@ def _topic(text: str, read: Read) -> Span | None:
     told = bool(first) and nouns().of(first[0].form.removeprefix("ال"), *SOURCES) is not None
     who = Span(m.start("who"), m.end("who"))
     return who if told and agrees(verb_gender(fold(read.cue.of(text))), text, who) else None
-
-
-def _nearer(text: str, read: Read, far: Sequence[Span], spoken: Sequence[Spoken]) -> Span | None:
-    """The last of the places read elsewhere that stands before an Arabic cue in its sentence, where nobody who spoke is
-    named («وأقرت الجمعية إلغاء الحفل، | متعهدة برد الأموال», whoever spoke in the sentence before)."""
-    if read.cue is None or not is_arabic(text[read.cue.start : read.cue.start + 20]):
-        return None
-    at = read.cue.start
-    before = [s for s in far if not (_to_medium(text, s) or _OBJECT.search(text, max(0, s.start - 8), s.start))]
-    before = [s for s in before if s.end <= at and at - s.end <= SENTENCE and not _STOP.search(text, s.end, at)]
-    if not before or ADDITIVE.match(fold(text[at : read.cue.end])):
-        return None
-    place = max(before)
-    named = [p for s in spoken[-LAST:] for x in s.chain for p in (x.anaphor, None if x.inferred else x.mention) if p]
-    if any(touch(p, place) or (p.start < at and not _STOP.search(text, p.end, at)) for p in named):
-        return None
-    return place if agrees(verb_gender(fold(text[at : read.cue.end])), text, place) else None
 
 
 def _agrees(gender: str, text: str, link: Link) -> bool:
