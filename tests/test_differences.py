@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from riwaya.differences import Found, between, shown, tell
+from riwaya.differences import Found, Telling, between, shown, tell
 from riwaya.model import Report, Span, Statement
 from tellings import SOURCES, kinds, telling
 
@@ -303,7 +303,7 @@ def test_a_later_toll_is_another_utterance() -> None:
 
 
 def test_an_outlets_own_words_that_run_otherwise_are_its_own() -> None:
-    a = telling("أن الجسر أغلق صباحا", cue="قال الطحان", chain=("miller",))
+    a = telling("أن الجسر أغلق صباحا", cue="قال مصدر في المطحنة", chain=("somebody",))
     b = telling("وتوقفت حركة السير في القرية")
     assert between(a, b, 0.1) == []
     assert [f.kind for f in between(a, b, 0.4)] == ["attribution"]
@@ -385,3 +385,25 @@ def test_a_country_named_by_the_way_is_no_other_name() -> None:
     a = telling("اشترت إيطاليا الطاحون القديم عند النهر")
     assert "name" not in dict(kinds(a, telling("بيع الطاحون القديم عند النهر بعد مفاوضات جرت في فرنسا")))
     assert "name" not in dict(kinds(a, telling("إيطاليا اشترت الطاحون القديم من تركيا")))
+
+
+def _how_sure(a: Telling, b: Telling) -> float:
+    return max((f.sure for f in between(a, b, 0.6) if f.kind == "attribution"), default=0.0)
+
+
+def test_who_speaks_openly_is_less_surely_dropped_than_who_is_not_named() -> None:
+    own = telling("أن الطاحون أغلق أبوابه", published="2024-05-16")
+    hidden = telling("أن الطاحون أغلق أبوابه", cue="قال", chain=("somebody",))
+    openly = telling("أن الطاحون أغلق أبوابه", cue="قال", chain=("mayor",))
+    assert _how_sure(hidden, own) > _how_sure(openly, own) > 0
+
+
+def test_nobody_drops_a_source_that_is_quoted_days_later() -> None:
+    source = telling("أن الطاحون أغلق أبوابه", cue="قال", chain=("somebody",), published="2024-05-18")
+    early, late = (telling("أن الطاحون أغلق أبوابه", published=day) for day in ("2024-05-15", "2024-05-20"))
+    assert _how_sure(source, late) > _how_sure(source, early)
+
+
+def test_two_who_speak_openly_say_the_same_of_themselves() -> None:
+    a = telling("أن الطاحون أغلق أبوابه", cue="قال", chain=("mayor",))
+    assert _how_sure(a, telling("أن الطاحون أغلق أبوابه", cue="قال", chain=("people",))) == 0

@@ -14,6 +14,9 @@ from riwaya.language.arabic import stem
 from riwaya.language.text import fold, words
 
 LOST = 0.8  #: how sure it is that a source was lost, where the chain of the other goes on beyond it
+_OPEN = frozenset(("person", "organization", "group"))
+_OPENLY = 0.15  # less sure where one says it openly: others say the same of themselves, and names are seldom dropped
+_EARLIER = 0.2  # less sure where the outlet said it days before the source is quoted: it dropped nobody
 _SURE = 0.5  # from which on figures count as different
 _PARALLEL = 0.55  # alike enough that one is told after the other
 _RELATED = 0.2  # less alike, an outlet's own words are its own
@@ -34,16 +37,20 @@ def compare(a: Telling, b: Telling, *, parallel: float, counted: bool) -> Iterat
     """
     if a.origin == b.origin or (a.sources and b.sources and fold(_name(a)) == fold(_name(b))):
         return  # who is printed alike is told apart by the report alone («سكان الحي»)
+    open_ = any(t.sources and t.sources[-1].kind in _OPEN for t in (a, b))
+    doubt = _OPENLY if open_ else 0.0
     lost = _lost(a, b) or _lost(b, a)
     if lost:
-        yield Found("attribution", None, None, False, lost, LOST)
+        yield Found("attribution", None, None, False, lost, LOST - doubt)
         return
     if counted:
         return
     if a.own != b.own:
         why = f"attributed to {_name(b if a.own else a)} in one, said by the outlet itself in the other"
         sure = LOST if parallel >= _PARALLEL else 0.5 + 0.3 * parallel if parallel >= _RELATED else 0.4
-        yield Found("attribution", None, None, False, why, sure)
+        if _before(a if a.own else b, b if a.own else a):
+            doubt += _EARLIER
+        yield Found("attribution", None, None, False, why, sure - doubt)
     elif not a.own and not b.own:
         direct = a.statement.voice == b.statement.voice == "direct"
         kinds = [t.sources[-1].kind if t.sources else "" for t in (a, b)]
@@ -52,12 +59,18 @@ def compare(a: Telling, b: Telling, *, parallel: float, counted: bool) -> Iterat
             yield Found("attribution", None, None, True, f"one utterance given to {_name(a)} and to {_name(b)}", 0.85)
         elif stops:
             why = f"{_name(a)} in one, {_name(b)} in the other: one stops at who passed it on"
-            yield Found("attribution", None, None, False, why, LOST if parallel >= _PARALLEL else 0.5 + 0.2 * parallel)
+            sure = LOST if parallel >= _PARALLEL else 0.5 + 0.2 * parallel
+            yield Found("attribution", None, None, False, why, sure - doubt)
         else:
             unnamed = kinds == ["anonymous", "anonymous"] and not _maybe_one(a, b)
-            base = 0.4 if unnamed else 0.15 if kinds == ["person", "person"] else 0.25
+            base = 0.4 if unnamed else 0.15 if open_ else 0.25
             sure = base + 0.35 * parallel
             yield Found("attribution", None, None, False, f"{_name(a)} in one, {_name(b)} in the other", sure)
+
+
+def _before(own: Telling, attributed: Telling) -> bool:
+    """Whether an outlet's own words were printed on an earlier day."""
+    return bool(own.published and attributed.published and own.published < attributed.published)
 
 
 def _lost(a: Telling, b: Telling) -> str:
