@@ -35,7 +35,7 @@ from riwaya.attribution.own import own_voice
 from riwaya.attribution.tagger import Known as Known
 from riwaya.attribution.tagger import Reading
 from riwaya.encoder.e5 import E5
-from riwaya.language.text import words
+from riwaya.language.text import first_words, words
 from riwaya.model import Attribution, Report, Span
 
 UNKNOWN_CUE = 0.85  #: how sure the tagger must be of an Arabic cue that the lexicon does not have
@@ -84,7 +84,7 @@ class _Cut(NamedTuple):
 
 
 def _cut(report: Report) -> _Cut:
-    report = replace(report, text=english_quotes.doubled(report.text))
+    report = replace(report, text=english_quotes.doubled(torn.doubled(report.text)))
     pieces = [piece for p in report.paragraphs() for piece in _pieces(report.text, p)]
     printed = [report.text[p.start : p.end] for p in pieces]
     return _Cut(report, pieces, printed, [english_asides.passed_over(t) for t in printed])
@@ -171,7 +171,7 @@ def _others(r: Reading, turn: Reading) -> bool:
 
 def _worth(text: str, at: int, sure: float) -> bool:
     """A head that is a known cue word is believed sooner than another."""
-    first = words(text[at : at + 40])[:1]
+    first = first_words(text[at : at + 40], 1)
     if first and rules.known(first[0].form):
         return sure >= (KNOWN_ENGLISH if first[0].form < "z" else tagger.THRESHOLD) or (
             sure >= heads.PLAIN and heads.plain(text, at)
@@ -181,7 +181,7 @@ def _worth(text: str, at: int, sure: float) -> bool:
 
 def _wider(text: str, at: int, sure: float) -> bool:
     """As `_worth`, and an English cue of the lexicon sooner still: where attitudes are asked for."""
-    first = words(text[at : at + 40])[:1]
+    first = first_words(text[at : at + 40], 1)
     return (bool(first) and first[0].form in english_words.lexicon() and sure >= WIDER) or _worth(text, at, sure)
 
 
@@ -190,7 +190,7 @@ def _both(text: str, tagged: list[Reading], ruled: list[Reading]) -> list[Readin
     kept = list(tagged)
     for r in ruled:
         near = any(r.cue[0].start - 3 <= t.head < r.cue[0].end for t in tagged)
-        rivals = (t for t in tagged if t.head < r.content.start or not heads.plain(text, r.head))
+        rivals = (t for t in tagged if t.head + 1 < r.content.start or not heads.plain(text, r.head))
         if not near and not any(_overlap(r.content, t.content) > 0.5 for t in rivals):
             kept.append(r)
     return sorted(kept, key=lambda r: r.head)
@@ -235,6 +235,7 @@ def assemble(
             if not direct:
                 content = _whole_clause(text, content, places)
                 content = extent.extended(text, content, cue, places, stops)
+                content = extent.before_participle(text, content, places)
             if content.end - content.start < 3 or (not direct and _scrap(text, content)):
                 continue
             sources = tuple(w for s in r.sources if (w := words_of(_shift(s, piece), text)).end > w.start)

@@ -8,14 +8,16 @@ import re
 from collections.abc import Sequence
 
 from riwaya.attribution.edges import sentences
+from riwaya.attribution.listed import listed
 from riwaya.attribution.naming import cleaned
 from riwaya.attribution.opening import opened
 from riwaya.attribution.relays import SOURCES, phrase_at
 from riwaya.attribution.rules import bare, cues, known
+from riwaya.attribution.subjects import told as with_subject
 from riwaya.attribution.tagger import Reading
 from riwaya.attribution.through import PARTICLES, between, joined, medium
 from riwaya.attribution.unsaid import nobody
-from riwaya.language.text import fold, words
+from riwaya.language.text import first_words, fold, words
 from riwaya.lexicon.nouns import nouns
 from riwaya.model import Span
 
@@ -28,12 +30,14 @@ def mend(text: str, found: Sequence[Reading]) -> list[Reading]:
     """Readings of one piece of text without those that Arabic grammar excludes, others set right. English ones stay."""
     kept: list[Reading] = []
     for r in found:
-        first = words(text[r.head : r.head + 40])[:1]
+        first = first_words(text[r.head : r.head + 40], 1)
         form = first[0].form if first else ""
         if form < "z" or not form:
             kept.append(r)
             continue
         plain = bare(form)
+        if not r.cue and r.head >= 0:
+            r = r._replace(cue=(Span(r.head + first[0].start, r.head + first[0].end),))
         if _withheld(text, r.head, plain):
             moved = _speaker_before(text, r, found)
             if moved is not None:
@@ -44,8 +48,9 @@ def mend(text: str, found: Sequence[Reading]) -> list[Reading]:
             moved = _behind_impersonal(text, r, plain)
             if moved is None:
                 continue
-            r, plain = moved, bare(words(text[moved.head : moved.head + 40])[0].form)
+            r, plain = moved, bare(first_words(text[moved.head : moved.head + 40], 1)[0].form)
         r = opened(text, r, found)
+        r = with_subject(text, r)
         r = cleaned(text, r._replace(content=_behind_setting(text, _behind_request(text, r.content))))
         denied = _denied(text, r, kept)
         if denied is None:
@@ -54,8 +59,30 @@ def mend(text: str, found: Sequence[Reading]) -> list[Reading]:
         if told is not None:
             told = _subjects(text, _cut(text, told), plain)
             kept.append(_stance(text, _cue(text, _in_it(text, told)), plain))
-    kept = joined(text, kept)
+    kept = joined(text, _one_of_two(text, kept))
     return [_parted(text, _inserted(text, between(text, _trailing(text, r, kept), kept), kept)) for r in kept]
+
+
+def _same_words(a: Reading, b: Reading) -> bool:
+    """Whether two readings stand before the same words."""
+    return a.head < b.head < b.content.start and abs(a.content.start - b.content.start) < 3
+
+
+_SAYING = frozenset({"قايلا", "قايله", "قايلين", "بالقول"})
+
+
+def _one_of_two(text: str, found: Sequence[Reading]) -> list[Reading]:
+    """«وكتب سالم نوار على صفحته قائلا إن …»: two verbs before the same words are one cue, the one beside them."""
+    kept: list[Reading] = []
+    for r in sorted(found, key=lambda r: r.head):
+        form = next((w.form for w in words(text[r.head : r.head + 20])), "")
+        twin = next((k for k in kept if form in _SAYING and _same_words(k, r)), None)
+        if twin is not None and not twin.medium:
+            kept.remove(twin)
+            content = Span(r.content.start, max(r.content.end, twin.content.end))
+            r = r._replace(content=content, sources=r.sources or twin.sources, anaphor=r.anaphor or twin.anaphor)
+        kept.append(r)
+    return kept
 
 
 _GOES_ON = re.compile(r"\s*[،,]\s*(?P<open>[«“\"])[^«»“”\"\n]{3,600}[»”\"]")
@@ -113,7 +140,7 @@ def _speaker_before(text: str, r: Reading, found: Sequence[Reading]) -> Reading 
     if s is None or r.content.start < r.head:
         return None
     verbs = cues("arabic").verbs
-    for w in words(text[s.start : r.head])[:3]:
+    for w in first_words(text[s.start : r.head], 3):
         if w.form in verbs or (w.form[0] in "وف" and w.form[1:] in verbs):
             head = s.start + w.start
             if any(abs(o.head - head) < 4 for o in found if o is not r):
@@ -193,7 +220,7 @@ def _in_it(text: str, r: Reading) -> Reading:
 
 
 def _source_noun(name: str) -> bool:
-    first = words(name)[:1]
+    first = first_words(name, 1)
     return bool(first) and nouns().of(first[0].form.removeprefix("ال"), *SOURCES) is not None
 
 
@@ -254,7 +281,7 @@ def _inserted(text: str, r: Reading, found: Sequence[Reading]) -> Reading:
     if not before.endswith(("،", ",")) or not r.sources or start < max(s.end for s in r.sources):
         return r
     between = text[max(s.end for s in r.sources) : start]
-    first = words(text[start : start + 20])[:1]
+    first = first_words(text[start : start + 20], 1)
     if between.strip() not in ("،", ",") or not first or first[0].form in cues("arabic").complementizers:
         return r
     s = next((s for s in sentences(text, Span(0, len(text))) if s.start <= r.head < s.end), None)
@@ -265,7 +292,13 @@ def _inserted(text: str, r: Reading, found: Sequence[Reading]) -> Reading:
 
 def _finite(front: str) -> bool:
     """Whether the words before an insertion may be a sentence of their own: more than a topic of few words."""
-    return len(words(front)) > 7 or any(c in front for c in '«»"“”')
+    return len(words(front)) > 7 or any(c in front for c in '«»"“”') or bool(_SETTING_FRONT.match(front))
+
+
+_SETTING_FRONT = re.compile(
+    r"\s*[وف]?(?:في|فى|من|على|إلى|الى|خلال|عقب|بعد|قبل|ردا|بدور\S+|كذلك|أيضا|تعليقا|بالمقابل|لاحقا|أمس|اليوم|ثم|كما|هذا)(?!\w)"
+)
+"""«في السياق نفسه، أكد المدير، …»: a circumstance in front of the verb, no words said."""
 
 
 def _unnamed(text: str, r: Reading, form: str) -> Reading | None:
@@ -273,7 +306,7 @@ def _unnamed(text: str, r: Reading, form: str) -> Reading | None:
     «ذُكر أن»، «أُعلن في العاصمة أن»، «أُبلغ الأهالي بأن» have none: None."""
     if "\u064f" not in text[r.head : r.head + 8] and form not in _PASSIVES:
         return r
-    head = words(text[r.head : r.head + 40])[:1]
+    head = first_words(text[r.head : r.head + 40], 1)
     if not head or not _is_passive(text[r.head + head[0].start : r.head + head[0].end], head[0].form):
         return r
     behind = r.head + head[0].end
@@ -329,15 +362,20 @@ def _denied(text: str, r: Reading, before: Sequence[Reading]) -> Span | None:
 
 _RESTS = re.compile(
     r"(?:\s+(?:اليوم|أمس|مساء|صباح|يوم|الأحد|الاثنين|الإثنين|الثلاثاء|الأربعاء|الخميس|الجمعة|السبت|\([^()\n]{2,20}\)))*"
-    r"\s*[»\"”)]*\s*(?:$|[.\n])"
+    r"(?:\s+(?:في|فى|على|عبر|خلال)(?:\s+[^\s.،؛:«»\"]+){1,7})?\s*[»\"”)]*\s*(?:$|[.\n])"
 )
-"""What may stand between a trailing source and the end of its sentence: the time."""
+"""What may stand between a trailing source and the end of its sentence: the time, where it was said."""
+_AND_THAT = re.compile(r"[\s،,]+(?:و?ذلك|وهذا)\s*$")
+"""«عادت السفينة غدا، | وذلك | وفق الوزارة»: what joins a sentence to its source is none of the words."""
 
 
 def _trailing(text: str, r: Reading, found: Sequence[Reading]) -> Reading:
     """«وقعت ثلاثة انفجارات قرب المحطة وتضررت أربعة منازل، وفق حصيلة للدفاع المدني.»: a particle with its source at the
     end of a sentence carries all of it, where no other cue stands before it."""
     at = next((w.start for w in words(text[r.head : r.head + 20]) if w.form in PARTICLES), None)
+    joint = _AND_THAT.search(text, max(r.content.start, r.content.end - 12), r.content.end)
+    if at is not None and joint and r.content.end <= r.head + 1:
+        r = r._replace(content=Span(r.content.start, joint.start()))
     if at is not None and r.content.start < r.head < r.content.end <= max((x.end for x in r.sources), default=0) + 1:
         r = r._replace(content=Span(r.content.start, r.head))  # the cue itself is none of the words
     if at is None or r.content.end > r.head + 1:
@@ -348,7 +386,8 @@ def _trailing(text: str, r: Reading, found: Sequence[Reading]) -> Reading:
         return r
     if any(s.start <= o.head < r.head for o in found):
         return r
-    return r._replace(content=Span(s.start, r.head + at))
+    joint = _AND_THAT.search(text, max(s.start, r.head + at - 12), r.head + at)
+    return r._replace(content=Span(s.start, joint.start() if joint else r.head + at))
 
 
 def _passive(text: str, r: Reading) -> Reading:
@@ -375,22 +414,36 @@ def _cut(text: str, r: Reading) -> Reading:
         c.isalnum() for c in text[colon.end() : start]
     ):  # «وقال الوزير: أعلنت | الشركة …»: all behind the colon is said
         return r._replace(sources=sources, content=Span(colon.end(), r.content.end))
-    return r._replace(sources=tuple(_whole_name(text, s, start) for s in sources))
+    return r._replace(sources=tuple(_whole_name(text, s, start) if s.start > r.head else s for s in sources))
 
 
 _COLON = re.compile(r"\s*:\s*")
-_ONE_MORE = re.compile(r"\s[^\W\d]{3,}\s(?=(?:[أإا]ن|ب[أا]ن)\S{0,2}\s)")
+_MORE = re.compile(r"(?:\s[^\W\d]{2,}){1,7}?(?=\s(?:[أإا]ن|ب[أا]ن)\S{0,2}\s|\s?:\s|\s[«“\"])")
+LONGEST_REST = 4  #: words that a name may lack
 
 
 def _whole_name(text: str, source: Span, content: int) -> Span:
-    """A source with the one word that stands between it and the «أن» of the content («كمال | نجيب أن»)."""
-    m = _ONE_MORE.match(text, source.end, content + 6)
-    if m is None or not 0 <= m.end() - content <= 1 or text[source.end] in "،,":
+    """A source with the words that stand between it and the «أن», the colon or the quotation of the content («الرئيس
+    التنفيذي | سامر نوار: "…»), where they can be a name and no circumstance."""
+    if source.end >= content or content - source.end > 80:
         return source
-    form = words(m[0])[0].form
+    m = _MORE.match(text, source.end, content + 6)
+    if m is None or m.end() < content - 4 or m.end() > content + 1 or text[source.end] in "،,":
+        return source
+    told = words(m[0])
     noise = nouns().noise
-    if form in noise["ends"] or form in noise["prepositions"] or known(form) or known(form.removesuffix("ن")):
+    at = told[0].form == "لدي" and len(told) > 2 and not told[1].form.endswith(("ه", "ها", "هم"))
+    if len(told) > (7 if at else LONGEST_REST):
         return source
-    if form in ("علي", "الي", "التاكيد"):
-        return source
-    return Span(source.start, m.end() - 1)
+    for n, w in enumerate(told):
+        if (at and n == 0) or (w.start and m[0][w.start] == "آ"):
+            continue  # «آلان» is a name, and not «الآن»
+        ends = w.form in noise["ends"] or w.form in noise["prepositions"] or w.form in ("علي", "الي", "التاكيد")
+        ends = ends or bool(_COMPLEMENT.match(w.form)) or w.form in listed("times") or w.form in listed("circumstances")
+        if ends or known(w.form) or known(w.form.removesuffix("ن")) or _ADVERB.match(m[0].split()[n]):
+            return source
+    return Span(source.start, m.end())
+
+
+_COMPLEMENT = re.compile(r"[فبو]?ان(?:ه|ها|هم|هما|نا|ني)?$")
+_ADVERB = re.compile(r"[^\W\d]{3,}(?:اً|ًا|ا)$|[بل]\w{4,}$")

@@ -11,7 +11,7 @@ from riwaya.attribution.edges import touch
 from riwaya.attribution.pointing import MEDIA, agrees, noun_stem, verb_gender
 from riwaya.attribution.relays import SOURCES, is_verb, phrase_at
 from riwaya.attribution.rules import bare, cues
-from riwaya.language.text import fold, is_arabic, words
+from riwaya.language.text import first_words, fold, is_arabic, words
 from riwaya.lexicon.nouns import nouns
 from riwaya.lexicon.outlets import find_outlets
 from riwaya.model import Link, Span
@@ -105,6 +105,8 @@ def carried(text: str, read: Read, cue: str, far: Sequence[Span], spoken: Sequen
     return [], "no source could be told"
 
 
+_PEOPLE = re.compile(r"(?:ال\w{2,}|\w{3,})ي(?:ين|ون)$|ال(?!يمين|امين|ياسمين|تدوين)\w{3,}ون$")
+
 _BY = re.compile(r"[وف]?(?:بحسب|حسب|حسبما|وفق|وفقا|طبقا)(?:\s|$)")
 
 
@@ -147,7 +149,11 @@ def _topic(text: str, read: Read) -> Span | None:
 
 
 def _agrees(gender: str, text: str, link: Link) -> bool:
-    """Whether a verb goes with a source as it is named or as it was pointed to («البيان» of the ministry)."""
+    """Whether a verb goes with a source as it is named or as it was pointed to («البيان» of the ministry); one of them
+    is no «المسؤولون»."""
+    first = fold(link.mention.of(text)).split()[:1]
+    if gender == "m" and first and _PEOPLE.match(first[0]):
+        return False
     return agrees(gender, text, link.mention) or (link.anaphor is not None and agrees(gender, text, link.anaphor))
 
 
@@ -170,7 +176,7 @@ def only_told_to(text: str, read: Read, near: Sequence[Span]) -> bool:
     مع قناة كذا»)."""
     if read.cue is None or not near or read.cue.start > read.content.start:
         return False
-    verb = words(text[read.cue.start : read.cue.end])[:1]
+    verb = first_words(text[read.cue.start : read.cue.end], 1)
     form = bare(verb[0].form) if verb else ""
     if form < "z" or form not in cues("arabic").verbs or form.startswith("نقل"):
         return False
@@ -181,7 +187,7 @@ def subject_before(text: str, read: Read, near: Sequence[Span]) -> Span | None:
     """Who stands between the verb and the medium that he told («وقال نوري | لإذاعة كذا»)."""
     if read.cue is None or not near:
         return None
-    verb = words(text[read.cue.start : read.cue.end])[0]
+    verb = first_words(text[read.cue.start : read.cue.end], 1)[0]
     found = phrase_at(text, read.cue.start + verb.end, near[0].start)
     return found if found and found.end - found.start > 2 else None
 
@@ -204,7 +210,7 @@ def parted_subject(text: str, read: Read) -> list[Span]:
     begin = max(begin, *(text.rfind(c, begin, read.cue.start) + 1 for c in ".\n؟!؛"))
     last = next((m for m in reversed(list(_BUT.finditer(text, begin, read.cue.start)))), None)
     found = phrase_at(text, last.end(), read.cue.start) if last else None
-    first = words(found.of(text))[:1] if found else []
+    first = first_words(found.of(text), 1) if found else []
     if found is None or not first or nouns().of(_accusative(first[0].form), "people", "offices", "press") is None:
         return []
     m = _WITHHELD.fullmatch(text, found.end, read.cue.start)

@@ -22,6 +22,8 @@ from riwaya.attribution.carried import (
 from riwaya.attribution.edges import touch, words_of
 from riwaya.attribution.english_pointers import linked
 from riwaya.attribution.naming import ADDRESSING
+from riwaya.attribution.places import at_cue
+from riwaya.attribution.places import named as places_of
 from riwaya.attribution.pointing import (
     MEDIA,
     OF_THEM,
@@ -32,14 +34,14 @@ from riwaya.attribution.pointing import (
     definite,
     first_named,
     is_medium,
-    noun_stem,
     of_them,
     outlet_before,
     speaks,
     stems_of,
     verb_gender,
 )  # fmt: skip
-from riwaya.language.text import fold, is_arabic, words
+from riwaya.attribution.through import medium as named_medium
+from riwaya.language.text import first_words, fold, is_arabic, words
 from riwaya.lexicon.nouns import nouns
 from riwaya.lexicon.outlets import find_outlets
 from riwaya.model import Link, Span
@@ -49,19 +51,7 @@ _WHOLE = frozenset(
 )
 """Stems of nouns that stand for where the words came from: their chain is the earlier one, whole."""
 
-_PLATFORMS = frozenset(
-    """اكس تويتر فيسبوك فيس بوك انستغرام انستجرام يوتيوب تليغرام تلغرام تيليغرام تيك توك واتساب منصه موقع حسابه
-    حسابها صفحته صفحتها علي في عبر التواصل الاجتماعي حساب قناته قناتها x twitter facebook telegram instagram
-    youtube""".split()  # noqa: SIM905
-)
-"""Where people post: «كتب على منصة إكس» has one source, who wrote."""
-
-_NAMELESS = re.compile(r"(?:عدم|ذكر|كشف|الكشف|نشر|عن|اسم\w*|اسما\w*|هوي\w*|ان|الا)(?:\s|$)")
-"""«هويته»، «ذكر اسمه»: what a source withholds, nobody."""
-
 MEMORY = 300  #: sources back to which a pointer reaches: what a page of any length can cost
-
-BESIDE = 3  #: code points between a source and a cue that touch
 
 
 def chains(text: str, reads: Sequence[Read]) -> list[tuple[tuple[Link, ...], str]]:
@@ -76,7 +66,7 @@ def chains(text: str, reads: Sequence[Read]) -> list[tuple[tuple[Link, ...], str
     found: list[tuple[tuple[Link, ...], str]] = []
     spoken: list[Spoken] = []
     for read in reads:
-        near, far = _named(text, read)
+        near, far = places_of(text, read)
         cue = fold(text[read.cue.start : read.cue.end]) if read.cue else ""
         links: list[Link] = []
         why = "the source stands at the cue"
@@ -163,7 +153,7 @@ def chains(text: str, reads: Sequence[Read]) -> list[tuple[tuple[Link, ...], str
             if outer.mention != links[0].mention and agrees(verb_gender(cue), text, outer.mention):
                 links = [Link(outer.mention, outer.anaphor, True), *links]
                 why = "the subject of the verb goes on; what it relies on stands at the cue"
-        if read.anaphor and links and links[-1].inferred and (read.told or _at_cue(read.anaphor, read)):
+        if read.anaphor and links and links[-1].inferred and (read.told or at_cue(read.anaphor, read)):
             links[-1] = Link(links[-1].mention, read.anaphor, True)  # the pronoun at the cue is his place
         chain = tuple(_unique(links))
         for k, link in enumerate(chain):
@@ -181,7 +171,7 @@ def _without_object(text: str, span: Span, cue: str, known: Sequence[Known]) -> 
     """«واتهم نوري | الشركة بكذا»: a name met before, behind a verb that has whom it is about behind its subject, ends
     where the name did."""
     told = words(span.of(text))
-    verb = words(cue)[:1]
+    verb = first_words(cue, 1)
     if not 1 < len(told) < 5 or not verb or not ADDRESSING.match(verb[0].form) or told[0].form.startswith("ال"):
         return span
     if nouns().senses.get(told[0].form):
@@ -227,7 +217,7 @@ def _printed(text: str, read: Read, near: Sequence[Span]) -> Span | None:
         return read.anaphor  # "he", whom nobody's words were given before
     if read.cue is None or read.cue.start >= read.content.start:
         return None
-    verb = words(text[read.cue.start : read.cue.end])[:1]
+    verb = first_words(text[read.cue.start : read.cue.end], 1)
     if not verb or not _FINITE.match(verb[0].form):
         return None
     return Span(read.cue.start + verb[0].start, read.cue.start + verb[0].end)
@@ -251,9 +241,25 @@ def _told(text: str, read: Read, near: Sequence[Span], far: Sequence[Span], know
     ]
     subject = next((p.span for p in found if not p.way), None)
     pointed = subject and read.anaphor and read.sources and touch(read.anaphor, subject)
-    if subject and not near and not pointed and speaks(text, fold(read.cue.of(text)), subject, known):
+    beside = subject is not None and _stands_alone(text, subject, near)
+    if subject and (not near or beside) and not pointed and speaks(text, fold(read.cue.of(text)), subject, known):
+        if beside and not any(p.way for p in found):  # «وقال سامر في مقابلة مع | وكالة كذا»، «… مع | نظيره الساحلي»
+            return [*(n for n in near if named_medium(n.of(text))), subject]
         found = [p._replace(way=p.way or 1) for p in found]
     return relays.merged(text, near, far, found) if any(p.way for p in found) else []
+
+
+def _stands_alone(text: str, subject: Span, near: Sequence[Span]) -> bool:
+    """Whether a subject stands right behind the verb and all that was read of it behind that: «وقال سامر في مقابلة مع
+    | وكالة كذا»."""
+    if not near or any(touch(subject, n) or n.start < subject.end for n in near):
+        return False
+    first = first_words(subject.of(text), 1)
+    prepositions = nouns().noise["prepositions"]
+    return bool(first) and first[0].form not in prepositions and not _THAT.search(text, subject.end - 1, near[0].start)
+
+
+_THAT = re.compile(r"\s(?:[إأا]ن|ب[أا]ن)\S{0,3}\s")
 
 
 def _quoter(text: str, read: Read, told: Sequence[Span], far: Sequence[Span], known: Sequence[Known]) -> list[Span]:
@@ -276,7 +282,7 @@ def _quoter(text: str, read: Read, told: Sequence[Span], far: Sequence[Span], kn
 def _goes_on(read: Read, near: Sequence[Span], spoken: Sequence[Spoken]) -> tuple[Link, ...]:
     """The whole chain of the verb before whose subject a verb shares ("she told the paper that …, and estimated …")."""
     place = near[0] if near else read.anaphor
-    if place is None or len(near) > 1 or _at_cue(place, read):
+    if place is None or len(near) > 1 or at_cue(place, read):
         return ()
     same = (s.chain for s in reversed(spoken[-LAST:]) if s.read.paragraph == read.paragraph)
     return next((c for c in same if any(p and touch(p, place) for p in (c[-1].mention, c[-1].anaphor))), ())
@@ -299,119 +305,6 @@ def _in_order(text: str, near: Sequence[Span], far: Sequence[Span], read: Read, 
     return sorted(
         both, key=lambda s: (order.get(s, next((n for t, n in order.items() if touch(s, t)), 9)), both.index(s))
     )
-
-
-_THROUGH = re.compile(r"(?<!صادر)(?<!صادرة)(?<!صدر)(?<!صدرت)\s(?:نقلا\S? )?عن\s+(?=\S)")
-
-_TOLD = re.compile(
-    r"\sل(?:ـ|ل)?(?=(?:صحيف|وكال|قنا|موقع|مجل[ةه]|شبك|إذاع|اذاع|تلفزيون|جريد|محط|الصحيف|الوكال|القنا|الموقع)|[«\"“])"
-)
-"""«عضو في الوفد لصحيفة «الجسر»»: two sources read as one, the medium standing last but nearest the reader."""
-
-_ON = re.compile(r"(?:(?:نقلا|نقلاً)\s+)?عن\s+(?=\S{3})|ل(?=(?:صحيف|وكال|قناة|موقع|مجل[ةه]|شبك|إذاع|جريد|محط)\w*\s)")
-"""A preposition at the front of a source."""
-
-
-def _about() -> frozenset[str]:
-    """Stems of the nouns that «عن» belongs to."""
-    return frozenset(noun_stem(form) for form in nouns().noise["about"])
-
-
-def _split(text: str, span: Span) -> list[Span]:
-    """The sources that one place holds, nearest the reader first."""
-    found: list[Span] = []
-    lead = _ON.match(text, span.start, span.end)
-    start = lead.end() if lead else span.start
-    for m in _THROUGH.finditer(text, start, span.end):
-        before = words(text[max(start, m.start() - 20) : m.start()])[-1:]
-        if before and noun_stem(before[0].form) in _about():
-            continue  # «بيان صادر عن الوزارة»، «رابطة الدفاع عن الحقوق»
-        found.append(words_of(Span(start, m.start()), text))
-        start = m.end()
-    last = Span(start, span.end)
-    told = _TOLD.search(text, last.start, last.end)
-    if told and told.start() - last.start > 4:
-        found.append(words_of(Span(told.end(), last.end), text))
-        last = Span(last.start, told.start())
-    first = _TO_IT.match(text, last.start, last.end)
-    if first and last.end - first.end() > 3:  # «صرح للصحيفة مسؤول كبير»
-        found.append(Span(last.start, first.end(1)))
-        last = Span(first.end(), last.end)
-    return [*found, words_of(last, text)]
-
-
-_TO_IT = re.compile(r"(لل(?:صحيفة|وكالة|قناة|موقع|مجلة|شبكة|إذاعة|اذاعة|جريدة|محطة))\s+(?=[^\W\d])(?!نفس|ذات|ال)")
-
-
-def _named(text: str, read: Read) -> tuple[list[Span], list[Span]]:
-    """The places that can be this statement's sources, those at the cue and those elsewhere: «الوكالة عن صحيفة» is two;
-    a scrap or a place inside the content is none."""
-    split = [part for span in read.sources for part in _split(text, span)]
-    split = _joined(text, [s for s in split if not _nobody(fold(s.of(text)))])
-    kept: list[Span] = []
-    near: list[Span] = []
-    for span in split:
-        inside = read.content.start <= span.start and span.end <= read.content.end
-        at_cue = _at_cue(span, read) or (read.told and not inside) or (inside and _in_theirs(text, read))
-        scrap = sum(c.isalpha() for c in text[span.start : span.end]) < 3
-        nested = any(k != span and k.start <= span.start and span.end <= k.end for k in [*kept, *split]) or span in kept
-        if scrap or nested or (inside and not at_cue) or _verb_itself(text, span, read):
-            continue
-        kept.append(span)
-        if at_cue:
-            near.append(span)
-    return near, [k for k in kept if k not in near]
-
-
-_IN_THEIRS = re.compile(r"[وف]?(?:بحسب|حسب|وفق|وفقا?|طبقا?|كما)\s(?:.{0,30}\s)?\S{3,}(?:ه|ها|هم)$")
-
-
-def _in_theirs(text: str, read: Read) -> bool:
-    """Whether an Arabic cue in the middle of a content says by a pronoun whose words it is in («وكانت الوزارة قد أعلنت،
-    بحسب ما جاء في بيانها، …»)."""
-    if read.cue is None or not read.content.start < read.cue.start < read.content.end:
-        return False
-    return bool(_IN_THEIRS.match(fold(read.cue.of(text)))) and read.cue.of(text)[-1:] != "ة"
-
-
-def _verb_itself(text: str, span: Span, read: Read) -> bool:
-    """Whether a place is the verb at the head of an Arabic cue, with others who can have spoken («وقدّر | المصدر»)."""
-    if read.cue is None or not (read.anaphor or len(read.sources) > 1):
-        return False
-    first = words(text[read.cue.start : read.cue.end])[:1]
-    at = read.cue.start
-    return bool(first) and relays.is_verb(first[0]) and at <= span.start and span.end <= at + first[0].end
-
-
-def _nobody(form: str) -> bool:
-    """Whether folded words name a place to post at, or what a source withholds."""
-    return all(w in _PLATFORMS for w in form.split()) or not _NAMELESS.sub("", form + " ").strip()
-
-
-def _joined(text: str, spans: Sequence[Span]) -> list[Span]:
-    """Places that touch made one («الشركة | «مرسى لاينز»»), but to whom something was told («مصدر | لرويترز»)."""
-    found = list(spans)
-    for a in spans:
-        for b in spans:
-            if a in found and b in found and 0 <= b.start - a.end <= 3 and not text[a.end : b.start].strip(' «"“'):
-                apart = re.match(r"لل|ل[^\W]|ل[ـ ]|عن\s|من\s|و|في\s", text[b.start : b.start + 4])
-                media = any(noun_stem(fold(s.of(text)).split()[0]) in MEDIA for s in (a, b))
-                if not apart and not media and is_arabic(text[a.start : b.end]):
-                    found[found.index(a)] = Span(a.start, b.end)
-                    found.remove(b)
-    return found
-
-
-def _at_cue(span: Span, read: Read) -> bool:
-    """Whether a place stands in the cue, touches it, or lies between it and the content."""
-    if read.cue is None:
-        return False
-    start, end = read.cue
-    if end <= read.content.start:
-        end = read.content.start
-    elif read.content.end <= start:
-        start = read.content.end
-    return span.start < end + BESIDE and start - BESIDE < span.end
 
 
 def _pointer(text: str, read: Read, known: Sequence[Known]) -> list[Span]:

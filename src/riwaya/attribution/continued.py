@@ -10,7 +10,7 @@ from riwaya.attribution.edges import CLOSING, OPENING, STRAIGHT, quoted_runs, se
 from riwaya.attribution.english_words import lexicon
 from riwaya.attribution.rules import known
 from riwaya.attribution.tagger import Reading
-from riwaya.language.text import fold, words
+from riwaya.language.text import first_words, fold, words
 from riwaya.model import Span
 
 _SURE = 0.6
@@ -138,7 +138,7 @@ def _spoken(text: str, before: Span, here: Span) -> bool:
     lead = text[max(before.start, before.end - 120) : before.end]
     if not _VERBATIM.search(lead) or not text[here.start].isalpha():
         return False
-    first = words(text[here.start : here.start + 40])[:1]
+    first = first_words(text[here.start : here.start + 40], 1)
     return bool(first) and first[0].form > "z" and not known(first[0].form) and ":" not in text[here.start : here.end]
 
 

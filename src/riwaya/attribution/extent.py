@@ -15,7 +15,8 @@ from collections.abc import Sequence
 from riwaya.attribution.edges import CLOSING, OPENING, STRAIGHT, words_of
 from riwaya.attribution.listed import listed
 from riwaya.attribution.rules import cues
-from riwaya.language.text import Word, is_arabic, words
+from riwaya.attribution.unsaid import participle
+from riwaya.language.text import Word, first_words, is_arabic, words
 from riwaya.lexicon.nouns import nouns
 from riwaya.model import Span
 
@@ -60,8 +61,21 @@ def extended(text: str, content: Span, cue: Span | None, heads: Sequence[int], s
         return content
     end = _clauses(text, content, found[0].end, heads, spoken)
     if spoken and end >= found[0].end - 1:
-        end = _more(text, found, heads, end)
+        end = _more(text, found, heads, end, mixed=found[0].start > stops[0].start)
     return words_of(Span(content.start, end), text) if end > content.end else content
+
+
+def before_participle(text: str, content: Span, heads: Sequence[int]) -> Span:
+    """A content up to «…، مضيفا أن …» where that is a cue of its own, wherever the tagger saw the end."""
+    for k in range(bisect_left(heads, content.start + 4), bisect_left(heads, content.end - 4)):
+        at = heads[k] + (text[heads[k] : heads[k] + 1] == " ")
+        told = first_words(text[at : at + 30], 1)
+        front = text[content.start : at]
+        if not told or told[0].start or not participle(told[0].form) or front.rstrip()[-1:] not in ("،", ",", "؛"):
+            continue
+        if front.count("«") <= front.count("»") and front.count('"') % 2 == 0 and front.count("“") <= front.count("”"):
+            return words_of(Span(content.start, at), text)
+    return content
 
 
 def _end_of(span: Span) -> int:
@@ -78,8 +92,11 @@ def _clauses(text: str, content: Span, stop: int, heads: Sequence[int], spoken: 
         if begin >= stop:
             return stop if at == content.end else at
         comma = bool(m and m["comma"])
-        closed = any(c in CLOSING + STRAIGHT for c in text[at - 1 : begin])
-        here = words(text[begin : min(stop, begin + 60)])[:3]
+        closed = any(c in CLOSING + STRAIGHT for c in text[at - 1 : begin]) and not _ends_in_name(text, content, at)
+        here = first_words(text[begin : min(stop, begin + 60)], 3)
+        if comma and here and (_incomplete(text, content, begin, here[0].form, heads) or _noun(text, begin, here[0])):
+            at = _clause_end(text, begin, stop)
+            continue
         turn = comma and not clause and bool(here) and here[0].form in listed("turns")
         if not here or turn or not _belongs(here, comma, closed and at == content.end, spoken):
             over = _inserted(text, begin, stop, here)
@@ -95,6 +112,62 @@ def _clauses(text: str, content: Span, stop: int, heads: Sequence[int], spoken: 
     return at
 
 
+NAME = 4  #: words in quotation marks that may be a mere name
+
+
+def _ends_in_name(text: str, content: Span, at: int) -> bool:
+    """Whether the quotation that ends at a place is a name («عن شركة «كذا»، التي …»), no words said."""
+    back = range(at, max(content.start, at - 3), -1)
+    last = next((k for k in back if text[k : k + 1] in tuple(CLOSING + STRAIGHT)), None)
+    if last is None:
+        return False
+    opener = {"»": "«", "”": "“", "›": "‹"}.get(text[last], text[last])
+    first = text.rfind(opener, max(content.start, last - 60), last)
+    return first > content.start + 3 and len(words(text[first:last])) <= NAME and text[first - 1].isspace()
+
+
+_PRONOUN = re.compile(r"(?:[إأا]نّ?|ب[أا]نّ?|ف[إا]نّ?)(?:ه|ها|هم|هما)$")
+_CONDITION = re.compile(
+    r"(?:لل\S{3,}|بعد|قبل|في|فى|منذ|خلال|رغم|عند|عندما|مع|بسبب|اذا|حال|فور|بمجرد|وفقا|بموجب|نظرا|حرصا|اعمالا|بناء|استنادا|ردا|طبقا"
+    r"|من|لو|كلما|طالما)$"
+)
+
+
+def _incomplete(text: str, content: Span, begin: int, first: str, heads: Sequence[int]) -> bool:
+    """Whether what is said so far is a clause without its verb: «أنه للتسهيل على الناس، | فُتح بابان»، «أن القانون، الذي
+    يحمي الجميع، | يؤكد كذا»."""
+    told = first_words(text[content.start : content.start + 40], 2)
+    front = text[content.start : begin]
+    if len(told) < 2 or any(c in front for c in OPENING + STRAIGHT):
+        return False
+    parts = front.rstrip(" ،,").count("،") + front.rstrip(" ،,").count(",")
+    if parts == 0 and _PRONOUN.match(told[0].form) and _CONDITION.match(told[1].form):
+        return not _is_cue(first) and first not in listed("background")
+    k = bisect_left(heads, begin - 1)
+    head = k < len(heads) and heads[k] <= begin
+    return parts == 1 and not head and bool(_HELD.search(front)) and bool(_PREDICATE.match(first))
+
+
+_HELD = re.compile(r"^(?:[إأا]ن|ب[أا]ن)\s(?:[^\s،]+\s){0,3}?[^\s،]+،\s+(?:الذي|التي|الذى|التى|الذين)\s[^،]{4,90}،\s*$")
+_PREDICATE = re.compile(r"[يت][^\W\d]{2,}$|(?:كان|كانت|سوف|قد|لم|لن|لا)$|س[يت][^\W\d]{2,}$")
+_NOUNS = re.compile(
+    r"و(?:\d.*|[^\W\d]{2,}ة|[^\W\d]{3,}ات|ا\w?ت\wا\w|ان\w\wا\w|است\w\wا\w|إ\w\wا\w|ت[^تس\W]\wي\w|م[^\W\d]{2,}[^ت\W\d])$"
+)
+"""Words with «و» that are nouns by their letters: «ومنطقة», «وإصابات», «وارتفاع», «وانفجار», «واستخدام», «وإغلاق»,
+«وتعزيز», «ومطار»."""
+_VERBS_IN_M = re.compile(r"وم(?:ارس|اطل|ثل|نح|نع|ضى|ات|دد|كن|ازال|هد|زق|ول|رر|عظم)")
+_ADVERBS = frozenset({"وتحديدا", "وخصوصا", "وخاصه", "وتقريبا", "ومعظمها", "ومعظمهم", "ومثلها", "وتاليا"})
+
+
+def _noun(text: str, begin: int, first: Word) -> bool:
+    """Whether «و» behind a comma joins a noun to what is said: by its letters no verb («، ومناطق في الجبل»، «، وارتفاع
+    الأسعار»)."""
+    raw = text[begin + first.start : begin + first.end]
+    if first.start or first.form in listed("background") or _is_cue(first.form):
+        return False
+    return first.form in _ADVERBS or (bool(_NOUNS.match(raw)) and not _VERBS_IN_M.match(raw))
+
+
 def _inserted(text: str, begin: int, stop: int, here: Sequence[Word]) -> int | None:
     """Where «…، على حد وصفها، مما يعد …» goes on behind the insertion; None where it does not."""
     if not here or here[0].form not in ("علي", "حسب", "بحسب") or stop - begin < 12:
@@ -102,7 +175,7 @@ def _inserted(text: str, begin: int, stop: int, here: Sequence[Word]) -> int | N
     m = _NEXT.search(text, begin, min(stop, begin + 40))
     if m is None or m.end() >= stop - 8:
         return None
-    behind = words(text[m.end() : min(stop, m.end() + 40)])[:2]
+    behind = first_words(text[m.end() : min(stop, m.end() + 40)], 2)
     return m.start() if behind and _hangs(behind[0].form) else None
 
 
@@ -132,7 +205,7 @@ def _belongs(here: Sequence[Word], comma: bool, after_quote: bool, spoken: bool)
     if first in ("خلال", "في", "عقب", "اثناء") and any(w.form in nouns().noise["settings"] for w in here[1:2]):
         return not comma
     if after_quote and comma:
-        return first in _AFTER_QUOTE
+        return first in _AFTER_QUOTE or pair == ("من", "اجل")
     if first in listed("goes_on") or first in listed("hangs"):
         return True
     if first in ("تعد", "يعد") and not comma:
@@ -168,10 +241,22 @@ def _clause_end(text: str, begin: int, stop: int) -> int:
     return stop
 
 
-def _more(text: str, found: Sequence[Span], heads: Sequence[int], end: int) -> int:
-    """Where words behind a colon end: at the first sentence that opens with a cue or with the outlet's background."""
+_OURSELVES = re.compile(
+    r"(?<!\w)[وفلبك]?(?:[إأ]?ن(?:نا|ني)|إني|أنا|نحن|لي|لنا|معي|معنا|عندي|عندنا|علينا|إلينا|إلي|بنا|منا|لدينا|لدي)(?!\w)"
+    r"|(?<!\w)(?:لا|لن|لم|أن|قد|سوف|كي|حتى|ما|كما|و)\s?[أن][^\W\d]{3,}|(?<!\w)[وف]?س?[أن](?:عتقد|ظن|رى|تمنى|أمل|ريد|حتاج|عرف|شعر|قول|فعل|ملك|عمل)"
+    r"|[^\W\d]{3,}نا(?!\w)|[^\W\d]{2,}تُ(?!\w)"
+)
+"""Words of the first person: somebody speaks still."""
+
+
+def _more(text: str, found: Sequence[Span], heads: Sequence[int], end: int, mixed: bool) -> int:
+    """Where words behind a colon end: at the first sentence that opens with a cue or with the outlet's background.
+
+    In a paragraph in which the outlet spoke before them (`mixed`), at the first that opens with «و» and holds no word
+    of the first person.
+    """
     for s in found[1:]:
-        first = words(text[s.start : s.start + 60])[:2]
+        first = first_words(text[s.start : s.start + 60], 2)
         if not first or first[0].form in listed("background") or _is_cue(first[0].form):
             break
         if first[0].form in ("لم", "ولم") and len(first) > 1 and _DESK.match(first[1].form):
@@ -180,6 +265,8 @@ def _more(text: str, found: Sequence[Span], heads: Sequence[int], end: int) -> i
             break
         k = bisect_left(heads, s.start)
         if k < len(heads) and heads[k] < s.start + 4:
+            break
+        if mixed and first[0].form[0] == "و" and not _OURSELVES.search(text, s.start, s.end):
             break
         if s.end - s.start < 8:
             break

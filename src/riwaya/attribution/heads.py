@@ -18,7 +18,7 @@ from riwaya.attribution.relays import SOURCES
 from riwaya.attribution.rules import bare, cues, known
 from riwaya.attribution.tagger import Reading
 from riwaya.attribution.unsaid import participle
-from riwaya.language.text import Word, words
+from riwaya.language.text import Word, first_words, words
 from riwaya.lexicon.nouns import nouns
 from riwaya.model import Span
 
@@ -49,9 +49,14 @@ _QUOTED = re.compile(r"\s*ب?ـ{0,2}\s?[«“\"]\S+\s+\S")
 _FIRST_PERSON = re.compile(r"[وف]?[ان](?P<rest>\S{3,})$")
 
 
+_MUST = frozenset({"لابد", "لا", "يجب", "ينبغي", "يلزم", "عليه", "عليها", "علينا"})
+_ME = re.compile(r"[وف]?[أن](?:عتقد|عتبر|توقع|ظن|رى|ؤكد|تمنى|قول|رجح|خشى|طالب|دعو)(?!\w)")
+"""«وقال سامر: أعتقد أن البحر هادئ»: who speaks says it of himself."""
+
+
 def plain(text: str, at: int) -> bool:
     """Whether a verb of saying stands at a place with «أن» or a colon behind a subject of a few words."""
-    first = words(text[at : at + 24])[:1]
+    first = first_words(text[at : at + 24], 1)
     if not first or first[0].start > 1 or not (_saying(first[0].form) or bare(first[0].form) in _DENY):
         return False
     if bare(first[0].form) in _DENY:
@@ -92,11 +97,17 @@ def credible(text: str, r: Reading) -> bool:
     if form < "z":  # English has readers of its own
         return True
     plain = bare(form)
+    if _ME.match(text, r.head + told[0].start) and not _beside(text, r):
+        return False
     if form in _NOT or plain in _NOT:
         return len(told) > 1 and bool(_BELIEF.match(told[1].form))
     if _before(text, r.head) in _NOT:
         return bool(_BELIEF.match(plain))
     if plain in ("يعتبر", "تعتبر", "يعد", "تعد") and not _THAT.match(text, r.content.start):
+        first = first_words(text[r.content.start : r.content.start + 24], 1)
+        form = first[0].form if first else ""
+        if form in _PREDICATES or (not nouns().senses.get(form) and _MOST.match(form)):
+            return False  # «يعتبر المطار من أكبر القواعد»: it is held to be so, by nobody
         return any(_may_judge(s.of(text)) for s in r.sources if 0 <= s.start - r.head < 14)
     if participle(form) and text[max(0, r.head - 4) : r.head].rstrip().endswith(("،", ",", "؛")):
         return True  # «…، واصفا إياه بأنه …»، «…، عازيا ذلك إلى …»: the same speaker goes on
@@ -112,10 +123,16 @@ def credible(text: str, r: Reading) -> bool:
     marked = text[max(0, r.content.start - 1)] in OPENING + STRAIGHT
     quoted = ":" in front or marked or _QUOTED.match(text, r.content.start)
     that = _THAT.match(text, r.content.start) or _THAT.match(text, max(0, r.content.start - 5))
-    if not (quoted or that) or (that and _NO_WORDS.match(plain)):
+    if plain in _MUST or not (quoted or that) or (that and _NO_WORDS.match(plain)):
         return False
     person = _FIRST_PERSON.match(form)
     return not (person and "ي" + person["rest"] in verbs)
+
+
+_PREDICATES = frozenset(
+    {"من", "بمثابه", "احد", "احدي", "واحدا", "واحده", "ضمن", "ثاني", "ثالث", "رابع", "اول", "اولي", "عضوا"}
+)
+_MOST = re.compile(r"ا\w[^اوي]\w$")  #: «أكبر»، «أبرز»: the most of something
 
 
 def _before(text: str, at: int) -> str:
@@ -133,7 +150,7 @@ def _with_pronoun(form: str) -> bool:
 
 
 def _may_judge(name: str) -> bool:
-    form = words(name)[0].form if words(name) else ""
+    form = first_words(name, 1)[0].form if words(name) else ""
     base = form.removeprefix("ال")
     places = nouns().places
     return bool(nouns().of(base, "people", "offices", "bodies", "press")) or base in places or form in places
@@ -147,7 +164,7 @@ def without_nested(text: str, found: Sequence[Reading]) -> list[Reading]:
     kept: list[Reading] = []
     outer: list[Span] = []  # what is said at cues so far, the longest at its place
     for r in sorted(found, key=lambda r: r.head):
-        first = words(text[r.head : r.head + 30])[:1]
+        first = first_words(text[r.head : r.head + 30], 1)
         if not first or first[0].form < "z":
             kept.append(r)
             continue
@@ -219,5 +236,5 @@ _OPENERS = frozenset({
 
 def _beside(text: str, r: Reading) -> bool:
     """Whether a source stands right behind the cue's head, or right before it."""
-    end = r.head + (words(text[r.head : r.head + 30])[0].end)
+    end = r.head + (first_words(text[r.head : r.head + 30], 1)[0].end)
     return any((0 <= s.start - end <= 3) or (0 <= r.head - s.end <= 2 and s.end > s.start + 3) for s in r.sources)

@@ -7,13 +7,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from riwaya.attribution.edges import OPENING, STRAIGHT
+from riwaya.attribution.edges import OPENING, QUOTES, STRAIGHT
 from riwaya.attribution.listed import listed
 from riwaya.attribution.relays import SOURCES, phrase_at
-from riwaya.attribution.rules import bare, cues
+from riwaya.attribution.rules import bare, cues, known
 from riwaya.attribution.tagger import Reading
-from riwaya.language.text import Word, words
+from riwaya.attribution.through import medium
+from riwaya.attribution.unsaid import participle
+from riwaya.language.text import Word, first_words, words
 from riwaya.lexicon.nouns import MANY, nouns
 from riwaya.model import Span
 
@@ -35,6 +38,17 @@ _FRONTED = re.compile(r"(?:^|[.؟!\n،]\s*)[وف]?(?:عن|حول|بشأن|بخص
 _DOING = re.compile(
     r"م(?:ت\w{3,}|ست\w{3,}|خت\w{2,}|نت\w{2,}|فت\w{2,}|خاطب|علق|وجه|ازح|جيب|ودع|قدم|رحب|دافع|بررا|قاطع)ا$"
 )
+_ALL = frozenset({"كل", "جميع", "كافه", "الجميع", "كلا", "كلتا"})
+_ISSUED = re.compile(r"\s(?:ال)?صادرة?\s+عن(?=\s)")
+_WHAT = re.compile(r"(?<!\w)(?:ل?ما|حسبما|كما)\s+$")
+_SET = re.compile(r"(?:في|فى|خلال|عبر)$")
+_SCENES = frozenset({
+    "فيديو", "مقطع", "مقابله", "تسجيل", "المكان", "الموقع", "موقع", "اجتماع", "جلسه", "حفل", "افتتاح", "احتفال",
+})  # fmt: skip
+_WITHHELD = frozenset({
+    "طلب", "طلبت", "طلبا", "طلبوا", "فضل", "فضلت", "فضلا", "فضلوا", "اشترط", "اشترطت", "رفض", "رفضت", "رفضا", "رفضوا",
+})  # fmt: skip
+"""«مصدر في المستشفى | طلب عدم كشف هويته»: what a source asks for itself."""
 _REST = re.compile(r"\S+\s+")
 """«سالم مختتما اللقاء»: what the speaker does, behind the name."""
 
@@ -42,11 +56,11 @@ _REST = re.compile(r"\S+\s+")
 def _from_verb(text: str, span: Span, behind: int) -> Span:
     """A place that begins within the phrase right behind the verb, with the whole of it («وقال رئيس | المجلس البلدي»):
     the phrase begins with an office or a person and nothing parts them."""
-    gap = text[behind : span.start]
+    gap = _ISSUED.sub(lambda m: " " * len(m[0]), text[behind : span.start])
     told = words(gap)
     if not 0 < len(told) <= 8 or any(c in gap for c in '،,.:؛()«»"“”'):
         return span
-    if not nouns().of(told[0].form.removeprefix("ال"), "offices", "people", "bodies"):
+    if not nouns().of(told[0].form.removeprefix("ال"), "offices", "people", "bodies", "documents", "statements"):
         return span
     if any(w.form in cues("arabic").verbs or w.form in cues("arabic").complementizers for w in told):
         return span
@@ -80,20 +94,56 @@ def _whole_words(text: str, span: Span) -> Span:
 def cleaned(text: str, r: Reading) -> Reading:
     """A reading whose sources are such as can speak; those that cannot are left out, so that an earlier one goes on."""
     kept: list[Span] = []
-    verb = words(text[r.head : r.head + 30])[:1]
+    verb = first_words(text[r.head : r.head + 30], 1)
     form = verb[0].form if verb else ""
     for s in r.sources:
         if verb and s.start - (r.head + verb[0].end) in (0, 1) and _labels(form):
             s = Span(r.head + verb[0].start, s.end)  # «المتحدث | باسم البلدية: …»
+        quoted = text[s.start : s.start + 2].strip()[:1]
+        if quoted and quoted in QUOTES and participle(form) and 0 <= r.head - s.end <= 3:
+            continue  # «بأنها "مرحلة عزة"، | مضيفا»: words said before
+        behind = r.head + verb[0].end if verb else s.start
+        if s.start > behind and _ASIDE.search(text, max(behind, s.start - 40), s.start + 1):
+            continue
         own = not form.startswith("ال") and bool(verb) and s.start < r.head + verb[0].end
+        if own and r.head + verb[0].start < s.start + (text[s.start] == " ") and s.end <= r.head + verb[0].end:
+            continue  # a piece of the cue's own word («مشير | ين»)
         s = _whole_words(text, _behind_head(text, s, r.head) if own else s)
         if r.head < s.start < r.content.start < s.end:
             s = Span(s.start, r.content.start)
         if verb and len(r.sources) == 1 and bare(form) in cues("arabic").verbs:
             s = _from_verb(text, s, r.head + verb[0].end)
-        kept += _source(text, s, form, s.start > r.head)
-    found = r._replace(sources=tuple(kept))
+        kept += _source(text, s, _verb(text, r.head) or form, s.start > r.head)
+    found = r._replace(sources=tuple(_adjectives_joined(text, kept)))
     return _subject(text, found, verb[0]) if verb else found
+
+
+_ASIDE = re.compile(r"(?<!\w)(?:حيث|(?:وهو|وهي|وهم)\s+(?:[^\W\d]+\s+){0,3})\s*(?:مقر\s+)?$")
+"""«وقال الوزير وهو أيضا | نائب»، «في العاصمة حيث مقر | الاتحاد»: what is told beside the speaker."""
+
+
+def _adjectives_joined(text: str, sources: Sequence[Span]) -> list[Span]:
+    """Sources of which none is the adjectives of the one before it («وكالة "كذا" | شبه الرسمية»)."""
+    kept: list[Span] = []
+    for s in sources:
+        told = first_words(s.of(text), 1)
+        last = kept[-1] if kept else None
+        form = told[0].form if told else ""
+        adjective = form == "شبه" or (form.startswith("ال") and form.endswith(("ي", "يه")))
+        beside = last is not None and 0 <= s.start - last.end <= 2 and not text[last.end : s.start].strip()
+        if last and adjective and beside and medium(last.of(text)):
+            kept[-1] = Span(last.start, s.end)
+        else:
+            kept.append(s)
+    return kept
+
+
+_HELPERS = frozenset({"كما", "قد", "وقد", "فقد", "كان", "كانت", "كانوا", "وكان", "وكانت", "سبق", "ان"})
+
+
+def _verb(text: str, head: int) -> str:
+    """The verb of a cue behind its helpers, folded («كما | طالب»); empty where none stands there."""
+    return next((w.form for w in first_words(text[head : head + 40], 4) if w.form not in _HELPERS), "")
 
 
 def _behind_head(text: str, span: Span, head: int) -> Span:
@@ -112,7 +162,14 @@ def _source(text: str, span: Span, cue: str, behind: bool) -> list[Span]:
     addressing = behind and bool(ADDRESSING.match(cue))
     first = span.start + told[0].start
     form = told[0].form
-    if len(told) == 1 and form in _ALONE:
+    if addressing and form in _ALL and not (len(told) > 1 and told[1].form == "من"):
+        return []  # «وطالب | كل القوى بنبذ العنف»: whom it is said to
+    if form in ("ما", "لما") and len(told) > 2:
+        return _source(text, Span(span.start + told[1].start, span.end), cue, behind)
+    if _of_what(text, first, form):
+        span = Span(first + told[0].end - told[0].start + 1, span.end)  # «ما | أكدته | الحكومة»
+        return _source(text, span, cue, behind) if len(told) > 1 else []
+    if len(told) == 1 and (form in _ALONE or (form[0] in "وزمقلن" and participle(form) and known(form))):
         return []
     if behind and bare(cue) in cues("arabic").verbs and _addressee(form):
         return []  # «وأبدت ارتياحها | للأصداء»: whom or what it is to
@@ -131,7 +188,12 @@ def _source(text: str, span: Span, cue: str, behind: bool) -> list[Span]:
     end = len(told)
     for n in range(1, end):
         raw = text[span.start + told[n].start : span.start + told[n].end]
-        if told[n].form in _WITHIN or raw in ("فإن", "فأن") or _DOING.match(told[n].form):
+        form = told[n].form if raw[0] != "آ" else raw  # «آلان» is a name, and not «الآن»
+        if form in _WITHIN or raw in ("فإن", "فأن") or _DOING.match(form) or (behind and form in _WITHHELD):
+            end = n
+            break
+        after = told[n + 1].form if n + 1 < len(told) else ""
+        if _SET.match(form) and behind and (after in nouns().noise["settings"] or after in _SCENES):
             end = n
             break
         if addressing and _addressed(text, span, told, n):
@@ -148,6 +210,13 @@ def _source(text: str, span: Span, cue: str, behind: bool) -> list[Span]:
         return []
     stop = span.start + told[end - 1].end
     return [Span(span.start, stop + (text[stop : stop + 1] in ("»", "”")))]
+
+
+def _of_what(text: str, at: int, form: str) -> bool:
+    """Whether a folded word at a place is the verb of «بحسب ما أكدته»: its subject stands behind it."""
+    if not _WHAT.search(text, max(0, at - 8), at):
+        return False
+    return any(known(f) for f in (form, form.removesuffix("ها"), form.removesuffix("ه"), form.removesuffix("اه") + "ي"))
 
 
 def _addressee(form: str) -> bool:
@@ -175,6 +244,11 @@ def _addressed(text: str, span: Span, told: list[Word], n: int) -> bool:
     if w.form in _PEERS:
         return True
     before = told[n - 1].form
+    office = not w.form.startswith("ال") and nouns().of(w.form, "offices", "people")
+    if office and (before in listed("times") or before in nouns().places or (before.startswith("ال") and n > 1)):
+        return True  # «طالب رئيس المجلس | رئيس الوزراء»، «وصفت إيران | رئيس الوزراء»
+    if office and office.number >= MANY and not nouns().senses.get(before):
+        return True  # «طالب الجبوري | رؤساء الكتل»
     sense = nouns().of(w.form[2:], "people") if w.form.startswith("ال") else None
     if sense and sense.number >= MANY and before.startswith("ال") and not before.endswith(("ات", "ون", "ين")):
         return True  # «ودعا رئيس البلدية | السكان»
@@ -193,7 +267,7 @@ def _subject(text: str, r: Reading, verb: Word) -> Reading:
     relative = _RELATIVE.search(between)
     if not relative:
         return r
-    first = words(text[start : start + 30])[:1]
+    first = first_words(text[start : start + 30], 1)
     if not first or first[0].form in nouns().noise["prepositions"]:
         return r
     phrase = phrase_at(text, start + first[0].start, r.content.start)

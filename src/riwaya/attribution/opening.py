@@ -15,7 +15,7 @@ from riwaya.attribution.listed import listed
 from riwaya.attribution.relays import phrase_at
 from riwaya.attribution.rules import bare, cues, known
 from riwaya.attribution.tagger import Reading
-from riwaya.language.text import words
+from riwaya.language.text import first_words, words
 from riwaya.lexicon.nouns import nouns
 from riwaya.model import Span
 
@@ -43,7 +43,7 @@ _OPEN = re.compile(f"[{OPENING}{STRAIGHT}]")
 def opened(text: str, r: Reading, others: Sequence[Reading]) -> Reading:
     """A reading whose content begins where the sentence says that it does; others as they are. `others` are the
     readings of the same text: a place behind the next of their heads is not this one's."""
-    told = words(text[r.head : r.head + 40])[:1]
+    told = first_words(text[r.head : r.head + 40], 1)
     if not told or (0 <= r.content.end <= r.head):
         return r
     verb = bare(told[0].form)
@@ -149,7 +149,7 @@ def _object(text: str, r: Reading, verb: str) -> Reading:
     source = max((s for s in r.sources if r.head < s.start and s.end <= r.content.start), default=None)
     if not _DENIED.match(verb) or source is None:
         return r
-    first = words(source.of(text))[:1]
+    first = first_words(source.of(text), 1)
     if first and first[0].form in _RUMOURS:  # «ونفى | شائعات عن …»: no subject but what is denied
         return r._replace(
             content=Span(source.start + first[0].start, r.content.end),
@@ -197,7 +197,7 @@ def _in(text: str, r: Reading, verb: str, behind: int, stop: int) -> Reading:
     if any(known(w.form) and not _relative_before(text, behind + w.start) for w in between[:-1]):
         return r
     if (
-        _THAT.match(words(text[r.content.start : r.content.start + 12])[0].form if here else "")
+        _THAT.match(first_words(text[r.content.start : r.content.start + 12], 1)[0].form if here else "")
         and r.content.start < m.start()
     ):
         return r

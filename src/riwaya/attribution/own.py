@@ -27,10 +27,27 @@ _ADJUNCT = re.compile(
     r"(?:و|ف)?(?:في|فى|خلال|أثناء|عقب|غير أن|رغم|بالرغم|على رغم|من جهته|من جهتها|In|in|During|during|At|at|After)\b"
 )
 _HEDGES = re.compile(
-    r"(?:^|\s)(?:و|ف)?(?:يعتقد|ويعتقد|يرجح|من المرجح|من المحتمل|من المتوقع|يبدو|ربما|قد ي\w+|قد ت\w+|علي ما يبدو"
+    r"(?:^|\s)(?:و|ف)?(?:يعتقد|ويعتقد|يرجح|من المرجح|من المحتمل|من المتوقع|يبدو|ربما|علي ما يبدو"
     r"|يقال|يشتبه)\s|\b(?:is|are|was|were) (?:understood|believed|thought|expected|said|reported|likely) to\b"
     r"|\b(?:reportedly|allegedly|apparently|it is believed)\b"
 )
+_MAY = re.compile(r"(?:^|\s)(?:و|ف)?قد (?P<verb>[يت]\w+)")
+_PAST = re.compile(
+    r"ت(?!صوت|لفت|ثبت|موت|بيت|سكت)\w{2,}ت$"
+    r"|ت(?:م|مت|مكن|عرض|سبب|وفي|راجع|قدم|لقي|حول|سلم|وصل|عهد|ولي|اكد|بين|زايد|زامن|ضاعف|خطي|جاوز|حدث|حقق|اجل|اسس|وقف"
+    r"|قرر|وجه|خلي|خلف|سلل|عطل|وعد|وقع|جدد|فاقم|بادل|كبد|زوج|خرج|علم|طور|غير|دهور|صاعد|صدر|ابع|واصل|بني)(?:وا|ا|ها|ه)?$"
+)
+"""Past tenses that begin with «ت» (folded): «قد تمكنت» is no «قد تكون»."""
+_PLUPERFECT = re.compile(r"(?<!\w)[وف]?(?:كان|كانت|كانوا|لقد)(?:\s+[^\s.،؛]+){0,14}\s+$|لقد\s+$")
+"""«وكانت الشرطة قد ضبطت»: behind «كان» the verb after «قد» tells what was."""
+_LOOSE = re.compile(
+    r"[\s،,؛;:«\"“(–—-]+(?:و?حيث|[وف]?[إا]ذ|و?لكن|و?(?:الذي|الذى|التي|التى|الذين)|و?كما|و?فيما|و?بينما"
+    r"|و?في (?:حين|الوقت الذي|وقت)|و?خاصة|و?خصوصا|و?لا سيما|و?لاسيما"
+    r"|(?:بعد|قبل|منذ|رغم|مع|علما|إلا|الا|غير|بيد|ولو|على|حتى|كما|دون|خاصة|لاسيما|و?ذلك) [أا]ن"
+    r"|بعدما|قبل ما|رغم|و?ذلك|[وف]?قد|ثم|بل|و|[أا]ن|إن"
+    r"|and|but|while|which|who|whom|whose|as|after|before|when|because|although|though|that|where|with)$"
+)
+"""What joins a sentence to the statement behind it and is no part of its own words: «…، حيث | أكد المدير …»."""
 _RESTS = re.compile(
     r"^(?:(?:و|ف)?(?:من (?:جهته|جهتها|جانبه|جانبها|جانبهم|ناحيته|ناحيتها)|في المقابل|فى المقابل|بدوره|بدورها|كما|لكنه"
     r"|لكن|وقد|قد|في الوقت نفسه|الى ذلك|في السياق نفسه|هذا|و)[\s،,]*)+$"
@@ -38,8 +55,24 @@ _RESTS = re.compile(
 
 
 def hedged(text: str) -> bool:
-    """Whether own-voice words carry a hedge («يُعتقد», "is understood to")."""
-    return bool(_HEDGES.search(fold(text)))
+    """Whether own-voice words carry a hedge («يُعتقد», «قد يعود», "is understood to")."""
+    plain = fold(text)
+    if _HEDGES.search(plain):
+        return True
+    return any(
+        not _PAST.match(m["verb"]) and not _PLUPERFECT.search(plain, max(0, m.start() - 160), m.start() + 1)
+        for m in _MAY.finditer(plain)
+    )
+
+
+def _joined_on(text: str, span: Span) -> Span:
+    """A run of own words that a statement follows, without the word that joins it to that statement."""
+    for _ in range(3):
+        m = _LOOSE.search(text, max(span.start, span.end - 24), span.end)
+        if m is None:
+            return span
+        span = words_of(Span(span.start, m.start()), text)
+    return span
 
 
 def own_voice(text: str, paragraph: Span, said: Iterable[Attribution]) -> list[Attribution]:
@@ -53,6 +86,8 @@ def own_voice(text: str, paragraph: Span, said: Iterable[Attribution]) -> list[A
         for rest in rests:
             for clause in _clauses(text, rest):
                 span = words_of(clause, text)
+                if clause.end == rest.end < sentence.end:
+                    span = _joined_on(text, span)
                 size = len(words(text[span.start : span.end]))
                 if size < MIN_WORDS or _RESTS.match(fold(text[span.start : span.end])):
                     continue

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from riwaya.attribution.edges import CLOSING, OPENING, STRAIGHT, touch
 from riwaya.attribution.rules import bare, cues
-from riwaya.language.text import Word, words
+from riwaya.language.text import Word, first_words, words
 from riwaya.lexicon.nouns import nouns
 from riwaya.lexicon.outlets import find_outlets
 from riwaya.model import Span
@@ -82,7 +82,7 @@ def _fronted(text: str, cue: int) -> Span | None:
     if not any(c in "،," for c in text[max(0, cue - 2) : cue]):
         return None
     begin = _sentence(text, cue)
-    front = words(text[begin : begin + 40])[:2]
+    front = first_words(text[begin : begin + 40], 2)
     if begin >= cue or len(front) < 2 or bare(front[0].form) not in _FRONT:
         return None
     run = _Run(text, begin, cue, cue)
@@ -120,7 +120,9 @@ def is_verb(w: Word) -> bool:
         or plain in verbs
         or plain in _QUOTING
         or any(
-            plain.endswith(e) and len(plain) > len(e) + 3 and plain[: -len(e)] in verbs
+            plain.endswith(e)
+            and len(plain) > len(e) + 3
+            and plain[: -len(e)] in verbs
             and not nouns().senses.get(w.form)
             for e in ("ه", "ها", "هم", "نا")  # «أبلغه»
         )

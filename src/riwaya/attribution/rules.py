@@ -19,6 +19,7 @@ from riwaya.language.text import Word, fold, words
 from riwaya.model import Span, Stance
 
 MAX_SOURCE = 16  #: words of a source, with what is said of it
+MOST_CUES = 32  #: verbs of one sentence that are looked at; no sentence of news has as many
 BACK = 400  #: code points before and behind an English cue that are looked at
 _SURE = 0.6
 
@@ -99,7 +100,7 @@ def _reading(cue: Span, source: Span | None, content: Span, stance: Stance) -> R
 
 def _arabic(text: str, sentence: Span, tokens: list[Word]) -> list[Reading]:
     lexicon = cues("arabic")
-    heads = [i for i, w in enumerate(tokens) if w.form in lexicon.verbs or bare(w.form) in lexicon.verbs]
+    heads = [i for i, w in enumerate(tokens) if w.form in lexicon.verbs or bare(w.form) in lexicon.verbs][:MOST_CUES]
     found: list[Reading] = []
     for n, i in enumerate(heads):
         stop = heads[n + 1] if n + 1 < len(heads) else len(tokens)

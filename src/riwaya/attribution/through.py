@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from riwaya.attribution.edges import CLOSING, STRAIGHT, sentences
 from riwaya.attribution.rules import bare
 from riwaya.attribution.tagger import Reading
-from riwaya.language.text import words
+from riwaya.language.text import first_words, words
 from riwaya.lexicon.nouns import nouns
 from riwaya.lexicon.outlets import find_outlets
 from riwaya.model import Span
@@ -50,7 +50,7 @@ def between(text: str, r: Reading, found: Sequence[Reading]) -> Reading:
         return r
     at = r.head + (text[r.head : r.head + 1] == " ")
     source = max((s for s in r.sources if s.start >= at), key=lambda x: x.end, default=None)
-    if source is None or (text[at] == "و" and bare(words(text[at : at + 20])[0].form) in PARTICLES):
+    if source is None or (text[at] == "و" and bare(first_words(text[at : at + 20], 1)[0].form) in PARTICLES):
         return r  # «…، وبحسب مصادر، …» opens a clause of its own
     front, behind = text[max(0, at - 2) : at].strip(), text[source.end : source.end + 2].strip()
     dash = "-–—"
@@ -69,13 +69,13 @@ def between(text: str, r: Reading, found: Sequence[Reading]) -> Reading:
 
 
 def _particle(text: str, r: Reading) -> bool:
-    told = words(text[r.head : r.head + 20])[:1]
+    told = first_words(text[r.head : r.head + 20], 1)
     return bool(told) and (told[0].form in PARTICLES or bare(told[0].form) in PARTICLES)
 
 
 def medium(name: str) -> bool:
     """Whether a name is that of a medium: by its title, or an outlet of the lexicon; «ل» before it aside."""
-    told = words(name)[:1]
+    told = first_words(name, 1)
     form = told[0].form if told else ""
     form = form[2:] if form.startswith("لل") else form.removeprefix("ال")
     form = form[1:] if form.startswith("ل") and not nouns().senses.get(form) else form

@@ -33,6 +33,17 @@ _WORDS = frozenset({
 """Short words with which no torn verb begins («أو ضحت» is two words)."""
 
 
+_DOUBLED = re.compile(r"(?<!')''(?!')([^'\n]{4,1500}?)(?<!')''(?!')")
+_ARABIC = re.compile("[\u0621-\u064a]")
+
+
+def doubled(text: str) -> str:
+    """The text with pairs of two apostrophes around Arabic words (''كذا'') as quotation marks, as long as before."""
+    if "''" not in text:
+        return text
+    return _DOUBLED.sub(lambda m: f' "{m[1]}" ' if _ARABIC.search(m[1]) else m[0], text)
+
+
 class Whole(NamedTuple):
     """A reading copy of a text and, for each place in it and its end, the place in the text as published."""
 

@@ -13,7 +13,7 @@ from riwaya.attribution.edges import CLOSING, OPENING, STRAIGHT, sentences
 from riwaya.attribution.relays import SOURCES, phrase_at
 from riwaya.attribution.rules import cues
 from riwaya.attribution.tagger import Reading
-from riwaya.language.text import is_arabic, words
+from riwaya.language.text import first_words, is_arabic, words
 from riwaya.lexicon.nouns import nouns
 from riwaya.lexicon.outlets import find_outlets
 from riwaya.model import Span, Stance
@@ -140,7 +140,7 @@ def _label(text: str) -> Reading | None:
         return None
     if "@" in who:  # "RT @handle: …": a post that was passed on
         return None
-    first = words(who)[0].form
+    first = first_words(who, 1)[0].form
     if first in _NO_SOURCE and "عيان" not in who and not re.match(r"\S+\s[«“\"]", who):
         return None
     if any(w.form in cues("arabic").verbs and not nouns().senses.get(w.form) for w in words(who)):
@@ -168,13 +168,13 @@ def _label(text: str) -> Reading | None:
 
 
 def _phrase_sense(who: str) -> bool:
-    forms = [w.form.removeprefix("ال") for w in words(who)[:2]]
+    forms = [w.form.removeprefix("ال") for w in first_words(who, 2)]
     return any(s.table in SOURCES for f in forms[:1] for _, s in nouns().phrases.get(f, ()))
 
 
 def _as(text: str, m: re.Match[str]) -> Reading | None:
     """«وكان الملعب خاليا كما قال الحارس لإذاعة محلية.»: the sentence before it, where its source ends the sentence."""
-    verb = words(m["verb"])[0].form if words(m["verb"]) else ""
+    verb = first_words(m["verb"], 1)[0].form if words(m["verb"]) else ""
     if verb not in cues("arabic").verbs:
         return None
     s = next((s for s in sentences(text, Span(0, len(text))) if s.start <= m.start() < s.end), None)
@@ -196,7 +196,7 @@ def _as(text: str, m: re.Match[str]) -> Reading | None:
 
 
 def _may_speak(name: str) -> bool:
-    first = words(name)[0].form if words(name) else ""
+    first = first_words(name, 1)[0].form if words(name) else ""
     base = first.removeprefix("ال")
     return bool(nouns().of(base, *SOURCES)) or any(h.start == 0 for h in find_outlets(name)) or name[:1] in OPENING
 

@@ -7,7 +7,7 @@ import re
 
 from riwaya.attribution.relays import SOURCES
 from riwaya.attribution.tagger import Reading
-from riwaya.language.text import words
+from riwaya.language.text import first_words
 from riwaya.lexicon.nouns import nouns
 from riwaya.lexicon.outlets import find_outlets
 from riwaya.model import Span
@@ -109,7 +109,13 @@ def _no_words(text: str, r: Reading, form: str) -> bool:
         return True
     if _SHOWN.match(form) and any(_first(s.of(text)) in _PICTURES for s in _by(r, at)):
         return True
-    told = words(text[at : at + 30])[:1]
+    if _DONE.search(text, max(0, at - 12), at) and not form.endswith("ا"):
+        return True
+    if form in _OF_ITSELF and not _beside(text, r, at):
+        return True
+    if _shows_itself(text, r, at, form):
+        return True
+    told = first_words(text[at : at + 30], 1)
     if any(_SHARE.match(s.of(text)) for s in r.sources) or (told and _SHARE.match(text, at + told[0].end)):
         return True
     if _WHO.search(text, max(0, at - 16), at) and "؟" in text[at : at + 300].split("\n")[0]:
@@ -123,12 +129,42 @@ def _no_words(text: str, r: Reading, form: str) -> bool:
     return False
 
 
+_DONE = re.compile(r"(?<!\w)[وف]?(?:س?[يت])?تم(?:ت)?\s+$")
+"""«وسيتم | نشر الأرقام غدا»: what is done, by nobody who is named."""
+_OF_ITSELF = frozenset({"يشتبه", "تبين", "يتبين", "اتضح", "يتضح", "يحسب", "يفترض", "يستنتج", "يستشف", "يستدل"})
+"""«، يشتبه بأنها محملة بالسلاح»، «كما تبين من خلال التعليقات»: words of the third person without a subject."""
+_WITNESSES = frozenset({
+    "نتايج", "نتيجه", "بيانات", "ارقام", "احصاءات", "احصاييات", "استطلاع", "استطلاعات", "ابحاث", "بحث", "تحقيقات",
+    "تحقيق", "فحوص", "فحوصات", "تحاليل", "تحليل", "مسح", "تقديرات", "وثايق", "سجلات",
+})  # fmt: skip
+
+
+def _shows_itself(text: str, r: Reading, at: int, form: str) -> bool:
+    """«أظهر النظام "سلوكا متواصلا"»: who shows says nothing, but papers, figures and studies do, and whoever shows that
+    something is so."""
+    if form.lstrip("يت").removesuffix("ت") not in ("اظهر", "ظهر") or form in ("ظهر", "ظهرت"):
+        return False
+    first = _first(text[r.content.start : r.content.start + 24])
+    if _THAT.search(text, at, max(at, r.content.start) + 6) or first.endswith(("ه", "ها", "هم")):
+        return False  # «أظهر الوزير قلقه من كذا»
+    return not any(
+        _first(s.of(text)) in _WITNESSES or nouns().of(_first(s.of(text)), "documents", "statements", "press")
+        for s in r.sources
+    )
+
+
+def _beside(text: str, r: Reading, at: int) -> bool:
+    """Whether a source stands right behind the verb at a place, or right before it."""
+    end = at + first_words(text[at : at + 30], 1)[0].end
+    return any(0 <= s.start - end <= 3 or 0 <= at - s.end <= 2 for s in r.sources)
+
+
 def _by(r: Reading, at: int) -> list[Span]:
     return [s for s in r.sources if s.start < at + 40]
 
 
 def _first(name: str) -> str:
-    told = words(name)[:1]
+    told = first_words(name, 1)
     return told[0].form.removeprefix("ال") if told else ""
 
 
