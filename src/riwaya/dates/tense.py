@@ -65,7 +65,8 @@ def _tense(s: Stream, k: int, lexicon: Lexicon) -> int | None:
 
 
 def is_future_verb(form: str, lexicon: Lexicon) -> bool:
-    """Whether a folded Arabic word looks like a verb of the future: سيـ ستـ سنـ, «لن» left to the word list."""
+    """Whether a folded Arabic word looks like a verb of the future: سيـ ستـ سنـ, «لن» left to the word list. The words
+    that only begin so stand in the lexicon, by their beginning or, with "$" at the end, whole."""
     if form[:1] in ("و", "ف"):
         form = form[1:]
-    return len(form) >= 4 and form.startswith(("سي", "ست", "سن")) and not form.startswith(lexicon.not_future)
+    return len(form) >= 4 and form.startswith(("سي", "ست", "سن")) and not (form + "$").startswith(lexicon.not_future)
