@@ -274,6 +274,13 @@ def test_a_pointer_means_a_medium_of_its_kind_and_never_the_report_s_own_outlet(
     assert [chain(text, a) for a in attribute(report, None) if a.voice != "own"][-1] != ["the Quay Dispatch"]
 
 
+def test_a_paper_read_through_an_agency_keeps_the_agency() -> None:
+    text = "Northwire Agency reported, citing the Quay Dispatch, that the quay was sold. The paper said he had left."
+    assert [chain(text, a) for a in said(text)][-1] == ["Northwire Agency", "the Quay Dispatch"]
+    text = "The Quay Dispatch reported that the quay was sold. The paper said he had left."
+    assert [chain(text, a) for a in said(text)][-1] == ["The Quay Dispatch"]
+
+
 @needs_tokens
 def test_hedges_stay_in_own_voice_and_datelines_out() -> None:
     text = "The levy is understood to have been dropped. She is said to have left."

@@ -58,7 +58,8 @@ def chains(text: str, reads: Sequence[Read]) -> list[tuple[tuple[Link, ...], str
     """The chain of each statement of a report, in order of the text, with how it was found.
 
     A source at the cue is a link. A definite noun that repeats one («الصحيفة»، "the centre") is an anaphor of it;
-    «المصدر» and «البيان» carry the earlier chain whole, as does an additive verb («وأضاف فلان»). Where no source stands
+    «المصدر» and «البيان» carry the earlier chain whole, as does a noun for a medium that was read through another
+    («نقلت وكالة كذا عن صحيفة …. وقالت الصحيفة») and an additive verb («وأضاف فلان»). Where no source stands
     at the cue, an earlier one goes on: the one the tagger points to if it spoke before, else the last that agrees with
     the verb in gender. What can't be told stays as printed.
     """
@@ -88,7 +89,7 @@ def chains(text: str, reads: Sequence[Read]) -> list[tuple[tuple[Link, ...], str
             near, ordered, links = [], [], [Link(x.mention, x.anaphor, True) for x in goes_on]
             why = "the subject of the verb before goes on"
         if read.settled:
-            near, ordered, links = [], [], list(read.settled)
+            near, ordered, links = [], [], [*_heard(read.settled[0], known), *read.settled]
             points = [(x.anaphor, x.mention) for x in links if x.anaphor]
             why = "; ".join(f"{_quoted(text, a)} points back to {_quoted(text, b)}" for a, b in points)
         for span in ordered:
@@ -120,8 +121,10 @@ def chains(text: str, reads: Sequence[Read]) -> list[tuple[tuple[Link, ...], str
                 why = f"{_quoted(text, span)} points back to {_quoted(text, far[0])}"
             elif earlier is not None:
                 why = f"{_quoted(text, span)} points back to {_quoted(text, earlier.mention)}"
-                if not links and any(s in _WHOLE for s in stems_of(fold(text[span.start : span.end]))):
-                    links += [Link(x.mention, x.anaphor or span, True) for x in earlier.chain[:-1]]
+                whole = any(s in _WHOLE for s in stems_of(fold(text[span.start : span.end])))
+                if not links and (whole or is_medium(text, span)):
+                    at = span if whole else None
+                    links += [Link(x.mention, x.anaphor or at, True) for x in earlier.chain[:-1]]
                 link = Link(earlier.mention, span)
             elif said := said_in(text, span, spoken):
                 why = f"{_quoted(text, span)} points back to what {_quoted(text, said[-1].mention)} said"
@@ -165,6 +168,12 @@ def chains(text: str, reads: Sequence[Read]) -> list[tuple[tuple[Link, ...], str
             spoken.append(spoke(text, read, chain, spoken))
         found.append((chain, why))
     return found
+
+
+def _heard(link: Link, known: Sequence[Known]) -> list[Link]:
+    """Through whom the medium that a first link points back to ("the paper") was read, where it was named."""
+    named = next((k for k in reversed(known) if link.anaphor and touch(k.mention, link.mention)), None)
+    return [Link(x.mention, x.anaphor, True) for x in named.chain[:-1]] if named else []
 
 
 def _without_object(text: str, span: Span, cue: str, known: Sequence[Known]) -> Span:
