@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -237,3 +238,33 @@ def test_claims_come_as_they_were_first_seen(store: Store) -> None:
     kept_in(store, 12)
     seen = [c.seen for c in store.claims(Query(limit=1_000))]
     assert len(set(seen)) > 5 and seen == sorted(seen, reverse=True)
+
+
+def test_what_is_read_in_parts_comes_in_the_order_of_all(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    for where, name, value in (
+        (shadow, "BLOCK", 2), (search, "BLOCK", 2), (narrowing, "_EVERYWHERE", 100), (search, "WEIGHED_ON_DISK", 6),
+        (search, "WEIGHED_OF_FOUND", 4), (search, "WEIGHED", 6), (search, "WEIGHED_OF_FEW", 6),
+    ):  # fmt: skip
+        monkeypatch.setattr(where, name, value)
+    kept_in(store, 40)
+    read: list[tuple[str, int]] = []
+    parts = search._blocks
+
+    def blocks(counted: Sequence[tuple[int, int]], share: float, wanted: int) -> Iterator[tuple[str, int]]:
+        for part in parts(counted, 1.0, wanted):  # as if all held the words: too few are asked for at first
+            read.append(part)
+            yield part
+
+    monkeypatch.setattr(search, "_blocks", blocks)
+    for asked in (
+        Query("زلزال"), Query("سقف مخبز", limit=3), Query("سقف", outlet="The Guardian", limit=4),
+        Query("زلزال", offset=1, limit=3), Query("مخبز", until="2018-07", limit=2),
+        Query("زلزال", source="سمير", limit=2), Query("سقف", independent=(15, None), limit=2),
+    ):  # fmt: skip
+        for order in ("new", "best"):
+            query, found = replace(asked, order=order), []
+            for least in (0, 1_000):  # of the newest that hold the words: the index is asked in parts, or at once
+                monkeypatch.setattr(search, "_FREQUENT", least)
+                found.append([h.report for h in store.search(query)])
+            assert found[0] == found[1] and found[0], query
+    assert store._database.sqlite or len(read) > 3 * 7  # for most questions several parts

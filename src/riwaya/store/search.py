@@ -177,37 +177,44 @@ def _in_postgresql(
     """PostgreSQL takes all that hold the words from the GIN index first: left to itself it guesses that they are many,
     and looks through the shadow from the newest on, which for rare words is all of it. For words that do stand
     everywhere that is the best way, and it is told to go it. For words that are frequent the index is asked for those
-    of the newest blocks of reports, and of more blocks until there are enough."""
+    of the newest blocks of reports, and of older blocks until there are enough."""
     held = held_by_newest(connection, name, said)
     best = query.order == "best" and bool(query.words.strip()) and held <= PROBED // 2  # else their weight says nothing
     limit, offset = _part(query)
     reports = name == "shadow"
     last = _last(connection, key, narrowed) if not narrowed.few and (reports or narrowed.near) else 0
-    wanted = WEIGHED_ON_DISK if best else offset + limit
+    most = WEIGHED_OF_FOUND if query.of_claims or query.source.strip() else WEIGHED_ON_DISK
+    wanted = most if best else offset + limit
 
-    def ways() -> Iterator[tuple[str, int | None]]:
-        """With which marks of blocks the index is asked, or how far is walked: each finds more than the one before."""
-        if everywhere(held) and not (reports and (best or narrowed.few)):
-            yield "", 0
-        elif not reports or held < _FREQUENT:
-            yield "", None
-        else:
-            if everywhere(held) and not best:
-                yield "", 3 * wanted
-            for marks in _blocks(_counted(connection, narrowed, last), held / PROBED, wanted):
-                yield marks, None
-
-    rows: Sequence[Any] = ()
-    for blocks, walk in ways():
-        near = f"({said}) & {blocks}" if blocks else said
+    def asked(near: str, last: int, walk: int | None, wanted: int, shown: tuple[int, int]) -> Sequence[Any]:
         ordered = _newest_first(found, name, key, narrowed, last, walk)
         if best:
-            ordered = _weighed(ordered, name)
-        given = {"asked": said, "near": near} if best else {"near": near}
-        rows = connection.execute(ordered.limit(limit).offset(offset), given).all()
-        if rows and (rows[0].among >= WEIGHED_ON_DISK if best else len(rows) == limit):
+            ordered, given = _weighed(ordered, name, wanted), {"asked": said, "near": near}
+        else:
+            given = {"near": near}
+        return connection.execute(ordered.limit(shown[0]).offset(shown[1]), given).all()
+
+    if everywhere(held) and not (reports and (best or narrowed.few)):
+        return asked(said, last, 0, wanted, (limit, offset))
+    if not reports or held < _FREQUENT:
+        return asked(said, last, None, wanted, (limit, offset))
+    if everywhere(held) and not best:
+        rows = asked(said, last, 3 * wanted, wanted, (limit, offset))
+        if len(rows) == limit:
+            return rows
+    there: list[Any] = []
+    seen = 0
+    for blocks, upto in _blocks(_counted(connection, narrowed, last), held / PROBED, wanted):
+        left = wanted - seen
+        near = f"({said}) & {blocks}" if blocks else said
+        rows = asked(near, upto, None, left, (offset + limit if best else left, 0))
+        there += rows
+        seen += rows[0].among if best and rows else len(rows)
+        if seen >= wanted:
             break
-    return rows
+    if best:
+        there.sort(key=lambda row: (row.weight, -row.place))
+    return there[offset : offset + limit]
 
 
 def _counted(connection: Connection, narrowed: Narrowed, last: int) -> list[tuple[int, int]]:
@@ -219,27 +226,30 @@ def _counted(connection: Connection, narrowed: Narrowed, last: int) -> list[tupl
     return [(int(n), int(count)) for n, count in connection.execute(few)]
 
 
-def _blocks(counted: Sequence[tuple[int, int]], share: float, wanted: int) -> Iterator[str]:
+def _blocks(counted: Sequence[tuple[int, int]], share: float, wanted: int) -> Iterator[tuple[str, int]]:
     """The newest blocks, as PostgreSQL reads a tsquery, so many of them as likely hold enough where such a share of
-    reports has the words; then those for four times as many; in the end all, which is "" where it is most of them."""
+    reports has the words; then the next, which hold four times as many; in the end the rest, as "" where it is more
+    than is named one by one, and the newest number that may be in it (else 0)."""
     likely, taken, enough = 0.0, 0, 2 * wanted
     while taken < len(counted):
+        first = taken
         while taken < len(counted) and likely < enough:
             likely += share * counted[taken][1]
             taken += 1
-        if taken > _MOST_BLOCKS or 2 * taken > counted[0][0] + 1:
-            break
-        yield "(" + " | ".join(f"'{block_mark(n)}'" for n, _ in counted[:taken]) + ")"
+        if 2 * taken > len(counted):  # to ask again would cost more than to ask for a few more
+            taken = len(counted)
+        if taken > _MOST_BLOCKS or 2 * (taken - first) > counted[0][0] + 1:
+            yield "", (counted[first][0] + 1) * BLOCK - 1
+            return
+        yield "(" + " | ".join(f"'{block_mark(n)}'" for n, _ in counted[first:taken]) + ")", 0
         enough *= 4
-    else:
-        return
-    yield ""
 
 
 def _newest_first(found: Any, name: str, key: Any, narrowed: Narrowed, last: int, walk: int | None) -> Any:
-    """What holds the words, from the newest on: by the index, or by a walk through all (0) or so many of the few."""
+    """What holds the words, from the newest on: by the index, or by a walk through all (0) or so many of the few; no
+    newer than the `last`, where that is not 0."""
     shadow = table(name, column("rowid"), column("words"))
-    many = [shadow.c.rowid <= last] if narrowed.near and not narrowed.few else []
+    many = [shadow.c.rowid <= last] if last else []
     few = select(key).where(*narrowed.near)
     each = narrowed.each if narrowed.few else [*narrowed.near, *narrowed.each]
     if walk is not None:
@@ -255,12 +265,12 @@ def _newest_first(found: Any, name: str, key: Any, narrowed: Narrowed, last: int
     return _one_by_one(found, key, newest, newest.c.rowid, each)
 
 
-def _weighed(ordered: Any, name: str) -> Any:
+def _weighed(ordered: Any, name: str, most: int) -> Any:
     """Those of the newest first in which the words weigh most; `among` tells of how many."""
     shadow = table(name, column("rowid"), column("words"))
-    weighed = ordered.limit(WEIGHED_ON_DISK).subquery("weighed")
-    weight = -func.ts_rank(shadow.c.words, text("CAST(:asked AS tsquery)"), type_=Float)
-    counted = select(weighed, func.count().over().label("among")).where(shadow.c.rowid == weighed.c.place)
+    weighed = ordered.limit(most).subquery("weighed")
+    weight = (-func.ts_rank(shadow.c.words, text("CAST(:asked AS tsquery)"), type_=Float)).label("weight")
+    counted = select(weighed, func.count().over().label("among"), weight).where(shadow.c.rowid == weighed.c.place)
     return counted.order_by(weight, weighed.c.place.desc())
 
 
