@@ -141,7 +141,7 @@ def _speaker_before(text: str, r: Reading, found: Sequence[Reading]) -> Reading 
         return None
     verbs = cues("arabic").verbs
     for w in first_words(text[s.start : r.head], 3):
-        if w.form in verbs or (w.form[0] in "وف" and w.form[1:] in verbs):
+        if w.form in verbs or (w.form.startswith(("و", "ف")) and w.form[1:] in verbs):
             head = s.start + w.start
             if any(abs(o.head - head) < 4 for o in found if o is not r):
                 return None

@@ -266,7 +266,7 @@ def _more(text: str, found: Sequence[Span], heads: Sequence[int], end: int, mixe
         k = bisect_left(heads, s.start)
         if k < len(heads) and heads[k] < s.start + 4:
             break
-        if mixed and first[0].form[0] == "و" and not _OURSELVES.search(text, s.start, s.end):
+        if mixed and first[0].form.startswith("و") and not _OURSELVES.search(text, s.start, s.end):
             break
         if s.end - s.start < 8:
             break

@@ -215,8 +215,8 @@ def _own_speaker(text: str, r: Reading, head: Word, around: Span) -> bool:
         return True
     if last in _OPENERS or nouns().of(last.removeprefix("ال"), *SOURCES):
         return not direct
-    clause = front[-1:] in ("،", ",", "؛", ";", "", ".", "»", '"', "”") or head.form[0] == "و"
-    participle = head.form[0] == "م" and head.form[-1:] in ("ا", "ه")
+    clause = front[-1:] in ("،", ",", "؛", ";", "", ".", "»", '"', "”") or head.form.startswith("و")
+    participle = head.form.startswith("م") and head.form[-1:] in ("ا", "ه")
     if direct:
         return False
     if participle:

@@ -191,7 +191,7 @@ class _Run:
             chain.append(Place(found[0], 1 if alone else 0))
             at = found[1]
         while at < len(self.words):
-            if self.words[at].form[0] == "و" and self.form(at) in self.comps and nested:
+            if self.words[at].form.startswith("و") and self.form(at) in self.comps and nested:
                 chain, nested = chain[: len(chain) - nested], 0  # «… وإن»: the first speaker goes on
             step = self.outer(at) if chain else None
             if step:

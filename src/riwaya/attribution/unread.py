@@ -99,7 +99,7 @@ def _judged(text: str, m: re.Match[str]) -> Reading | None:
     stop = re.compile(r"[،,؛.؟!\n:]").search(text, start)
     end = stop.start() if stop else len(text)
     verbs = cues("arabic").verbs
-    ends = [start + w.start for w in words(text[start:end])[1:] if w.form[0] == "و" and w.form[1:] in verbs]
+    ends = [start + w.start for w in words(text[start:end])[1:] if w.form.startswith("و") and w.form[1:] in verbs]
     content = Span(start, min([end, *ends]))
     cue = Span(*m.span("cue"))
     if content.end - content.start < 8:

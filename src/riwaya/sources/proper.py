@@ -117,7 +117,7 @@ def _arabic(words: list[Token]) -> Person | None:
             titled = True
             n += 1
             continue
-        if titled and token.form[0] in "لب" and len(words) - n >= 4:  # too long a run for a name: «لمخبز كذا فلان علان»
+        if titled and token.form[:1] in ("ل", "ب") and len(words) - n >= 4:  # no name: «لمخبز كذا فلان علان»
             n = _complement(words, n + 1)
             continue
         if loose and n + 1 == len(words):

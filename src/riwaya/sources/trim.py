@@ -35,7 +35,7 @@ def trim(words: Sequence[Token], hits: Sequence[OutletHit] = ()) -> list[Token]:
         return []
     last = first + 1
     while last < min(len(words), first + LONGEST):
-        told = any(words[last].start < h.start < words[last].end and words[last].form[0] in "ول" for h in hits)
+        told = any(words[last].start < h.start < words[last].end and words[last].form[:1] in ("و", "ل") for h in hits)
         if (not held[last] and _ends(words, last, held)) or told:  # «قال فلان لبي بي سي»: who was told
             break
         last += 1

@@ -58,7 +58,7 @@ def alike(one: Signature, other: Signature) -> bool:
 
 
 def _stem(form: str) -> str:
-    return stem(form) if "\u0600" <= form[0] <= "\u06ff" else form
+    return stem(form) if "\u0600" <= form[:1] <= "\u06ff" else form
 
 
 def _host(address: str) -> str:
