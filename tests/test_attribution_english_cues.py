@@ -256,8 +256,8 @@ def test_marks_cost_the_same_per_character(unit: str) -> None:
     ("text", "head", "content"),
     [
         ("They went to those states that Hale won last year.", "states", "that Hale won"),
-        ("Twenty-seven states led by the harbour towns sued.", "states", "led by the harbour towns"),
-        ("The questions that have swirled around the quay are old.", "questions", "that have swirled"),
+        ("Nine states joined by the harbour towns sued.", "states", "joined by the harbour towns"),
+        ("The questions that have gathered dust in the quay office are old.", "questions", "that have gathered dust"),
         ("The firm had not ruled out that a copy was sold.", "ruled", "that a copy was sold"),
         ("The towns help Mr. Hale maintain the image of a strong man.", "maintain", "the image of a strong man"),
     ],
@@ -293,9 +293,9 @@ def test_who_speaks_is_not_who_is_told_of_between_him_and_the_verb() -> None:
     text = "Dana Hale, who chairs the Quay Trust, blasted: “Selling the crane is a white flag.”"
     found = mended(text, "blasted", "Selling the crane is a white flag", "chairs the Quay Trust", "Dana Hale")
     assert found and [s.of(text) for s in found.sources] == ["Dana Hale"]
-    text = "The film ― which weaves together the voices of pilots ― explains the old levy."
-    found = mended(text, "explains", "the old levy", "The film", "voices of pilots")
-    assert found and [s.of(text) for s in found.sources] == ["The film"]
+    text = "The leaflet ― which sets down the memories of pilots ― explains the old levy."
+    found = mended(text, "explains", "the old levy", "The leaflet", "memories of pilots")
+    assert found and [s.of(text) for s in found.sources] == ["The leaflet"]
 
 
 def test_as_somebody_put_it_across_an_apposition() -> None:
@@ -312,9 +312,9 @@ def test_straight_and_curly_marks_mixed() -> None:
 
 
 def test_a_subject_beside_the_verb_goes_before_somebody_read_elsewhere() -> None:
-    text = "Many clerks are angry. A harbour report released last year found that the wall was cracked."
+    text = "Many clerks are angry. A harbour survey printed in spring found that the wall was cracked."
     found = mended(text, "found", "that the wall was cracked", "Many clerks")
-    assert found and [s.of(text) for s in found.sources] == ["A harbour report"]
+    assert found and [s.of(text) for s in found.sources] == ["A harbour survey"]
     text = "Capt. Dana Hale (R-VL) said his mate’s note was a joke."
     found = mended(text, "said", "his mate’s note was a joke", "his")
     assert found and [s.of(text) for s in found.sources] == ["Capt. Dana Hale"]
@@ -325,6 +325,6 @@ def test_a_subject_beside_the_verb_goes_before_somebody_read_elsewhere() -> None
 
 
 def test_where_somebody_spoke_is_no_part_of_him() -> None:
-    text = "Stone in a televised interview appeared to blame the crews."
-    found = mended(text, "appeared", "the crews", "Stone in a televised interview")
+    text = "Stone in a quayside sermon appeared to fault the crews."
+    found = mended(text, "appeared", "the crews", "Stone in a quayside sermon")
     assert found and [s.of(text) for s in found.sources] == ["Stone"]

@@ -260,7 +260,7 @@ def test_a_participle_is_not_said_by_whom_it_tells_of() -> None:
     [
         ("Dana Hale reported from Velmouth on the flood.", "reported", "on the flood", "Dana Hale"),
         ("It appeared that the mayor was tired.", "appeared", "that the mayor was tired", "It"),
-        ("After the union objected, the case was moved.", "objected", "the case was moved", "the union"),
+        ("After the pilots objected, the ferry was sold.", "objected", "the ferry was sold", "the pilots"),
     ],
 )
 def test_what_nobody_says(text: str, cue: str, content: str, source: str) -> None:

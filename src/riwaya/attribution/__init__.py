@@ -39,7 +39,7 @@ from riwaya.language.text import first_words, words
 from riwaya.model import Attribution, Report, Span
 
 UNKNOWN_CUE = 0.85  #: how sure the tagger must be of an Arabic cue that the lexicon does not have
-UNKNOWN_ENGLISH = 0.5  #: and of an English one, where the grammar around it drops more (set on corpus/english-news)
+UNKNOWN_ENGLISH = 0.5  #: and of an English one, where grammar drops more (how it was set: docs/attribution.md)
 KNOWN_ENGLISH = 0.2  #: and of one that the lexicon of cues has (rules and grammar drop more there as well)
 WIDER = 0.1  #: and of an English cue of the lexicon where attitudes are asked for as well
 PIECE = 1400  #: code points of a paragraph that are read at once; a longer one is read sentence group by group

@@ -36,7 +36,7 @@ _STATEMENT = re.compile(r"(?:[Tt]he|[Ii]ts|[Tt]heir|[Hh]is|[Hh]er)\s+(?:same\s+)
 """What is somebody's: whose words it holds may be read elsewhere."""
 _DAYS = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _ADVERBIAL = re.compile(
-    rf"(?:\s+(?:(?:late|early|earlier|later|last|this|on|in|at|of|during|after|before|to|from|with|via|through|about|of|"
+    rf"(?:\s+(?:(?:late|early|earlier|later|last|this|on|in|at|of|during|after|before|to|from|with|via|through|about|"
     rf"again|today|yesterday|tomorrow|afterward|afterwards|recently|flatly|simply|{_DAYS})\b[^,;:“”\"]{{0,120}})"
     rf"|\s+(?:reporters|journalists|viewers|supporters|lawmakers|jurors|investors)\b[^,;:“”\"]{{0,60}})?\s*$"
 )
@@ -68,7 +68,7 @@ _FILED = re.compile(
 _BEFORE_MAIN = re.compile(
     r"(?:^|[.!?]\s|\n)\s*(?:After|When|Once|Before|Because|Since|Although|Though|While)\s[^,.;:“”\"]{2,80}$"
 )
-"""A clause in front of the one that goes on: "After the union objected, the case was moved"."""
+"""A clause in front of the one that goes on: "After the pilots objected, the ferry was sold"."""
 _DATELINE = re.compile(
     r"(?:[A-Z][A-Z.'’-]+(?:[ ,/]+[A-Z][\w.'’-]+){0,5}\s*(?:\([^()\n]{2,40}\)\s*)?|"
     r"[A-Z][\w .,'’-]{2,40}\([A-Z][^()\n]{1,40}\)\s*)"

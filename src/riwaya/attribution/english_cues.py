@@ -351,7 +351,7 @@ def _subject(text: str, line: Sequence[Token], start: int, last: int, r: Reading
         return r
     span = Span(line[who[0]].start, line[who[1] - 1].end)
     at_place = _AT_PLACE.match(text, *span)
-    if at_place and span.end < line[start].start:  # "Stone in a televised interview said"
+    if at_place and span.end < line[start].start:  # "Stone in a quayside sermon said"
         span = Span(span.start, at_place.end("name"))
     if text[span.start : span.end].lower() in _PRONOUNS:
         said = [x for x in r.sources if line[last].end <= x.start and x.end <= r.content.end]

@@ -190,7 +190,7 @@ _EMPTY = DETERMINERS - {"his", "her", "its", "their", "some", "many", "most", "b
 
 
 def bare_noun(text: str, line: Sequence[Token], at: int, r: Reading) -> bool:
-    """Whether a noun tells of no words: it is qualified by a clause ("the questions that have swirled"), or what was
+    """Whether a noun tells of no words: it is qualified by a clause ("the questions that have aged"), or what was
     read as its source is the noun itself or an article ("calls to found a board", "the revelation that")."""
     nxt = line[at + 1 : at + 3]
     if (

@@ -48,7 +48,7 @@ _SCENES = frozenset({
 _WITHHELD = frozenset({
     "طلب", "طلبت", "طلبا", "طلبوا", "فضل", "فضلت", "فضلا", "فضلوا", "اشترط", "اشترطت", "رفض", "رفضت", "رفضا", "رفضوا",
 })  # fmt: skip
-"""«مصدر في المستشفى | طلب عدم كشف هويته»: what a source asks for itself."""
+"""«مصدر في الميناء | طلب حجب اسمه»: what a source asks for itself."""
 _REST = re.compile(r"\S+\s+")
 """«سالم مختتما اللقاء»: what the speaker does, behind the name."""
 
@@ -169,7 +169,7 @@ def _source(text: str, span: Span, cue: str, behind: bool) -> list[Span]:
     if _of_what(text, first, form):
         span = Span(first + told[0].end - told[0].start + 1, span.end)  # «ما | أكدته | الحكومة»
         return _source(text, span, cue, behind) if len(told) > 1 else []
-    if len(told) == 1 and (form in _ALONE or (form[0] in "وزمقلن" and participle(form) and known(form))):
+    if len(told) == 1 and (form in _ALONE or (form.startswith(tuple("وزمقلن")) and participle(form) and known(form))):
         return []
     if behind and bare(cue) in cues("arabic").verbs and _addressee(form):
         return []  # «وأبدت ارتياحها | للأصداء»: whom or what it is to

@@ -49,7 +49,7 @@ def _beside(r: Reading, end: int) -> bool:
 
 
 def _relative(text: str, r: Reading, at: int, head: Word) -> Reading:
-    """«لعرضها على الطبيب الشرعي الذي أكد أن …»: who is told of speaks, unless the verb has a subject behind it."""
+    """«لعرضها على المهندس المقيم الذي أكد أن …»: who is told of speaks, unless the verb has a subject behind it."""
     who = _WHO.search(text, max(0, at - 40), at)
     if who is None or not known(head.form) or _beside(r, at + head.end):
         return r
@@ -135,7 +135,7 @@ def _object(text: str, r: Reading, at: int, head: Word) -> Reading:
 
 
 def _by_what(text: str, r: Reading, at: int) -> Reading:
-    """«وفقا لما نقلته على لسانه وكالة كذا شبه الرسمية»: the whole phrase behind the verb, of which a part was read."""
+    """«وفقا لما ذكرته عنه وكالة كذا شبه الرسمية»: the whole phrase behind the verb, of which a part was read."""
     m = _WHAT.match(text, at)
     if m is None or len(r.sources) != 1 or not m.end() <= r.sources[0].start <= m.end() + 60:
         return r

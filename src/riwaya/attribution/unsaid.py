@@ -140,7 +140,7 @@ _WITNESSES = frozenset({
 
 
 def _shows_itself(text: str, r: Reading, at: int, form: str) -> bool:
-    """«أظهر النظام "سلوكا متواصلا"»: who shows says nothing, but papers, figures and studies do, and whoever shows that
+    """«أظهر الحوض "قدرة عجيبة"»: who shows says nothing, but papers, figures and studies do, and whoever shows that
     something is so."""
     if form.lstrip("يت").removesuffix("ت") not in ("اظهر", "ظهر") or form in ("ظهر", "ظهرت"):
         return False
