@@ -12,7 +12,8 @@ import pytest
 from riwaya import tracing
 from riwaya.derivations import edges
 from riwaya.differences import Telling, numbers
-from riwaya.model import Attribution, Report, Span
+from riwaya.model import Attribution, Link, Report, Span
+from riwaya.sources import remembered
 from riwaya.store import Store
 from riwaya.store.packing import pack
 from stores import REPORTS, page
@@ -114,3 +115,42 @@ def test_nothing_is_compared_twice_and_the_trace_is_that_from_scratch(
         assert sum(changed.id in pair for pair in compared) == 8 and before.isdisjoint(
             pair for pair in compared if changed.id not in pair
         ), "what is revised is compared with all others, these not with one another"
+
+
+def test_no_mention_is_read_twice_and_the_trace_is_that_from_scratch(
+    new: Callable[[], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[tuple[str, Span]] = []
+    reading = remembered.read
+
+    def mention(text: str, span: Span):  # type: ignore[no-untyped-def]
+        read.append((text, span))
+        return reading(text, span)
+
+    def statements_of(reports: Sequence[Report], progress: object = None) -> dict[str, tuple[Attribution, ...]]:
+        def spoken(r: Report) -> tuple[Attribution, ...]:
+            start, that, end = 4, r.text.index(" إن"), r.text.index("\n")
+            return (Attribution(Span(that + 1, end), "indirect", Span(0, 3), (Link(Span(start, that)),)),)
+
+        return {r.id: spoken(r) for r in reports}
+
+    monkeypatch.setattr(remembered, "read", mention)
+    monkeypatch.setattr("riwaya.tracing.statements_of", statements_of)
+    with Store.open(new()) as grown, Store.open(new()) as at_once:
+        for n in range(4):
+            grown.add(bakery_of(n), page(bakery_of(n)))
+        grown.trace("bakery")
+        assert len(read) == len(set(read)) >= 3
+        read.clear()
+        more = replace(bakery_of(4), text=bakery_of(4).text.replace("رئيس البلدية سمير حداد", "مسؤول في البلدية"))
+        changed = replace(bakery_of(1), text=bakery_of(1).text.replace("سمير حداد", "نزار حداد"))
+        for report in (more, changed):
+            grown.add(report, page(report))
+            with Store.open(grown._database.url) as again:  # another program knows it too
+                found = again.trace("bakery")
+            assert {text for text, _ in read} == {report.text}, "of the one that came, or was changed"
+            read.clear()
+        for report in (more, bakery_of(3), bakery_of(0), changed, bakery_of(2)):
+            at_once.add(report, page(report))
+        scratch = at_once.trace("bakery")
+        assert pack(scratch) == pack(found) and any(s.kind == "anonymous" for s in found.sources)

@@ -93,14 +93,15 @@ def trace_story(
     known: Recall | None = None,
 ) -> Trace:
     """Trace reports that are known to be one story, called `id_`, from what attribution read in each (`statements_of`,
-    by report id), which depends on that report alone: whoever keeps it need not read a report again. `known` is how its
-    reports compared with one another before, and afterwards how they compare now: the trace is the same without."""
+    by report id), which depends on that report alone: whoever keeps it need not read a report again. `known` is which
+    mentions were read in its reports and how these compared with one another before, and afterwards what that is now:
+    the trace is the same without."""
     from riwaya.encoder import encoder
     from riwaya.sources import resolve
     from riwaya.stories import title, when
 
     reports = sorted(reports, key=lambda r: r.id)
-    resolved = resolve(reports, attributions)
+    resolved = resolve(reports, attributions, known)
     members = tuple(r.id for r in sorted(reports, key=when))
     stories = [_story(resolved, members, id_, title(reports)[0], merge_owners, progress, 0, known)] if reports else []
     return _whole(resolved, stories, (), encoder().name)

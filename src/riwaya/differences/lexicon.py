@@ -11,7 +11,7 @@ from itertools import combinations
 from typing import Any
 
 from riwaya.language.arabic import without_particles
-from riwaya.language.text import Word, fold, words
+from riwaya.language.text import Word, first_words, fold, words
 from riwaya.model import DifferenceKind, Span
 
 Phrases = Mapping[str, tuple[tuple[str, ...], ...]]  #: first word -> phrases that start with it, longest first
@@ -279,8 +279,8 @@ def _undone(text: Line, at: int) -> bool:
 
 
 def _says(text: str, first: int | None, listed: frozenset[str]) -> bool:
-    ws = words(text)
-    for i, word in enumerate(ws[:first]):
+    ws = words(text) if first is None else first_words(text, first)
+    for i, word in enumerate(ws):
         if any(f in listed for f in without_particles(word.form)):
             before = {f for w in ws[max(0, i - 2) : i] for f in bare(w.form)}
             if before.isdisjoint(wording().undone):

@@ -89,6 +89,8 @@ def _by_the_day(x: Quantity, y: Quantity) -> tuple[Quantity, Quantity]:
 
 def pairs(a: Telling, b: Telling) -> tuple[list[tuple[Quantity, Quantity]], list[tuple[Quantity, Quantity]]]:
     """(figures that agree, figures that stand against each other)."""
+    if not a.quantities or not b.quantities:
+        return [], []
     left, right = _in_one_measure(a.quantities, b.quantities)
     same: list[tuple[Quantity, Quantity]] = []
     for x in list(left):

@@ -12,12 +12,14 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from riwaya.model import Attribution, Mention, Report, Source, Statement
+from riwaya.recall import Recall
 from riwaya.sources.cards import Card, Groups
 from riwaya.sources.gather import Gathered, gather
 from riwaya.sources.join import join
 from riwaya.sources.mend import mended
 from riwaya.sources.naming import ids, kind_of, name_of
 from riwaya.sources.own import own_outlet
+from riwaya.sources.remembered import remembering
 from riwaya.sources.sounds import skeleton
 from riwaya.sources.traits import clash
 
@@ -33,19 +35,23 @@ class Resolved:
     statements: tuple[Statement, ...]
 
 
-def resolve(reports: Sequence[Report], attributions: Mapping[str, Sequence[Attribution]]) -> Resolved:
+def resolve(
+    reports: Sequence[Report], attributions: Mapping[str, Sequence[Attribution]], known: Recall | None = None
+) -> Resolved:
     """Find the real sources behind the mentions of all reports.
 
-    In: reports, and by report id what attribution read in each. Out: the reports in the order given, with `outlet` set
-    (None where the page does not say who published it); the sources, by id; the statements, report by report in order
-    of place. Links to the report's own outlet are dropped from its chains; a statement that had no other becomes the
-    outlet's own voice. The order of the reports changes nothing else.
+    In: reports, and by report id what attribution read in each; `known` is what was read before (nothing but time
+    depends on it). Out: the reports in the order given, with `outlet` set (None where the page does not say who
+    published it); the sources, by id; the statements, report by report in order of place. Links to the report's own
+    outlet are dropped from its chains; a statement that had no other becomes the outlet's own voice. The order of the
+    reports changes nothing else.
     """
     ordered = sorted(reports, key=lambda r: r.id)
     outlets = (own_outlet(r) for r in ordered)
     houses = cache(lambda: frozenset(o.name[o.name[0] == "the" :] for o in outlets if o and len(o.name) > 1))
-    attributions = {r.id: mended(r, attributions.get(r.id, ()), houses) for r in ordered}
-    gathered = gather(ordered, attributions)
+    read = remembering(known)
+    attributions = {r.id: mended(r, attributions.get(r.id, ()), houses, read) for r in ordered}
+    gathered = gather(ordered, attributions, read)
     groups = Groups(list(gathered.cards))
     join(groups, gathered, ordered, attributions)
     used = [g for g in groups.members() if any(c.n in gathered.shown for c in g)]

@@ -8,6 +8,7 @@ Authority"); two countries part it, one country left out does not where only one
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from riwaya.language.text import fold, words
 from riwaya.lexicon.nouns import nouns
@@ -32,16 +33,17 @@ def words_alike(one: str, other: str) -> bool:
 
 def same_name(one: Sequence[str], other: Sequence[str]) -> bool:
     """Whether two proper names have the same words, one after the other."""
-    a, b = (_core(name) for name in (one, other))
+    a, b = (_core(tuple(name)) for name in (one, other))
     return len(a) == len(b) > 0 and all(words_alike(x, y) for x, y in zip(a, b, strict=True))
 
 
-def _core(name: Sequence[str]) -> list[str]:
+@lru_cache(maxsize=1 << 14)  # each name is compared with many
+def _core(name: tuple[str, ...]) -> tuple[str, ...]:
     """A name without articles, and without what kind of station it is ("Nakhla TV")."""
-    kept = [w for w in name if w not in _FILLERS]
-    core = [
+    kept = tuple(w for w in name if w not in _FILLERS)
+    core = tuple(
         w for w in kept if not any(s.table == "titles" and s.concept in _STATIONS for s in nouns().senses.get(w, ()))
-    ]
+    )
     return core or kept
 
 
@@ -117,10 +119,10 @@ def _join_without_kind(groups: Groups, known: dict[str, list[Card]], outlets: Se
             groups.join(same[0].n, card.n)
 
 
-def _without_kind(name: Sequence[str]) -> list[str]:
+def _without_kind(name: tuple[str, ...]) -> tuple[str, ...]:
     """A name without the words that only say that it is an outlet; the whole where it has no other."""
     core = _core(name)
-    return [w for w in core if w not in nouns().noise["outlet_generic"]] or core
+    return tuple(w for w in core if w not in nouns().noise["outlet_generic"]) or core
 
 
 def _add(known: dict[str, list[Card]], card: Card) -> None:
@@ -129,7 +131,7 @@ def _add(known: dict[str, list[Card]], card: Card) -> None:
         known.setdefault(key, []).append(card)
 
 
-def _ends(name: Sequence[str]) -> list[str]:
+def _ends(name: tuple[str, ...]) -> list[str]:
     kept = _core(name)
     return [kept[0], kept[-1]] if kept else []
 
@@ -139,7 +141,7 @@ def _word_keys(word: str) -> frozenset[str]:
 
 
 def _candidates(known: dict[str, list[Card]], name: Sequence[str]) -> list[Card]:
-    found = {c.n: c for word in _ends(name) for key in _word_keys(word) for c in known.get(key, ())}
+    found = {c.n: c for word in _ends(tuple(name)) for key in _word_keys(word) for c in known.get(key, ())}
     return list(found.values())
 
 

@@ -13,7 +13,9 @@ from riwaya.sources.cards import Card
 from riwaya.sources.named import TABLES, Named
 from riwaya.sources.own import credited_agencies, initials, own_outlet
 from riwaya.sources.phrase import land, name_words
-from riwaya.sources.reading import read, with_title
+from riwaya.sources.reading import read as read_anew
+from riwaya.sources.reading import with_title
+from riwaya.sources.remembered import Read
 from riwaya.sources.tokens import tokens
 
 LONGEST = 20_000  #: code points of a report in which another bearer of its outlet's name is looked for
@@ -34,8 +36,10 @@ class Gathered:
     outlet_itself: set[int]  #: cards that turned out to mean the report's own outlet though it has no card of its own
 
 
-def gather(reports: Sequence[Report], attributions: Mapping[str, Sequence[Attribution]]) -> Gathered:
-    """Read all mentions. In: reports in the order of their ids."""
+def gather(
+    reports: Sequence[Report], attributions: Mapping[str, Sequence[Attribution]], read: Read = read_anew
+) -> Gathered:
+    """Read all mentions. In: reports in the order of their ids; `read` reads a mention."""
     cards: list[Card] = []
     card_of: dict[tuple[str, Span], int] = {}
     anaphors: dict[int, dict[tuple[str, Span], None]] = {}

@@ -9,27 +9,31 @@ from dataclasses import replace
 from riwaya.language.text import fold
 from riwaya.model import Attribution, Link, Report, Span
 from riwaya.sources.named import Named
-from riwaya.sources.reading import read
+from riwaya.sources.reading import read as read_anew
+from riwaya.sources.remembered import Read
 
 _NEUTER = frozenset({"it", "its"})
 
 
 def mended(
-    report: Report, attributions: Sequence[Attribution], houses: Callable[[], Collection[tuple[str, ...]]] = tuple
+    report: Report,
+    attributions: Sequence[Attribution],
+    houses: Callable[[], Collection[tuple[str, ...]]] = tuple,
+    read: Read = read_anew,
 ) -> list[Attribution]:
     """The attributions of a report with some links set right: a name that the mention cuts, where what points
     to it is the rest («الباحثة لينا | ماركيتي»); a surname that is said to mean an outlet; and an organization
     («البنك») or "it" that is said to mean people («مديرون في البنك»). What was said to point is then a mention of its
     own, and an "it" after «البنك» means it. A word that says how, and an outlet that was told, are no speakers; an
     outlet that an English speaker told stands before him. `houses` gives the names of the outlets whose reports there
-    are, asked for only where a name stands there that may be one."""
+    are, asked for only where a name stands there that may be one; `read` reads a mention."""
     out: list[Attribution] = []
     last: dict[Span, Span] = {}  #: mention of people -> the organization that was taken for them
     for a in sorted(attributions, key=lambda a: (a.content, a.voice, a.cue or a.content)):
-        chain = tuple(_link(report.text, link, last) for link in a.chain)
+        chain = tuple(_link(report.text, link, last, read) for link in a.chain)
         if len(chain) == 1 and chain[0].anaphor is None:
-            chain = _going_on(report.text, chain[0], out) or _teller(report.text, chain[0]) or chain
-        if len(chain) == 1 and not chain[0].inferred and (told := _told_to(report.text, a, chain[0], houses)):
+            chain = _going_on(report.text, chain[0], out, read) or _teller(report.text, chain[0], read) or chain
+        if len(chain) == 1 and not chain[0].inferred and (told := _told_to(report.text, a, chain[0], houses, read)):
             chain = (told, *chain)
         out.append(a if chain == a.chain else replace(a, chain=chain))
     return out
@@ -42,7 +46,7 @@ _TO_WHOM = re.compile(
 
 
 def _told_to(
-    text: str, a: Attribution, speaker: Link, houses: Callable[[], Collection[tuple[str, ...]]]
+    text: str, a: Attribution, speaker: Link, houses: Callable[[], Collection[tuple[str, ...]]], read: Read
 ) -> Link | None:
     """The outlet that a speaker told, named between an English "told" and what was said ("Two officers told Coastal
     News Service that …"); None where nobody or a person was told."""
@@ -58,7 +62,7 @@ def _told_to(
     return Link(span)
 
 
-def _going_on(text: str, link: Link, before: Sequence[Attribution]) -> tuple[Link, ...]:
+def _going_on(text: str, link: Link, before: Sequence[Attribution], read: Read) -> tuple[Link, ...]:
     """Who spoke last, where the mention only says how («قال فلان إن …، | عازيا ذلك إلى»): in the same sentence."""
     said = link.mention.of(text).strip()
     if not said.endswith(("اً", "ًا")) or " " in said or read(text, link.mention) is not None:
@@ -72,7 +76,7 @@ def _going_on(text: str, link: Link, before: Sequence[Attribution]) -> tuple[Lin
 _TOLD = re.compile(r"(?:^|[.!?”\"\n])\s*((?:An?|The|One|Two|Three|Several)\s[^.!?”\"\n]{3,160}?)\s+told\s+$")
 
 
-def _teller(text: str, link: Link) -> tuple[Link, ...]:
+def _teller(text: str, link: Link, read: Read) -> tuple[Link, ...]:
     """Who told, where the mention is who was told ("A manager at the port, who asked not to be named, told | Marram
     News"): the subject at the head of the sentence."""
     start = max(0, link.mention.start - 240)
@@ -85,7 +89,7 @@ def _teller(text: str, link: Link) -> tuple[Link, ...]:
     return (link, Link(subject)) if named and named.shape in ("unnamed", "holder", "person") else ()
 
 
-def _link(text: str, link: Link, last: dict[Span, Span]) -> Link:
+def _link(text: str, link: Link, last: dict[Span, Span], read: Read) -> Link:
     if link.anaphor is None or link.anaphor == link.mention:
         return link
     said = link.anaphor.of(text).strip()

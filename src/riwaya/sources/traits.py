@@ -9,6 +9,7 @@ be, not where they speak).
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 
 from riwaya.lexicon.nouns import MANY, nouns
 from riwaya.sources.sounds import latin, skeleton
@@ -236,6 +237,7 @@ def _countries(found: frozenset[str]) -> frozenset[str]:
     return frozenset(v for v in values(found, "of") if len(v) == 2 and v.isupper())
 
 
+@lru_cache(maxsize=1 << 14)  # few descriptions stand in many reports, and each is compared with each
 def like(one: frozenset[str], other: frozenset[str]) -> bool:
     """Whether two descriptions, known to come through one and the same report, are of the same people: no clash, the
     same number, and what both say of role, access and whose agrees."""
