@@ -42,6 +42,7 @@ UNKNOWN_CUE = 0.85  #: how sure the tagger must be of an Arabic cue that the lex
 UNKNOWN_ENGLISH = 0.5  #: and of an English one, where grammar drops more (how it was set: docs/attribution.md)
 KNOWN_ENGLISH = 0.2  #: and of one that the lexicon of cues has (rules and grammar drop more there as well)
 WIDER = 0.1  #: and of an English cue of the lexicon where attitudes are asked for as well
+SURE_DIGITS = 4  #: of how sure a statement is: beyond the sixth, float32 hangs on what else is read in one go
 PIECE = 1400  #: code points of a paragraph that are read at once; a longer one is read sentence group by group
 
 
@@ -250,7 +251,7 @@ def assemble(
             read.cue,
             chain,
             r.stance,
-            sure=r.sure,
+            sure=round(r.sure, SURE_DIGITS),
             attitude=r.attitude,
             why=f"{f'cue «{text[read.cue.start : read.cue.end][:80]}»' if read.cue else 'no cue of its own'}; {why}"
             + ("; a wish, plan or liking, no words said" if r.attitude else ""),
