@@ -274,6 +274,8 @@ class _Run:
             return True
         if self.start + self.words[n].start in self.outlets and not raw.startswith("ل"):
             return False
+        if form == "عن" and n and self.form(n - 1).removeprefix("ال") in nouns().noise["about"]:
+            return False  # «البيان الصادر عن مجلس المدينة» is one source
         if raw in self.ends and not (first and nouns().of(raw, "titles")):
             return True
         if form in _RESTING or form in ("نقلا",) or (not first and self.carried(n)) or raw in _WITHIN:
