@@ -103,7 +103,7 @@ def pairs(a: Telling, b: Telling) -> tuple[list[tuple[Quantity, Quantity]], list
     against: list[tuple[Quantity, Quantity]] = []
     ranked = sorted(
         ((_affinity(x, y, abs(i - j)), i, j) for i, x in enumerate(left) for j, y in enumerate(right)
-         if comparable(x, y)),
+         if comparable(x, y) and not _unlike(a, b, x, y)),
         key=lambda t: (-t[0], t[1], t[2]),
     )
     used: tuple[set[int], set[int]] = (set(), set())
@@ -113,6 +113,17 @@ def pairs(a: Telling, b: Telling) -> tuple[list[tuple[Quantity, Quantity]], list
             used[1].add(j)
             against.append(_by_the_day(left[i], right[j]))
     return same, against
+
+
+def _unlike(a: Telling, b: Telling, x: Quantity, y: Quantity) -> bool:
+    """Whether two figures count unlike things, or one counts a part of what the other counts."""
+    one, other = a.counts[x.figure], b.counts[y.figure]
+    if one.unlike(other):
+        return True
+    if one.partial == other.partial:
+        return False
+    part, whole = (x, y) if one.partial else (y, x)
+    return part.value < whole.value
 
 
 _WORDS = {"exact": "exactly", "about": "about", "lower": "at least", "upper": "at most", "range": "between",
@@ -156,7 +167,7 @@ _COUNTED = 10_000  # a bare figure from which on its unit may have been left out
 
 
 def _stand(a: Telling, b: Telling, x: Quantity, y: Quantity, rivals: int) -> Found:
-    shared = bool(_things(x) & _things(y))
+    shared = bool(_things(x) & _things(y)) or a.counts[x.figure].like(b.counts[y.figure])
     across = a.report.language != b.report.language
     sure = 0.9 if x.dimension == y.dimension and (x.dimension or shared) else 0.8 if shared else 0.65
     if not shared and not x.dimension and not all(_counts_one(t, q) for t, q in ((a, x), (b, y))):

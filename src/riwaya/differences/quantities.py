@@ -142,11 +142,11 @@ def _nouns(ws: list[Word], at: int, i: int) -> tuple[str, ...]:
         return (stem(ws[i - 1].form),)
     while at < len(ws) and ws[at].form in _OF:
         at += 1
-    counted = list(takewhile(lambda w: w.form not in _NO_NOUN, ws[at : at + 2]))
+    counted = list(takewhile(lambda w: w.form not in NO_NOUN, ws[at : at + 2]))
     return tuple(stem(w.form) for w in counted)
 
 
-_NO_NOUN = frozenset((
+NO_NOUN = frozenset((
     "حتي", "في", "عن", "علي", "الي", "مع", "منذ", "بعد", "قبل", "خلال", "كان", "كانت", "قد", "ان", "او", "ثم", "عند",
     "that", "which", "who", "had", "has", "have", "was", "were", "is", "are", "been", "in", "on", "at", "by", "for",
     "and", "to", "from", "with", "as", "since", "after", "before", "until", "or", "but", "when", "while",

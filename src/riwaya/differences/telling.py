@@ -9,6 +9,7 @@ from functools import cached_property
 from riwaya.dates import DateExpression
 from riwaya.dates import find as find_dates
 from riwaya.differences import quantities
+from riwaya.differences.counted import Counted, counted
 from riwaya.differences.lexicon import Line, denies, dismisses, excludes, hedges, is_future, line, matches, wording
 from riwaya.differences.numerals import read_number
 from riwaya.differences.quantities import Quantity
@@ -78,6 +79,12 @@ class Telling:
             return found()
         marks = (mark(self.text, self.report.published, self.report.language),)
         return quantities.read_back(self.known.of("quantities", marks, lambda: quantities.written(found())))
+
+    @cached_property
+    def counts(self) -> dict[Span, Counted]:
+        """What each figure counts, by where the figure stands."""
+        found = counted(self.line, self.quantities, self.text)
+        return {q.figure: c for q, c in zip(self.quantities, found, strict=True)}
 
     @cached_property
     def denied(self) -> bool:
