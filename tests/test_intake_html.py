@@ -146,6 +146,31 @@ def test_deep_markup_is_dissolved_in_linear_time() -> None:
     assert bounded(deep).count("<div>") == MAX_DEPTH
 
 
+@pytest.mark.parametrize("written", ["a{}=1 ", "a{} ", "a{}='>' ", 'a{}="<p>"', "a{}/"])
+def test_a_tag_of_thousands_of_attributes_costs_no_more_than_its_letters(written: str) -> None:
+    many = "".join(written.format(n) for n in range(60_000))
+    page = f"<html><body><div {many}><p>{BODY}</p></div><script>if (a<b && c=='</p>') {{}}</script></body></html>"
+    start = time.perf_counter()
+    report = read_page(page.encode(), "x.html")
+    assert "smiths' market" in report.text and "a59999" not in report.text
+    assert time.perf_counter() - start < 10
+    few = page.replace(many, "".join(written.format(n) for n in range(400)))
+    assert bounded(few) == few and "a399" not in read_page(few.encode(), "x.html").text
+
+
+def test_a_script_that_compares_is_no_tag() -> None:
+    words = " ".join(f"word{n}" for n in range(2_000))
+    page = f"<html><body><script>if (i<n && s == 'it') {{}}</script><!-- <b '--><p>{words} don't</p></body></html>"
+    assert bounded(page) == page
+
+
+@pytest.mark.parametrize("piece", ["<a '", '<a "', "<script>", "<!--", "<a '\"", "<a b", "<a b='c' "])
+def test_markup_that_is_never_closed_is_bounded_in_linear_time(piece: str) -> None:
+    start = time.perf_counter()
+    bounded(piece * 400_000)
+    assert time.perf_counter() - start < 10
+
+
 @pytest.mark.parametrize(
     "markup",
     ["<" * 100_000, "<div " + "a='b' " * 20_000 + ">", "<!--" + "-" * 100_000, "<p><b><i>" * 10_000, "<html></html>",

@@ -19,6 +19,8 @@ MAX_MARKUP = 8_000_000  #: characters of markup read; what comes after is cut of
 MAX_DEPTH = 120  #: elements deeper than this are dissolved into their parent; libxml2 stops at 256
 MAX_ELEMENTS = 10_000  #: beyond it the extractor is not asked; pages of reports have about a thousand
 
+MOST_ATTRIBUTES = 500  #: of a tag; of one with more none is read, since libxml2 takes the square of their number
+
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)([^<>]*)>")
 _VOID = frozenset(
     ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr")
@@ -59,8 +61,9 @@ def parse(markup: str) -> Any:
 
 
 def bounded(markup: str) -> str:
-    """The markup cut to MAX_MARKUP, without characters XML forbids, and no deeper than MAX_DEPTH. Linear."""
-    markup = markup[:MAX_MARKUP].replace("\x00", "")
+    """The markup cut to MAX_MARKUP, without characters XML forbids, no deeper than MAX_DEPTH and without the attributes
+    of tags that have hundreds. Linear."""
+    markup = _OPENED.sub(_few_attributes, markup[:MAX_MARKUP].replace("\x00", ""))
     if markup.count("<") < MAX_DEPTH:
         return markup
     if not _deep(markup):
@@ -87,6 +90,23 @@ def bounded(markup: str) -> str:
             depth += 1
     out.append(markup[at:])
     return "".join(out)
+
+
+_OPENED = re.compile(
+    r"""<!--.*?(?:-->|\Z)|<(script|style)\b.*?(?:</\1|\Z)|<[a-z][^>"']*+(?:(?:"[^"]*+"|'[^']*+')[^>"']*+)*+""",
+    re.IGNORECASE | re.DOTALL,
+)  #: a comment, a script, or a tag up to its end
+_QUOTED = re.compile(r""""[^"]*+"|'[^']*+'""")
+_NAMED = re.compile(r"[^\s/]+")
+
+
+def _few_attributes(tag: re.Match[str]) -> str:
+    """A tag as it is, or its name alone where it has too many attributes."""
+    said = tag[0]
+    if len(said) <= 2 * MOST_ATTRIBUTES or said.startswith("<!") or tag[1]:
+        return said
+    names = _NAMED.findall(_QUOTED.sub(" ", said))
+    return said if len(names) <= MOST_ATTRIBUTES else names[0]
 
 
 def _deep(markup: str) -> bool:
