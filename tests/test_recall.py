@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 import pytest
 
+from riwaya.claims.versions import versions
 from riwaya.differences import Telling, between, quantities, tell
 from riwaya.model import Report, Span, Statement
 from riwaya.recall import Recall, mark
@@ -90,3 +91,24 @@ def test_figures_are_read_back_whole() -> None:
     found = quantities.find("أكثر من 40 عائلة، ونحو 2.5 مليون دولار، وعشرات القتلى، وارتفع من 25 إلى 30")
     assert any(q.high == math.inf for q in found) and len(found) >= 3
     assert quantities.read_back(json.loads(json.dumps(quantities.written(found), allow_nan=False))) == found
+
+
+def test_who_denies_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    known = Recall()
+    found = [(t.disowned, t.denied) for t in (told(str(n), s, known) for n, s in enumerate(SAID))]
+    plain = [(t.disowned, t.denied) for t in (told(str(n), s, None) for n, s in enumerate(SAID))]
+    assert found == plain and (False, True) in found
+    again = Recall(json.loads(json.dumps(known.kept())))
+    monkeypatch.setattr("riwaya.differences.telling.denies", None)  # what reads them anew fails
+    assert [(t.disowned, t.denied) for t in (told(str(n), s, again) for n, s in enumerate(SAID))] == found
+
+
+def test_no_two_tellings_of_a_claim_are_compared_twice() -> None:
+    asked: list[tuple[str, str]] = []
+
+    def one(a: Telling, b: Telling) -> float:
+        asked.append((a.text, b.text))
+        return 0.9
+
+    parts, differences = versions([told(str(n), s, None) for n, s in enumerate(SAID)], lambda a, b: 0.5, one)
+    assert len(parts) > 2 and len(differences) > 2 and len(asked) == len(set(asked))

@@ -3,6 +3,7 @@ kept."""
 
 from __future__ import annotations
 
+import gc
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -16,6 +17,7 @@ from riwaya.model import Attribution, Link, Report, Span
 from riwaya.sources import remembered
 from riwaya.store import Store
 from riwaya.store.packing import pack
+from riwaya.store.sweeping import unswept
 from stores import REPORTS, page
 
 pytest_plugins = ["store_fixtures"]
@@ -154,3 +156,30 @@ def test_no_mention_is_read_twice_and_the_trace_is_that_from_scratch(
             at_once.add(report, page(report))
         scratch = at_once.trace("bakery")
         assert pack(scratch) == pack(found) and any(s.kind == "anonymous" for s in found.sources)
+
+
+def test_garbage_is_looked_for_again_when_the_last_is_done(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    one, other = unswept(), unswept()
+    with one:
+        other.__enter__()
+        assert not gc.isenabled()
+    assert not gc.isenabled(), "the other is not done"
+    other.__exit__(None, None, None)
+    assert gc.isenabled()
+
+    def fails(*given: object) -> None:
+        assert not gc.isenabled()
+        raise ValueError
+
+    monkeypatch.setattr("riwaya.store.traces._read", fails)
+    store.add(told(1), page(told(1)))
+    with pytest.raises(ValueError):
+        store.trace("bakery")
+    assert gc.isenabled()
+    gc.disable()
+    try:
+        with unswept():
+            pass
+        assert not gc.isenabled(), "whoever put it off before still does"
+    finally:
+        gc.enable()

@@ -65,11 +65,11 @@ def align(
     if not tellings:
         return ()
     material = _material(tellings, encoder)
-    scored = _score(material)
+    around = context(material.holders)
+    scored = _score(material, around)
     centred = np.array([e.centred for e in material.entries])
     groups = cluster(scored, centred, material.scorer.guess, material.threshold)
     unsure = _unsure(material, scored)
-    around = context(material.holders)
     made = [_claim(material, group, scored, unsure, around) for group in groups]
     place = {s.id: i for i, s in enumerate(ordered)}
     return tuple(sorted(made, key=lambda c: _first(c, place)))
@@ -91,7 +91,7 @@ def _material(tellings: Sequence[Telling], encoder: Encoder) -> Material:
     return Material(prepare(heads, encoded), holders, scorer(kind), kind)
 
 
-def _score(material: Material) -> dict[tuple[int, int], float]:
+def _score(material: Material, around: Context) -> dict[tuple[int, int], float]:
     entries = material.entries
     centred = np.array([e.centred for e in entries])
 
@@ -101,7 +101,6 @@ def _score(material: Material) -> dict[tuple[int, int], float]:
 
     logits = {(i, j): material.scorer.logit(measure(entries[i], entries[j], matter(i), matter(j)))
               for i, j in candidates(entries, centred)}
-    around = context(material.holders)
     placed = {pair: logit + around.base(*pair) for pair, logit in logits.items()}
     return {
         pair: sigmoid(logit + (around.neighbours(*pair, placed) if logit > BESIDE else 0.0))

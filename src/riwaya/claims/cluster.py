@@ -28,16 +28,22 @@ def cluster(
     """
     members = {i: [i] for i in range(len(vectors))}
     sums: dict[int, Floats] = {i: vectors[i] for i in members}
+    lengths: dict[int, float] = {}
     links: dict[int, dict[int, tuple[float, int]]] = {i: {} for i in members}
     for (i, j), p in scored.items():
         links[i][j] = links[j][i] = (p, 1)
+
+    def length(i: int) -> float:
+        if i not in lengths:
+            lengths[i] = float(np.linalg.norm(sums[i]))
+        return lengths[i]
 
     def mean(i: int, j: int) -> float:
         total, count = links[i][j]
         pairs = len(members[i]) * len(members[j])
         if count < pairs:
             a, b = sums[i], sums[j]
-            cosine = float(a @ b) / max(1e-6, float(np.linalg.norm(a)) * float(np.linalg.norm(b)))
+            cosine = float(a @ b) / max(1e-6, length(i) * length(j))
             total += (pairs - count) * guess(cosine)
         return total / pairs
 
@@ -58,6 +64,7 @@ def cluster(
             continue
         members[i] = sorted(members[i] + members.pop(j))
         sums[i] = sums[i] + sums.pop(j)
+        lengths.pop(i, None)
         version[i] += 1
         for k, (p, count) in links.pop(j).items():
             if k == i:

@@ -52,8 +52,9 @@ def explain(
         same = Reason("the same words", "equal in writing", 0.0)
         return Explanation((first, second), 1.0, (same,), words)
     left, right = material.entries[i], material.entries[j]
-    heavy = reasons(material.entries, material.scorer, context(material.holders), i, j)
-    sure = _score(material).get((i, j), material.scorer.guess(float(left.centred @ right.centred)))
+    around = context(material.holders)
+    heavy = reasons(material.entries, material.scorer, around, i, j)
+    sure = _score(material, around).get((i, j), material.scorer.guess(float(left.centred @ right.centred)))
     mine, other = (left, right) if at[fold(a.text)] == i else (right, left)
     aligned = tuple((a.place(w), b.place(v), p) for w, v, p in _aligned(mine, other))
     return Explanation((first, second), sure, heavy, aligned)

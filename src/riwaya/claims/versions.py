@@ -55,15 +55,19 @@ def versions(tellings: Sequence[Telling], alike: Alike, one: One) -> tuple[list[
     for telling in tellings:
         groups.setdefault(_signature(telling), []).append(telling)
     made: list[list[Telling]] = []
+    parted: list[list[list[Found] | None]] = []  # of each version, how its head differs from the heads before it
     for members in groups.values():
-        home = next((v for v in made[:MAX_VERSIONS] if apart(v[0], members[0]) == []), None)
-        if home is None:
-            made.append(list(members))
+        beside: list[list[Found] | None] = []
+        for version in made[:MAX_VERSIONS]:
+            beside.append(apart(version[0], members[0]))
+            if beside[-1] == []:
+                version.extend(members)
+                break
         else:
-            home.extend(members)
+            made.append(list(members))
+            parted.append(beside)
     differences: list[Difference] = []
     for i, left in enumerate(made[:MAX_VERSIONS]):
-        for right in made[i + 1 : MAX_VERSIONS]:
-            for found in apart(left[0], right[0]) or ():
-                differences.append(shown(left[0], right[0], found))
+        for right, beside in zip(made[i + 1 : MAX_VERSIONS], parted[i + 1 : MAX_VERSIONS], strict=True):
+            differences += [shown(left[0], right[0], found) for found in beside[i] or ()]
     return [Version(tuple(v)) for v in made], differences

@@ -77,11 +77,11 @@ def _plain(table: Table, known: Recall) -> list[Tie]:
                 table.central[i] = table.central.get(i, 0.0) + shared[a, b].likeness / len(table.reports)
     for a, b in looked:
         w_ab = shared.get((a, b))
-        for i, j, w in ((a, b, w_ab), (b, a, w_ab and w_ab.turned())):
+        there = agreement(table.said[a], table.said[b], table.common)
+        here = agreement(table.said[b], table.said[a], table.common)
+        for i, j, w, agreed, back in ((a, b, w_ab, there, here), (b, a, w_ab and w_ab.turned(), here, there)):
             if rules_out(table.reports[i], table.reports[j]):
                 continue
-            agreed = agreement(table.said[i], table.said[j], table.common)
-            back = agreement(table.said[j], table.said[i], table.common)
             tie = _same(i, j, w, agreed, back, table) if w is not None else _across(i, j, agreed, back, table)
             if tie is not None:
                 out.append(tie)

@@ -127,7 +127,7 @@ def _prints(ties: Iterable[Tie], table: Table) -> Prints:
     for (a, b), w in table.shared.items():
         if (a, b) not in near and w.longest >= 5:
             loose[a, b], loose[b, a] = w, w.turned()
-    return Prints(near, loose, {r: table.quoted[r] | _around(r, table) for r, _ in near})
+    return Prints(near, loose, {r: table.quoted[r] | _around(r, table) for r in dict.fromkeys(r for r, _ in near)})
 
 
 def _around(report: str, table: Table) -> set[int]:

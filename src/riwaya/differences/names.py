@@ -9,7 +9,7 @@ riwaya/lexicon/sources.toml.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from riwaya.differences.numbers import Found
@@ -38,13 +38,13 @@ def compare(a: Telling, b: Telling) -> Iterator[Found]:
     """The place that one names where the other names another, if there is just one such pair."""
     if max(len(a.words), len(b.words)) > _SHORT:
         return
-    found = _country(a, b) or _others(a, b) or _place(a, b)
+    left, right = countries(a), countries(b)
+    found = _country(a, b, left, right) or _others(a, b, left, right) or _place(a, b)
     if found:
         yield found
 
 
-def _country(a: Telling, b: Telling) -> Found | None:
-    left, right = countries(a), countries(b)
+def _country(a: Telling, b: Telling, left: Mapping[str, Place], right: Mapping[str, Place]) -> Found | None:
     mine, theirs = [c for c in left if c not in right], [c for c in right if c not in left]
     if len(mine) != 1 or len(theirs) != 1:
         return None
@@ -58,10 +58,9 @@ def _country(a: Telling, b: Telling) -> Found | None:
     return None
 
 
-def _others(a: Telling, b: Telling) -> Found | None:
+def _others(a: Telling, b: Telling, left: Mapping[str, Place], right: Mapping[str, Place]) -> Found | None:
     """Other countries altogether: at the head of both, as who did it («نفذت إسرائيل الغارة», "the American
     occupier"), or in two lists of at least two («بينها مصر والعراق», "among them Kenya and Jordan")."""
-    left, right = countries(a), countries(b)
     if not left or not right or not left.keys().isdisjoint(right):
         return None
     x, y = min(p.span for p in left.values()), min(p.span for p in right.values())

@@ -7,6 +7,7 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from riwaya.dates import DateExpression
 from riwaya.differences.currencies import CURRENCIES, exchanged, same_currency
@@ -148,7 +149,7 @@ def compare(a: Telling, b: Telling) -> Iterator[Found]:
         else:
             yield Found("strength", x.span, y.span, False,
                         f"the same figure, {_WORDS[x.hedge]} against {_WORDS[y.hedge]}", 0.8)
-    runs = [[o.span for o in offsets(t) if not o.clock] for t in (a, b)]
+    runs = [[o.span for o in offsets(t) if not o.clock] for t in (a, b)] if against else []
     for x, y in against:
         told = [any(s.start <= q.figure.start < s.end for s in run) for q, run in zip((x, y), runs, strict=True)]
         if not all(told) and not _of_other_things(x, y):  # two runs of time from something else are dates
@@ -193,8 +194,13 @@ def _stand(a: Telling, b: Telling, x: Quantity, y: Quantity, rivals: int) -> Fou
 
 def _things(q: Quantity) -> frozenset[str]:
     """What a figure counts, so that a broken plural meets its singular: consonants alone («مشهد», «مشاهد»)."""
-    found = set(q.nouns)
-    for noun in q.nouns:
+    return _boned(q.nouns)
+
+
+@lru_cache(maxsize=1 << 14)
+def _boned(nouns: tuple[str, ...]) -> frozenset[str]:
+    found = set(nouns)
+    for noun in nouns:
         bones = "".join(c for c in noun if c not in _WEAK)
         if len(bones) >= _BONES and not noun.isascii():
             found.add("#" + bones)

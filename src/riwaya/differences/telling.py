@@ -90,13 +90,27 @@ class Telling:
     def denied(self) -> bool:
         """Whether the source denies the content rather than says it, also where the denial stands in the content
         («بأنها نفت اتخاذ أي قرار»)."""
-        return self.disowned or denies(self.text, _FIRST)
+        return self._denials[1]
 
     @cached_property
     def disowned(self) -> bool:
         """Whether the content is what is denied: under a cue that denies, or as what others say and is called untrue
         («ولا صحة لما تردد عن», "reports that … are baseless")."""
-        return self.statement.stance == "denies" or denies(self.cue) or dismisses(line(words(self.cue)), self.line)
+        return self._denials[0]
+
+    @cached_property
+    def _denials(self) -> tuple[bool, bool]:
+        """Whether it is disowned, and whether it is denied."""
+        def found() -> list[bool]:
+            said = denies(self.cue) or dismisses(line(words(self.cue)), self.line)
+            disowned = self.statement.stance == "denies" or said
+            return [disowned, disowned or denies(self.text, _FIRST)]
+
+        if self.known is None:
+            disowned, denied = found()
+        else:
+            disowned, denied = self.known.of("denials", (self.mark,), found)
+        return disowned, denied
 
     @cached_property
     def refused(self) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import NamedTuple
 
 from riwaya.language.text import fold, words
@@ -171,22 +172,26 @@ def _told_to(s: Statement, reports: dict[str, Report], sources: dict[str, Source
     return False
 
 
-def _same_text(a: Report, b: Report) -> bool:
-    """Whether two reports have the same words but for a few (a copy with another dateline is a copy)."""
-    x, y = (Counter(w.form for w in words(r.text)) for r in (a, b))
+def _same_text(x: Counter[str], y: Counter[str]) -> bool:
+    """Whether two reports, by their words, have the same but for a few (a copy with another dateline is a copy)."""
     return 2 * (x & y).total() >= _PURE * (x.total() + y.total())
 
 
 def _pure(derivations: Sequence[Derivation], reports: dict[str, Report]) -> dict[str, str]:
     """Which reports are pure copies of which; of two that are said to copy each other one."""
     found: dict[str, str] = {}
+
+    @cache
+    def told(report: str) -> Counter[str]:
+        return Counter(w.form for w in words(reports[report].text))
+
     for d in derivations:
         if d.how != "copies" or d.report not in reports or d.from_ not in reports:
             continue
         at = d.from_
         while at in found:
             at = found[at]
-        if at != d.report and d.report not in found and _same_text(reports[d.report], reports[d.from_]):
+        if at != d.report and d.report not in found and _same_text(told(d.report), told(d.from_)):
             found[d.report] = d.from_
     return found
 

@@ -20,6 +20,7 @@ from riwaya.store.flat import replace_flat
 from riwaya.store.grouping import number_of, titled
 from riwaya.store.packing import pack, unpack
 from riwaya.store.recalling import keep_recall, recalled
+from riwaya.store.sweeping import unswept
 from riwaya.store.tables import (
     AttributionRow,
     CorrectedRow,
@@ -74,12 +75,13 @@ def trace(database: Database, story: str, *, progress: Progress | None = None) -
             base = unpack(Trace, kept.packed) if kept and kept.made_of == inputs.made_of else None
             known = recalled(connection, inputs.number) if base is None else None
         new: dict[str, tuple[Attribution, ...]] = {}
-        if base is None:
-            base, new = _read(database, inputs, progress, known)
-        shown = _corrected(base, inputs.corrections)
-        with database.writing() as connection:
-            if _keep(connection, database.where, inputs, base, shown, new, known):
-                return shown
+        with unswept():
+            if base is None:
+                base, new = _read(database, inputs, progress, known)
+            shown = _corrected(base, inputs.corrections)
+            with database.writing() as connection:
+                if _keep(connection, database.where, inputs, base, shown, new, known):
+                    return shown
     return shown  # reports keep coming: this was right when it was begun
 
 
