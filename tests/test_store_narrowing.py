@@ -192,6 +192,7 @@ def test_nothing_is_missed_and_nothing_found_too_much(
         monkeypatch.setattr(narrowing, "_EVERYWHERE", 100)
         monkeypatch.setattr(search, "_FREQUENT", 1)
         monkeypatch.setattr(search, "WEIGHED_ON_DISK", 5)
+        monkeypatch.setattr(search, "LOOKED_AT", 9)
     kept = kept_in(store, 25)
     if ways in ("few is one", "all stands everywhere"):
         for limit in ("FEW", "FEW_CLAIMS", "FEW_VERSIONS", "FEW_NAMES"):
@@ -243,15 +244,18 @@ def test_claims_come_as_they_were_first_seen(store: Store) -> None:
 def test_what_is_read_in_parts_comes_in_the_order_of_all(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     for where, name, value in (
         (shadow, "BLOCK", 2), (search, "BLOCK", 2), (narrowing, "_EVERYWHERE", 100), (search, "WEIGHED_ON_DISK", 6),
-        (search, "WEIGHED_OF_FOUND", 4), (search, "WEIGHED", 6), (search, "WEIGHED_OF_FEW", 6),
+        (search, "LOOKED_AT", 0), (search, "WEIGHED_OF_FOUND", 4), (search, "WEIGHED", 6),
+        (search, "WEIGHED_OF_FEW", 6),
     ):  # fmt: skip
         monkeypatch.setattr(where, name, value)
     kept_in(store, 40)
     read: list[tuple[str, int]] = []
     parts = search._blocks
 
-    def blocks(counted: Sequence[tuple[int, int]], share: float, wanted: int) -> Iterator[tuple[str, int]]:
-        for part in parts(counted, 1.0, wanted):  # as if all held the words: too few are asked for at first
+    def blocks(
+        counted: Sequence[tuple[int, int]], share: float, wanted: int, margin: float
+    ) -> Iterator[tuple[str, int]]:
+        for part in parts(counted, 1.0, wanted, margin):  # as if all held the words: too few are asked for at first
             read.append(part)
             yield part
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -14,6 +15,7 @@ from riwaya.model import Report
 from riwaya.store import NothingAsked, Query, Store
 from riwaya.store.marking import excerpt, holds, marks
 from riwaya.store.shadow import MOST_WORDS, Term, form_of, postgresql_match, shadow, sqlite_match, stem_of, terms
+from riwaya.store.walking import nearly_everywhere
 from stores import REPORTS, Traced, filled, page
 
 pytest_plugins = ["store_fixtures"]
@@ -277,6 +279,18 @@ def test_few_reports_and_many_are_narrowed_alike(store: Store, monkeypatch: pyte
     assert len({tuple(f) for f in found}) > 15
     monkeypatch.setattr("riwaya.store.narrowing.FEW", 3)
     assert [[h.report for h in store.search(q)] for q in asked] == found
+
+
+def test_what_stands_nearly_everywhere_is_told_by_the_newest_alone(tmp_path: Path) -> None:
+    """In half of the newest 499 texts or more, however many there are before them."""
+    with Store.open(tmp_path / "news.db") as store, store._database.writing() as connection:
+        for n in range(1, 701):
+            said = ["حاضرة"] * (n > 450) + ["ناقصة"] * (n > 451) + ["قديمة"] * (n <= 450) + ["نادرة"] * (n % 9 == 0)
+            row = (n, " ".join(said), "")
+            connection.exec_driver_sql("INSERT INTO shadow (rowid, forms, stems) VALUES (?, ?, ?)", row)
+        found = {w: nearly_everywhere(connection, "shadow", f'forms : "{w}"')
+                 for w in ("حاضرة", "ناقصة", "قديمة", "نادرة")}  # fmt: skip
+    assert found == {"حاضرة": True, "ناقصة": False, "قديمة": False, "نادرة": False}
 
 
 def test_words_that_are_everywhere_are_not_weighed(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -72,7 +72,9 @@ def of_reports(connection: Connection, query: Query) -> Narrowed:
     """What a report must be, and what must have been found in it."""
     placed, (few, each) = placed_by(connection, query), _found(connection, query)
     among = bool(placed) and bool(query.words.strip())  # without words the index is walked in order
-    some = bool(few) or (among and at_most(connection, select(ReportRow.latest).where(*placed), FEW))
+    # PostgreSQL counts them while it looks at how often the words stand there
+    counted = among and connection.dialect.name == "sqlite"
+    some = bool(few) or (counted and at_most(connection, select(ReportRow.latest).where(*placed), FEW))
     return Narrowed([*few, *placed], some, each)
 
 
@@ -85,11 +87,8 @@ def _found(connection: Connection, query: Query) -> tuple[Conditions, Conditions
         groups, what = marks_of(query, "", keys), [*_of_claim(query), *_said_by(query, keys)]
         if not facets.possible(groups):
             return [false()], []
-        if (marked := _few_marked(connection, groups)) is not None:
-            such = select(ClaimRow.number).where(ClaimRow.number.in_(listed(connection, marked)), *what)
-            of_some = VersionRow.claim.in_(listed(connection, _numbers(connection, such)))
-            if (few := _few(connection, select(VersionRow.report).where(of_some), FEW_VERSIONS)) is not None:
-                return [ReportRow.number.in_(listed(connection, few))], []
+        if (few := _few_carriers(connection, groups, what, query)) is not None:
+            return [ReportRow.number.in_(listed(connection, few))], []
         of = join(VersionRow, ClaimRow, _VERSION)
         return [], [_each(VersionRow.report == ReportRow.number, *what, of=of)]
     if keys is not None:
@@ -135,12 +134,25 @@ def marks_of(query: Query, outlet: str, keys: Sequence[str] | None) -> tuple[tup
     return facets.asked(query, outlet_key(outlet), outlet_key(query.source), keys)
 
 
-def held_by_newest(connection: Connection, name: str, said: str) -> int:
-    """In how many of the newest texts, in PostgreSQL, what is asked stands; of `PROBED`."""
-    newest = f"SELECT words FROM {name} ORDER BY rowid DESC LIMIT {PROBED}"
-    return int(connection.execute(text(
-        f"SELECT count(*) FROM ({newest}) newest WHERE words @@ CAST(:asked AS tsquery)"
-    ), {"asked": said}).scalar() or 0)  # fmt: skip
+def look(connection: Connection, name: str, key: Any, said: str, narrowed: Narrowed) -> tuple[int, bool, int]:
+    """What PostgreSQL is asked before it looks for words, in one statement, since to ask takes as long as to answer:
+    in how many of the `PROBED` newest texts they stand; whether those that are near are few; and the newest number of
+    all, 0 where some are near. `key`: the number in the shadow `name`."""
+    held, given = _HELD.replace("shadow", name), {"asked": said}
+    if name == "shadow" and not narrowed.near:
+        row = connection.execute(select(text(held), func.max(key)), given).one()
+        return int(row[0]), False, row[1] or 0
+    if narrowed.few or name != "shadow":
+        return int(connection.execute(select(text(held)), given).scalar() or 0), narrowed.few, 0
+    near = select(key).where(*narrowed.near).limit(FEW + 1).subquery("near")
+    row = connection.execute(select(text(held), text("count(*)")).select_from(near), given).one()
+    return int(row[0]), row[1] <= FEW, 0
+
+
+_HELD = (
+    f"(SELECT count(*) FROM (SELECT words FROM shadow ORDER BY rowid DESC LIMIT {PROBED}) newest"
+    " WHERE words @@ CAST(:asked AS tsquery))"
+)  #: in how many of the newest texts, in PostgreSQL, what is asked stands
 
 
 def everywhere(held: int) -> bool:
@@ -148,13 +160,40 @@ def everywhere(held: int) -> bool:
     return held >= _EVERYWHERE
 
 
-def _few_marked(connection: Connection, groups: Sequence[Sequence[str]]) -> Sequence[int] | None:
-    """The numbers of the claims with these marks; None where they are many."""
-    if connection.dialect.name != "sqlite" and everywhere(
-        held_by_newest(connection, "claim_shadow", postgresql_match((), groups))
-    ):
+def _few_carriers(
+    connection: Connection, groups: Sequence[Sequence[str]], what: Conditions, query: Query
+) -> Sequence[int] | None:  # fmt: skip
+    """The reports with a claim that has these marks and is `what` is asked for; None where such claims, or those who
+    carry them, are many: of ten outlets each, a few hundred claims are."""
+    least = max(1, query.independent[0] or 0, query.outlets[0] or 0)
+    most = min(FEW_CLAIMS, max(1, FEW_VERSIONS // least))
+    if connection.dialect.name != "sqlite":
+        return _few_carriers_at_once(connection, groups, what, most)
+    if (marked := _few(connection, _marked(connection, groups), most)) is None:
         return None
-    return _few(connection, _marked(connection, groups), FEW_CLAIMS)
+    such = select(ClaimRow.number).where(ClaimRow.number.in_(listed(connection, marked)), *what)
+    of_some = VersionRow.claim.in_(listed(connection, _numbers(connection, such)))
+    return _few(connection, select(VersionRow.report).where(of_some), FEW_VERSIONS)
+
+
+def _few_carriers_at_once(
+    connection: Connection, groups: Sequence[Sequence[str]], what: Conditions, most: int
+) -> Sequence[int] | None:  # fmt: skip
+    """The same, from PostgreSQL, in one statement: what stands in its branches is worked out if it comes to that."""
+    marked = text("SELECT rowid FROM claim_shadow WHERE words @@ CAST(:asked AS tsquery)").columns().cte("marked")
+    such = select(ClaimRow.number).where(text("claims.number IN (SELECT rowid FROM marked)"), *what)
+    carriers = select(VersionRow.report).where(VersionRow.claim.in_(such)).limit(FEW_VERSIONS + 1).cte("carriers")
+    found = text(
+        f"CASE WHEN {_HELD.replace('shadow', 'claim_shadow')} >= {_EVERYWHERE} THEN NULL"
+        f" WHEN (SELECT count(*) FROM (SELECT FROM marked LIMIT {most + 1}) AS first) > {most} THEN NULL"
+        " ELSE (SELECT coalesce(string_agg(CAST(report AS text), ','), '') FROM carriers) END"
+    )
+    wanted = select(found).add_cte(marked.prefix_with("MATERIALIZED"), carriers)
+    row = connection.execute(wanted, {"asked": postgresql_match((), groups)}).scalar()
+    if row is None:
+        return None
+    numbers = [int(n) for n in row.split(",")] if row else []
+    return numbers if len(numbers) <= FEW_VERSIONS else None
 
 
 def _few(connection: Connection, wanted: Any, most: int) -> Sequence[int] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
@@ -30,8 +31,8 @@ from riwaya.store.narrowing import (
     Conditions,
     Narrowed,
     everywhere,
-    held_by_newest,
     listed,
+    look,
     marks_of,
     of_claims,
     of_reports,
@@ -49,6 +50,9 @@ WEIGHED_OF_FEW = 250  #: of those of an outlet, a time or a story
 WEIGHED_OF_FOUND = 100  #: of those in which something was found that is asked for too
 WEIGHED_ON_DISK = 200  #: in PostgreSQL, which has to fetch and unpack the words of each
 _FREQUENT = 2  #: of the newest that are probed; what stands in fewer is soon read whole from PostgreSQL's index
+LOOKED_AT = 200  #: reports that PostgreSQL looks at one by one sooner than it asks its index for a frequent word
+_MARGIN = 2  #: times as many as are wanted, that the first blocks likely hold
+_MARGIN_OF_FEW = 1.25  #: where few in each block are near: there one block more costs as much as to ask again
 _MOST_BLOCKS = 128  #: of reports that PostgreSQL's index is asked for by their marks
 
 
@@ -178,11 +182,13 @@ def _in_postgresql(
     and looks through the shadow from the newest on, which for rare words is all of it. For words that do stand
     everywhere that is the best way, and it is told to go it. For words that are frequent the index is asked for those
     of the newest blocks of reports, and of older blocks until there are enough."""
-    held = held_by_newest(connection, name, said)
+    reports = name == "shadow"
+    held, few, last = look(connection, name, key, said, narrowed)
+    narrowed = replace(narrowed, few=few)
+    if reports and narrowed.near and not few:
+        last = _last(connection, key, narrowed)
     best = query.order == "best" and bool(query.words.strip()) and held <= PROBED // 2  # else their weight says nothing
     limit, offset = _part(query)
-    reports = name == "shadow"
-    last = _last(connection, key, narrowed) if not narrowed.few and (reports or narrowed.near) else 0
     most = WEIGHED_OF_FOUND if query.of_claims or query.source.strip() else WEIGHED_ON_DISK
     wanted = most if best else offset + limit
 
@@ -204,7 +210,10 @@ def _in_postgresql(
             return rows
     there: list[Any] = []
     seen = 0
-    for blocks, upto in _blocks(_counted(connection, narrowed, last), held / PROBED, wanted):
+    counted, margin = _counted(connection, narrowed, last), _MARGIN_OF_FEW if few else _MARGIN
+    if few and sum(count for _, count in counted) <= LOOKED_AT:
+        return asked(said, last, LOOKED_AT, wanted, (limit, offset))
+    for blocks, upto in _blocks(counted, held / PROBED, wanted, margin):
         left = wanted - seen
         near = f"({said}) & {blocks}" if blocks else said
         rows = asked(near, upto, None, left, (offset + limit if best else left, 0))
@@ -226,11 +235,11 @@ def _counted(connection: Connection, narrowed: Narrowed, last: int) -> list[tupl
     return [(int(n), int(count)) for n, count in connection.execute(few)]
 
 
-def _blocks(counted: Sequence[tuple[int, int]], share: float, wanted: int) -> Iterator[tuple[str, int]]:
+def _blocks(counted: Sequence[tuple[int, int]], share: float, wanted: int, margin: float) -> Iterator[tuple[str, int]]:
     """The newest blocks, as PostgreSQL reads a tsquery, so many of them as likely hold enough where such a share of
     reports has the words; then the next, which hold four times as many; in the end the rest, as "" where it is more
     than is named one by one, and the newest number that may be in it (else 0)."""
-    likely, taken, enough = 0.0, 0, 2 * wanted
+    likely, taken, enough = 0.0, 0, margin * wanted
     while taken < len(counted):
         first = taken
         while taken < len(counted) and likely < enough:

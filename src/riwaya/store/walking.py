@@ -16,7 +16,7 @@ from riwaya.store.narrowing import Conditions, at_most, listed
 from riwaya.store.shadow import Term
 from riwaya.store.tables import ReportRow, RevisionRow
 
-PROBED = 250  #: of the newest texts with the words, that tell whether words stand nearly everywhere
+PROBED = 250  #: texts that hold words which stand nearly everywhere, among twice as many of the newest
 _FEW = 1_000  #: reports that are sorted rather than walked through
 _TOGETHER = 500  #: numbers that are read in the time that it takes to look one up
 _READ = 200  #: reports that are read to see whether they hold the words, before the index is asked
@@ -28,13 +28,12 @@ _SHADOW = table("shadow", column("rowid"))
 def nearly_everywhere(connection: Connection, name: str, said: str) -> bool:
     """Whether words stand in more than half of the newest texts. Their weight says nothing, and SQLite, which counts
     all texts with each word before it weighs the first, takes longest with them."""
-    newest = f"SELECT rowid FROM {name} WHERE {name} MATCH :asked ORDER BY rowid DESC LIMIT {PROBED}"
-    count, least = connection.execute(text(f"SELECT count(*), min(rowid) FROM ({newest})"), {"asked": said}).one()
-    if count < PROBED:
-        return False
-    passed = f"SELECT 1 FROM {name}_docsize WHERE id >= :least LIMIT {2 * PROBED}"  # a row for each text
-    walked = connection.execute(text(f"SELECT count(*) FROM ({passed})"), {"least": least}).scalar() or 0
-    return bool(walked < 2 * PROBED)
+    passed = f"SELECT id FROM {name}_docsize ORDER BY id DESC LIMIT 1 OFFSET {2 * PROBED - 2}"  # a row for each text
+    oldest = connection.execute(text(passed)).scalar()
+    least = 0 if oldest is None else oldest
+    held = f"SELECT 1 FROM {name} WHERE {name} MATCH :asked AND rowid >= :least ORDER BY rowid DESC LIMIT {PROBED}"
+    count = connection.execute(text(f"SELECT count(*) FROM ({held})"), {"asked": said, "least": least}).scalar() or 0
+    return bool(count >= PROBED)
 
 
 def newest(
