@@ -211,3 +211,23 @@ def test_a_writer_beside_a_date_or_alone_below_the_title(head: str, writer: str)
     text = "<p>" + "وافق المجلس البلدي على توسعة السوق القديمة بعد جلسة طويلة حضرها التجار. " * 3 + "</p>"
     page = f"<html><body><article><h1>المجلس البلدي يوسع السوق القديمة</h1>{head}{text * 3}</article></body></html>"
     assert read_page(page.encode(), "page.html").bylines == (writer,)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "joined"),
+    [
+        ("وقال الوزير إن العمل مستمر في المشروع الجديد قبل", "زيارته الأولى إلى المرفأ.", True),
+        ("وكشفت الصحيفة عن زيارة الوزير الأولى إلى المرفأ", "، والتي تمت قبل أسبوع.", True),
+        ("وعادت السفينة إلى المرفأ بعد أسبوع في البحر،", "وذلك بعد أن تلقت إشارة.", True),
+        ("The minister said the ferry would come back to", "the quay on Monday.", True),
+        ("حريق في السوق القديم يأتي على عشرين محلا كاملا", "أسعار الذهب اليوم في الأسواق", False),
+        ("وعادت السفينة إلى المرفأ بعد أسبوع في البحر،", "- القائمة الأولى", False),
+        ("The ferry came back to the quay on Monday at noon.", "eleven crew were on it.", False),
+        ("أسعار اليوم في", "السوق القديم", False),
+    ],
+)
+def test_a_sentence_that_a_link_broke_over_two_lines_is_joined(first: str, second: str, joined: bool) -> None:
+    found = [b.text for b in text_blocks(f"{first}\n{second}\n\nتمت الرحلة.")]
+    assert (len(found) == 2) is joined
+    if joined:
+        assert found[0] == first + ("" if second[0] == "،" else " ") + second

@@ -260,3 +260,45 @@ def test_a_name_after_a_comma_is_of_the_house_before_it() -> None:
 )
 def test_two_houses_and_two_standings_part_unnamed_sources(one: str, other: str, fits: bool) -> None:
     assert (clash(traits(tokens(one)), traits(tokens(other))) is None) is fits
+
+
+@pytest.mark.parametrize(
+    ("named", "pointer"),
+    [
+        ("«مراسلون بلا حدود»", "المنظمة"), ("هيومن رايتس ووتش", "المنظمة"), ("أوكسفام", "المنظمة"),
+        ("منظمة العفو الدولية", "المنظمة"),
+    ],
+)  # fmt: skip
+def test_a_body_is_called_the_organization_though_its_name_has_another_noun(named: str, pointer: str) -> None:
+    page = report("a", "الشراع", (f"قالت {named} إن عاملا مات", [named]), (f"ودعت {pointer} إلى التحقيق", [pointer]))
+    assert resolved(page).statements[0].chain == resolved(page).statements[1].chain
+
+
+def test_a_company_is_not_called_the_organization() -> None:
+    page = report("a", "الشراع", ("قالت شركة «مرافئ الشمال» إن عاملا مات", ["شركة «مرافئ الشمال»"]),
+                  ("ودعت المنظمة إلى التحقيق", ["المنظمة"]))  # fmt: skip
+    assert resolved(page).statements[0].chain != resolved(page).statements[1].chain
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("مدير مطار الأمير محمد بن عبدالعزيز الدولي المهندس سالم نوار", "سالم نوار"),
+        ("مدير جامعة الملك سعود الدكتور نادر العمر", "نادر العمر"),
+        ("عدد من المسافرين بمطار الأمير محمد بن عبدالعزيز الدولي", ""),
+        ("المتحدث باسم مطار الملك خالد", ""),
+        ("الأمير محمد بن عبدالعزيز", "محمد بن عبدالعزيز"),
+        ("فالديرا", "فالديرا"), ("فالفيرا", "فالفيرا"),
+        ("Democratic presidential candidate Dana Hale", "Dana Hale"),
+        ("The Republican presidential nominee", ""),
+        ("Gov. Dana Hale", "Dana Hale"),
+    ],
+)
+def test_whose_name_a_mention_has(words: str, shown: str) -> None:
+    found = read(words, Span(0, len(words)))
+    assert found is not None and found.shown == shown
+
+
+def test_the_name_of_a_body_is_shown_without_the_preposition_written_onto_it() -> None:
+    page = report("a", "الشراع", ("وفقا لمكتب الموازنة فإن العجز كبير", ["لمكتب الموازنة"]))
+    assert [s.name for s in resolved(page).sources if "الموازنة" in s.name] == ["مكتب الموازنة"]

@@ -35,7 +35,7 @@ from riwaya.attribution.own import own_voice
 from riwaya.attribution.tagger import Known as Known
 from riwaya.attribution.tagger import Reading
 from riwaya.encoder.e5 import E5
-from riwaya.language.text import first_words, words
+from riwaya.language.text import first_words, is_arabic, words
 from riwaya.model import Attribution, Report, Span
 
 UNKNOWN_CUE = 0.85  #: how sure the tagger must be of an Arabic cue that the lexicon does not have
@@ -43,6 +43,7 @@ UNKNOWN_ENGLISH = 0.5  #: and of an English one, where grammar drops more (how i
 KNOWN_ENGLISH = 0.2  #: and of one that the lexicon of cues has (rules and grammar drop more there as well)
 WIDER = 0.1  #: and of an English cue of the lexicon where attitudes are asked for as well
 SURE_DIGITS = 4  #: of how sure a statement is: beyond the sixth, float32 hangs on what else is read in one go
+QUOTED = 6  #: words in quotation marks that are no mere name
 PIECE = 1400  #: code points of a paragraph that are read at once; a longer one is read sentence group by group
 
 
@@ -230,13 +231,14 @@ def assemble(
     for n, (piece, found) in enumerate(zip(pieces, readings, strict=True)):
         places = [x.head + piece.start for x in found]
         stops = sentences(text, piece) if found else []
+        named = {x.head + piece.start for x in found if _speaker_beside(text, x, piece)}
         for r in _settle(found):
-            content, direct = content_edges(_shift(r.content, piece), text, quotes)
             cue = _cue(text, r, piece)
+            content, direct = content_edges(_from_mark(text, _shift(r.content, piece), cue, quotes), text, quotes)
             if not direct:
                 content = _whole_clause(text, content, places)
                 content = extent.extended(text, content, cue, places, stops)
-                content = extent.before_participle(text, content, places)
+                content = extent.before_participle(text, content, places, named)
             if content.end - content.start < 3 or (not direct and _scrap(text, content)):
                 continue
             sources = tuple(w for s in r.sources if (w := words_of(_shift(s, piece), text)).end > w.start)
@@ -244,6 +246,7 @@ def assemble(
             medium = words_of(_shift(r.medium, piece), text) if r.medium else None
             reads.append((Read(n, content, cue, sources, anaphor, r.settled, medium, r.told), r, direct))
     reads.sort(key=lambda x: (x[0].paragraph, x[0].cue or x[0].content, x[0].content))
+    reads = [x for n, x in enumerate(reads) if not any(_twice(x[0], y[0]) for y in reads[max(0, n - 3) : n])]
     said = [
         Attribution(
             read.content,
@@ -268,6 +271,36 @@ def assemble(
         for o in own_voice(text, p, a)
     ]
     return tuple(sorted([*said, *own], key=lambda a: (a.content, a.voice, a.cue or a.content)))
+
+
+def _twice(read: Read, other: Read) -> bool:
+    """Whether two cues beside each other give the same words to the same source («كانت الحكومة | قالت إنها …»)."""
+    if read.content != other.content or read.sources != other.sources or not (read.cue and other.cue and read.sources):
+        return False
+    return read.cue.start - other.cue.end <= 2
+
+
+def _from_mark(text: str, content: Span, cue: Span | None, quotes: Sequence[Span]) -> Span:
+    """A content that begins some words behind the mark that opens right after an Arabic cue, with these words («قالت
+    سلمى، في بيان، "مرة أخرى، | تعود السفن"»)."""
+    if cue is None or content.start <= cue.end or not is_arabic(text[cue.start : cue.end]):
+        return content
+    k = bisect_right(quotes, content.start, key=lambda q: q.start) - 1
+    quote = quotes[k] if k >= 0 else None
+    if quote is None or not quote.start < content.start < quote.end or len(words(quote.of(text))) < QUOTED:
+        return content
+    near = 0 <= quote.start - cue.end <= 50 and content.start - quote.start <= 40
+    return Span(quote.start, content.end) if near and not _BREAKS.search(text, cue.end, quote.start - 1) else content
+
+
+_BREAKS = re.compile(r"[.؛»؟!\n]")
+
+
+def _speaker_beside(text: str, r: Reading, piece: Span) -> bool:
+    """Whether a source stands right behind the first word of a cue («وأشار البعض إلى»)."""
+    at = r.head + piece.start
+    first = first_words(text[at : at + 30], 1)
+    return bool(first) and any(0 <= s.start - r.head - first[0].end <= 2 for s in r.sources)
 
 
 def _scrap(text: str, content: Span) -> bool:

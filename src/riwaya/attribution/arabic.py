@@ -10,9 +10,11 @@ from collections.abc import Sequence
 from riwaya.attribution.edges import sentences
 from riwaya.attribution.listed import listed
 from riwaya.attribution.naming import cleaned
-from riwaya.attribution.opening import opened
-from riwaya.attribution.relays import SOURCES, phrase_at
+from riwaya.attribution.opening import accused, opened
+from riwaya.attribution.passive import agent, told_by
+from riwaya.attribution.relays import SOURCES
 from riwaya.attribution.rules import bare, cues, known
+from riwaya.attribution.settings import behind_request, behind_setting
 from riwaya.attribution.subjects import told as with_subject
 from riwaya.attribution.tagger import Reading
 from riwaya.attribution.through import PARTICLES, between, joined, medium
@@ -22,8 +24,7 @@ from riwaya.lexicon.nouns import nouns
 from riwaya.model import Span
 
 _THAT = re.compile(r"[أا]ن\b")
-_PASSIVE = re.compile(r"[\w\u064b-\u0652]+(?:\s+\w+)?\s+من\s+(?:قِبل|قبل|جانب)\s+(?P<by>(?:\w+\s+){1,5}?)(?=ب\w{2,})")
-_POINTS = re.compile(r"[،,]?\s*(?:(?:و?هو|و?هي)\s+ما|الأمر\s+الذي|الامر\s+الذي|و?ذلك)\b")
+_POINTS = re.compile(r"[،,]?\s*(?:ما(?=\s[يت]نف)|(?:و?هو|و?هي)\s+ما|الأمر\s+الذي|الامر\s+الذي|و?ذلك)\b")
 
 
 def mend(text: str, found: Sequence[Reading]) -> list[Reading]:
@@ -51,16 +52,35 @@ def mend(text: str, found: Sequence[Reading]) -> list[Reading]:
             r, plain = moved, bare(first_words(text[moved.head : moved.head + 40], 1)[0].form)
         r = opened(text, r, found)
         r = with_subject(text, r)
-        r = cleaned(text, r._replace(content=_behind_setting(text, _behind_request(text, r.content))))
+        r = cleaned(text, r._replace(content=behind_setting(text, behind_request(text, r.content))))
+        r = accused(text, _outside(text, r))
         denied = _denied(text, r, kept)
         if denied is None:
             continue
-        told = _unnamed(text, _passive(text, r._replace(content=denied)), plain)
+        told = told_by(text, agent(text, r._replace(content=denied)), plain)
         if told is not None:
             told = _subjects(text, _cut(text, told), plain)
             kept.append(_stance(text, _cue(text, _in_it(text, told)), plain))
     kept = joined(text, _one_of_two(text, kept))
-    return [_parted(text, _inserted(text, between(text, _trailing(text, r, kept), kept), kept)) for r in kept]
+    kept = [_parted(text, _inserted(text, between(text, _trailing(text, r, kept), kept), kept)) for r in kept]
+    return [_fronted(text, r, kept) for r in kept]
+
+
+def _outside(text: str, r: Reading) -> Reading:
+    """A particle behind words that nobody says in them («تضم اللجنة المخرج سالم نوار، بحسب | بيان نشر أمس») without the
+    sources that the tagger saw among those words, where another stands at the particle."""
+    told = first_words(text[r.head : r.head + 20], 1)
+    particle = bool(told) and (told[0].form in PARTICLES or bare(told[0].form) in PARTICLES)
+    if not particle or r.content.end > r.head + 1 or not any(s.end <= r.head for s in r.sources):
+        return r
+    begin = max(0, min(s.start for s in r.sources) - 400)
+    begin = max(begin, *(text.rfind(c, begin, r.head) + 1 for c in ".؟!\n"))
+    if any(known(w.form) and w.form not in ("علي", "عد", "بين") for w in words(text[begin : r.head])):
+        return r
+    kept = tuple(s for s in r.sources if s.start > r.head)
+    if not kept and r.anaphor is not None and r.anaphor.start > r.head:
+        kept = (r.anaphor,)
+    return r._replace(sources=kept, anaphor=None if r.anaphor in kept else r.anaphor) if kept else r
 
 
 def _same_words(a: Reading, b: Reading) -> bool:
@@ -149,31 +169,6 @@ def _speaker_before(text: str, r: Reading, found: Sequence[Reading]) -> Reading 
     return None
 
 
-_SETTING = re.compile(
-    r"\s*(?:بيان|تصريح\w*|مقابلة|حديث\w*|كلمة|كلمته|كلمتها|خطاب\w*|تغريدة|مؤتمر|رسالة|اتصال)\s[^،.:«»\"\n]{0,50}?"
-    r"(?=(?:[إأا]ن|ب[أا]ن|على|إلى|عن)\S{0,2}\s)"
-)
-
-
-def _behind_setting(text: str, content: Span) -> Span:
-    """The content without the setting in front of it («مشددا في | بيان له الخميس على حق كذا»)."""
-    if not re.search(r"(?<!\w)(?:في|فى|خلال|عبر)\s*$", text[max(0, content.start - 6) : content.start]):
-        return content
-    m = _SETTING.match(text, content.start, content.end)
-    return Span(m.end(), content.end) if m and content.end - m.end() > 6 else content
-
-
-_REQUEST = re.compile(
-    r"\s*(?:طلب|رفض|اشترط|فضل|فضّل|تحفظ|تحفّظ)\S{0,2}\s[^.،:«\"]{0,40}?(?:اسم|هوي)\S{1,5}،?\s+(?=[بو]?[أإا]ن)"
-)
-
-
-def _behind_request(text: str, content: Span) -> Span:
-    """The content without «طلب عدم نشر اسمه» in front of its «أن»."""
-    m = _REQUEST.match(text, content.start, content.end)
-    return Span(m.end(), content.end) if m else content
-
-
 _IN_IT = re.compile(r"\s*\S{3,9}\s+(?:فيه|فيها|خلاله|خلالها)(?!\w)")
 _ISSUED = re.compile(
     r"(?<!\w)[وف]?(?:[أا]صدر|نشر|وجه|وجّه|كتب|[أا]رسل|[أا]لقى|[أا]طلق|بعث|[أا]عد)ت?\s+(?P<who>[^.،؛:\n]{3,60}?)\s+"
@@ -197,7 +192,7 @@ def _subjects(text: str, r: Reading, form: str) -> Reading:
             participle
             and behind
             and r.head < s.start
-            and re.search(r"\w\s$", text[r.head : s.start])
+            and re.search(r"\w\s?$", text[r.head : s.start])
             and not medium(s.of(text))
             and not re.search(r"\s(?:عن|إلى|الى|لـ?|من)\s*$", text[r.head : s.start])
         )
@@ -290,6 +285,25 @@ def _inserted(text: str, r: Reading, found: Sequence[Reading]) -> Reading:
     return r._replace(content=Span(s.start, max(end, s.end)))
 
 
+def _fronted(text: str, r: Reading, found: Sequence[Reading]) -> Reading:
+    """«وبحسب بيان رسمي، تم تطمين السكان | على …»: behind a source that a particle names in front, all of the sentence
+    is said from its comma on."""
+    told = first_words(text[r.head : r.head + 20], 1)
+    particle = bool(told) and (told[0].form in PARTICLES or bare(told[0].form) in PARTICLES)
+    front = text[: r.head + 1].rstrip(" وف")
+    if not particle or not r.sources or (front and front[-1] not in ".؟!؛\n»\""):
+        return r
+    last = max(s.end for s in r.sources)
+    m = re.compile(r"\s*[،,]\s*").match(text, last)
+    if m is None or not m.end() < r.content.start < m.end() + 80 or len(r.sources) > 1:
+        return r
+    if any(c in text[m.end() : r.content.start] for c in ".:؟!؛«»\"“”،,\n"):
+        return r
+    if any(m.end() <= o.head < r.content.start for o in found if o is not r):
+        return r
+    return r._replace(content=Span(m.end(), r.content.end))
+
+
 def _finite(front: str) -> bool:
     """Whether the words before an insertion may be a sentence of their own: more than a topic of few words."""
     return len(words(front)) > 7 or any(c in front for c in '«»"“”') or bool(_SETTING_FRONT.match(front))
@@ -299,57 +313,6 @@ _SETTING_FRONT = re.compile(
     r"\s*[وف]?(?:في|فى|من|على|إلى|الى|خلال|عقب|بعد|قبل|ردا|بدور\S+|كذلك|أيضا|تعليقا|بالمقابل|لاحقا|أمس|اليوم|ثم|كما|هذا)(?!\w)"
 )
 """«في السياق نفسه، أكد المدير، …»: a circumstance in front of the verb, no words said."""
-
-
-def _unnamed(text: str, r: Reading, form: str) -> Reading | None:
-    """A passive has for its source what a preposition names («نُقل عن فلان»، «عُلم من مصدر»، «اتُّهم من قبل فلان»);
-    «ذُكر أن»، «أُعلن في العاصمة أن»، «أُبلغ الأهالي بأن» have none: None."""
-    if "\u064f" not in text[r.head : r.head + 8] and form not in _PASSIVES:
-        return r
-    head = first_words(text[r.head : r.head + 40], 1)
-    if not head or not _is_passive(text[r.head + head[0].start : r.head + head[0].end], head[0].form):
-        return r
-    behind = r.head + head[0].end
-    end = min(len(text), behind + 200) if r.content.start > r.head else max(behind, r.content.start)
-    m = _BY.match(text, behind, end) or _BY.search(text, behind, max(behind, min(end, r.content.start)))
-    if m and m[0].split()[0] == "عن" and not re.match(r"[وف]?[يت]?(?:نقل|روي|حكي|عرف)", head[0].form):
-        m = None  # «أُفيد عن سقوط قتيلين»: what is told of
-    by = phrase_at(text, m.end(), end) if m else None
-    if by is None:
-        return _by_particle(text, r)
-    if any(s.start < by.end and by.start < s.end for s in r.sources):
-        return r
-    if by.end > r.content.start > r.head:  # the tagger took the source for words said
-        opens = _OPENS.search(text, by.end, r.content.end)
-        if opens is None:
-            return None
-        r = r._replace(content=Span(opens.end(), r.content.end), cue=(Span(r.head, by.end),))
-    return r._replace(sources=(by,), anaphor=None)
-
-
-def _by_particle(text: str, r: Reading) -> Reading | None:
-    """«وأُفيد عن سقوط قتيلين، بحسب الصليب الأحمر»: the particle behind a passive names who says so."""
-    s = next((s for s in sentences(text, Span(0, len(text))) if s.start <= r.head + 1 < s.end), None)
-    m = _LAST.search(text, r.head, s.end) if s else None
-    source = phrase_at(text, m.end(), s.end) if s and m else None
-    if s is None or m is None or source is None or source.end < s.end - 2:
-        return None
-    cue = Span(m.start("cue"), source.end)
-    return r._replace(head=cue.start, cue=(cue,), sources=(source,), anaphor=None, content=Span(s.start, m.start()))
-
-
-_LAST = re.compile(r"[،,]?\s(?P<cue>(?:ب?حسب|وفق|نقلا عن)\s+(?:ما\s+\S+\s+)?)(?=\S{3})")
-_OPENS = re.compile(r"\s(?:قوله\S*\s+)?(?=(?:[أإا]ن|ب[أا]ن)\S{0,3}\s)|:\s*")
-_BY = re.compile(r"\s(?:عن|إلى|الى|من\s+قبل|من\s+قِبل|من\s+جانب|على\s+لسان|على\s+يد|من|لدى)\s+(?=\S{3})")
-_PASSIVES = frozenset({"قيل", "يقال", "ويقال", "وقيل"})
-
-
-def _is_passive(raw: str, form: str) -> bool:
-    """Whether a verb says that it is a passive: by its vowel («ذُكر»، «ويُنقل»), or always is one («قيل»)."""
-    if form in _PASSIVES:
-        return True
-    front = raw[1:] if raw[:1] in "وف" and len(form) > 3 else raw
-    return front[1:2] == "\u064f" or (front[1:2] == "\u0651" and front[2:3] == "\u064f") or front[:3] in ("اتُ", "استُ")
 
 
 def _denied(text: str, r: Reading, before: Sequence[Reading]) -> Span | None:
@@ -388,18 +351,6 @@ def _trailing(text: str, r: Reading, found: Sequence[Reading]) -> Reading:
         return r
     joint = _AND_THAT.search(text, max(s.start, r.head + at - 12), r.head + at)
     return r._replace(content=Span(s.start, joint.start() if joint else r.head + at))
-
-
-def _passive(text: str, r: Reading) -> Reading:
-    """«اتُّهم من قبل ثلاث صحفيات بمضايقتهن»: who accuses stands behind «من قبل», what he says behind that."""
-    at = r.head
-    while at < len(text) and text[at].isspace():
-        at += 1
-    m = _PASSIVE.match(text, at)
-    if m is None or r.content.end <= m.end():
-        return r
-    by = Span(m.start("by"), m.start("by") + len(m["by"].rstrip()))
-    return r._replace(sources=(by,), anaphor=None, content=Span(m.end(), r.content.end))
 
 
 def _cut(text: str, r: Reading) -> Reading:

@@ -8,9 +8,11 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from riwaya.attribution.edges import touch
+from riwaya.attribution.english_persons import a_person
 from riwaya.attribution.pointing import MEDIA, agrees, noun_stem, verb_gender
 from riwaya.attribution.relays import SOURCES, is_verb, phrase_at
 from riwaya.attribution.rules import bare, cues
+from riwaya.attribution.subjects import topic
 from riwaya.language.text import first_words, fold, is_arabic, words
 from riwaya.lexicon.nouns import nouns
 from riwaya.lexicon.outlets import find_outlets
@@ -58,22 +60,40 @@ class Spoken(NamedTuple):
 def spoke(text: str, read: Read, chain: tuple[Link, ...], before: Sequence[Spoken]) -> Spoken:
     """A statement for those after it to go on from."""
     at = read.cue.start if read.cue else -1
-    inside = any(
-        b.read.paragraph == read.paragraph
-        and b.read.content.start + NESTED < at < b.read.content.end
-        and is_arabic(text[at : at + 20])
-        for b in before[-LAST:]
+    inside = is_arabic(text[at : at + 20]) and any(
+        b.read.paragraph == read.paragraph and (_within(text, b, at) or _under(text, b, at)) for b in before[-LAST:]
     )
     return Spoken(read, chain, inside)
+
+
+def _within(text: str, outer: Spoken, at: int) -> bool:
+    """Whether a cue stands among the words of another, behind more than the name of who speaks there; of a person any
+    («قال الوزير إن اللجنة أكدت كذا»)."""
+    near = NESTED if _outlet(text, outer.end.mention) else 0
+    return outer.read.content.start + near < at < outer.read.content.end
+
+
+_YET = re.compile(r"[،,]\s+(?:إلا|الا|غير|كما|و?لكن|و)\s*أنّ?\s+[^،,.؟!\n]{2,60}$")
+
+
+def _under(text: str, outer: Spoken, at: int) -> bool:
+    """Whether a cue goes on with what another says («أشارت سلمى إلى أنه لا موعد بعد، إلا أن المؤشرات | تؤكد كذا»)."""
+    cue, content = outer.read.cue, outer.read.content
+    if cue is None or not cue.start < content.start or not content.end <= at or _STOP.search(text, content.start, at):
+        return False
+    return bool(_YET.match(text[content.end : at]))
 
 
 def carried(text: str, read: Read, cue: str, far: Sequence[Span], spoken: Sequence[Spoken]) -> tuple[list[Link], str]:
     """The chain that goes on where no source stands at the cue. Who speaks inside another's words goes on only where
     nobody else can («قال الوزير إن اللجنة أكدت كذا. وأضاف …» is the minister)."""
     gender = verb_gender(cue)
-    if subject := _topic(text, read):
+    if subject := _nearer(text, read, far, spoken) or _topic(text, read):
         return [Link(subject, None, True)], "the subject of the sentence, named before the verb"
     near = [s for s in spoken[-LAST:] if read.paragraph - s.read.paragraph <= REACH]
+    if read.anaphor is not None and (pronoun := read.anaphor.of(text).strip().lower()) in ("he", "she"):
+        far = [s for s in far if a_person(text, s, pronoun)]
+        near = [s for s in near if a_person(text, s.end.mention, pronoun)]
     recent = [(s.read.paragraph, s.chain) for s in sorted(near, key=lambda s: not s.nested)]
     for span in far:
         for _, chain in reversed(recent):
@@ -130,22 +150,48 @@ def inner_speaker(text: str, read: Read, near: Sequence[Span]) -> Span | None:
     return inside[0] if inside[0].end <= start else None
 
 
-_TOPIC = re.compile(r"(?:^|[.؟?!\n؛])\s*[وف]?أما\s+(?P<who>[^،,.:؛\n]{3,80}?)[،,]?\s+ف(?=\w)")
-
-
 def _topic(text: str, read: Read) -> Span | None:
     """Who stands in front of an Arabic sentence as what it is about («أما الوزارة فلا تزال تتحدث عن …»), where that is
     somebody who can speak and only words that belong to the verb part them; None where nobody does."""
     if read.cue is None or read.content.start < read.cue.start:
         return None
-    begin = max(0, read.cue.start - 140)
-    m = next((m for m in reversed(list(_TOPIC.finditer(text, begin, read.cue.start + 2)))), None)
-    if m is None or not -1 <= read.cue.start - m.end() <= 25 or _STOP.search(text, m.end(), read.cue.start):
+    found = topic(text, read.cue.start)
+    if found is None or read.cue.start - found.verb > 25 or _STOP.search(text, found.verb, read.cue.start):
         return None
-    first = words(m["who"])[:1]
+    first = words(found.who.of(text))[:1]
     told = bool(first) and nouns().of(first[0].form.removeprefix("ال"), *SOURCES) is not None
-    who = Span(m.start("who"), m.end("who"))
-    return who if told and agrees(verb_gender(fold(read.cue.of(text))), text, who) else None
+    return found.who if told and agrees(verb_gender(fold(read.cue.of(text))), text, found.who) else None
+
+
+_OBJECT = re.compile(r"(?<!\w)(?:عن|من|إلى|الى|في|فى|مع|على|لدى|ضد|بـ|لـ)\s*[«\"“]?$")
+"""What stands before who is no subject."""
+_DOING = re.compile(r"[وف]?م\w{3,}(?:ا|ه|ين)$")  #: «متعهدة»، «مؤكدا»
+SENTENCE = 300  #: code points before a cue in which the subject of its sentence is looked for
+
+
+def _nearer(text: str, read: Read, far: Sequence[Span], spoken: Sequence[Spoken]) -> Span | None:
+    """The last of the places read elsewhere that stands before an Arabic participle in its sentence, where nobody who
+    spoke is named («وأقرت الجمعية إلغاء الحفل، | متعهدة برد الأموال», whoever spoke in the sentence before)."""
+    if read.cue is None or not is_arabic(text[read.cue.start : read.cue.start + 20]):
+        return None
+    at = read.cue.start
+    verb = first_words(text[at : read.cue.end], 1)
+    if not verb or not _DOING.match(verb[0].form) or bare(verb[0].form) not in cues("arabic").verbs:
+        return None
+    before = [s for s in far if not (_to_medium(text, s) or _OBJECT.search(text, max(0, s.start - 8), s.start))]
+    before = [s for s in before if s.end <= at and at - s.end <= SENTENCE and not _STOP.search(text, s.end, at)]
+    if not before or ADDITIVE.match(fold(text[at : read.cue.end])):
+        return None
+    place = max(before)
+    named = [p for s in spoken[-LAST:] for x in s.chain for p in (x.anaphor, None if x.inferred else x.mention) if p]
+    if any(touch(p, place) or (p.start < at and not _STOP.search(text, p.end, at)) for p in named):
+        return None
+    cues_before = [s.read.cue for s in spoken[-LAST:] if s.read.cue and s.read.cue.start < at]
+    if any(not _STOP.search(text, c.start, at) for c in cues_before):
+        return None  # whoever speaks in the sentence goes on
+    if nouns().of(fold(place.of(text)).strip(), *SOURCES) is not None:
+        place = phrase_at(text, place.start, at) or place  # «وزارة | الصحة»: a piece of a name
+    return place if agrees(verb_gender(fold(text[at : read.cue.end])), text, place) else None
 
 
 def _agrees(gender: str, text: str, link: Link) -> bool:

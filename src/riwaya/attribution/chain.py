@@ -20,9 +20,10 @@ from riwaya.attribution.carried import (
     subject_before,
 )
 from riwaya.attribution.edges import touch, words_of
+from riwaya.attribution.english_persons import told_by_pronoun
 from riwaya.attribution.english_pointers import linked
 from riwaya.attribution.naming import ADDRESSING
-from riwaya.attribution.places import at_cue
+from riwaya.attribution.places import at_cue, merged
 from riwaya.attribution.places import named as places_of
 from riwaya.attribution.pointing import (
     MEDIA,
@@ -94,7 +95,7 @@ def chains(text: str, reads: Sequence[Read]) -> list[tuple[tuple[Link, ...], str
             why = "; ".join(f"{_quoted(text, a)} points back to {_quoted(text, b)}" for a, b in points)
         for span in ordered:
             if span not in near:
-                links.append(Link(span, None, True))
+                links.append(Link(_whole(span, known), None, True))
                 continue
             span = _without_object(text, span, cue, known)
             link = Link(span)
@@ -138,9 +139,11 @@ def chains(text: str, reads: Sequence[Read]) -> list[tuple[tuple[Link, ...], str
             if not links and (printed := _printed(text, read, near)):
                 links = [Link(printed, None if near else printed)]
                 why = f"{_quoted(text, printed)} as printed: nobody is named that it could point to"
-        elif only_told_to(text, read, near):
-            who = subject_before(text, read, near)
+        elif only_told_to(text, read, near) or told_by_pronoun(text, read.anaphor, tuple(near)):
+            who = subject_before(text, read, near) if not read.anaphor else None
             on, reason = ([Link(who)], why) if who else carried(text, read, cue, far, spoken)
+            if not on and read.anaphor and len(links) == 1:
+                on = [Link(read.anaphor, read.anaphor)]
             if on and all(not touch(on[-1].mention, x.mention) for x in links):
                 links, why = [*links, on[-1]], reason
         elif len(links) == 1 and spoken and len(spoken[-1].chain) > 1 and ADDITIVE.match(cue):
@@ -168,6 +171,11 @@ def chains(text: str, reads: Sequence[Read]) -> list[tuple[tuple[Link, ...], str
             spoken.append(spoke(text, read, chain, spoken))
         found.append((chain, why))
     return found
+
+
+def _whole(span: Span, known: Sequence[Known]) -> Span:
+    """The place of a source named before of which a place is a part («صحيفة | «المرساة»»), or the place itself."""
+    return next((k.mention for k in reversed(known) if k.mention.start <= span.start < span.end <= k.mention.end), span)
 
 
 def _heard(link: Link, known: Sequence[Known]) -> list[Link]:
@@ -255,7 +263,7 @@ def _told(text: str, read: Read, near: Sequence[Span], far: Sequence[Span], know
         if beside and not any(p.way for p in found):  # «وقال سامر في مقابلة مع | وكالة كذا»، «… مع | نظيره الساحلي»
             return [*(n for n in near if named_medium(n.of(text))), subject]
         found = [p._replace(way=p.way or 1) for p in found]
-    return relays.merged(text, near, far, found) if any(p.way for p in found) else []
+    return merged(text, near, far, found) if any(p.way for p in found) else []
 
 
 def _stands_alone(text: str, subject: Span, near: Sequence[Span]) -> bool:

@@ -13,7 +13,10 @@ from riwaya.attribution.edges import CLOSING, OPENING, STRAIGHT
 from riwaya.attribution.english_words import Sense, lexicon
 from riwaya.model import Span
 
-_TOKEN = re.compile(r"\w+(?:[’'.&-]\w+)*(?:(?<=s)[’'](?=\s+\w))?|[^\w\s]")
+_TOKEN = re.compile(
+    r"(?:Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec)\.(?=\s\d)"
+    r"|\w+(?:[’'.&-]\w+)*(?:(?<=s)[’'](?=\s+\w))?|[^\w\s]"
+)
 SUBJECT_WORDS = 18  #: words of a subject that are looked at
 APPOSITION = 26  #: words of an apposition or a relative clause between a subject and its verb
 

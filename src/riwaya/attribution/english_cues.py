@@ -30,11 +30,13 @@ from riwaya.attribution.english_clause import (
 )
 from riwaya.attribution.english_frames import figure
 from riwaya.attribution.english_nouns import according, bare_noun, singular
+from riwaya.attribution.english_passives import passive
 from riwaya.attribution.english_pointers import medium
 from riwaya.attribution.english_strays import elsewhere, within
 from riwaya.attribution.english_words import Shape, lexicon
 from riwaya.attribution.rules import known
 from riwaya.attribution.tagger import Reading
+from riwaya.lexicon.outlets import find_outlets
 from riwaya.model import Span
 
 SENTENCE = 1500  #: code points of a sentence that is looked at; a longer one stays as it was read
@@ -103,6 +105,8 @@ def _settled(text: str, line: Sequence[Token], r: Reading) -> Reading | None:
     if out and any(t.low in ("not", "yet", "never") or t.low.endswith("n't") for t in line[max(0, i - 4) : i]):
         return None  # "had not ruled out that": nobody says so
     mistyped = line[i].low.endswith("ed") and i + 1 < len(line) and line[i + 1].low == "that"  # "streesed that"
+    if (agent := passive(text, line, i)) is not None:
+        return None if agent.end == agent.start else r._replace(sources=(agent,), anaphor=None)
     heard = mistyped or line[i].low in _attributing() or known(line[i].low) or _leans(line, i) is not None
     if not heard and not _opens_speech(text, r.content):
         return None
@@ -323,6 +327,11 @@ _TELL = frozenset({
 })  # fmt: skip
 
 
+def _medium(name: str) -> bool:
+    """Whether words name a medium, by their form or in the lexicon ("the BBC")."""
+    return medium(name) or any(h.end >= len(name.rstrip()) for h in find_outlets(name))
+
+
 def _without_told(text: str, line: Sequence[Token], i: int, r: Reading) -> Reading:
     """A reading without the people who were told among its sources ("told reporters", "told a crowd in Velmouth"); a
     medium that was told is a link and stays."""
@@ -331,7 +340,7 @@ def _without_told(text: str, line: Sequence[Token], i: int, r: Reading) -> Readi
     told = line[i].end + 1
     kept = tuple(
         s for s in r.sources
-        if not (told - 1 <= s.start <= told + 4) or medium(text[s.start : s.end])
+        if not (told - 1 <= s.start <= told + 4) or _medium(text[s.start : s.end])
         or (line[i + 1].capital if i + 1 < len(line) else True)
     )  # fmt: skip
     return r if len(kept) == len(r.sources) else r._replace(sources=kept)
@@ -354,6 +363,9 @@ def _subject(text: str, line: Sequence[Token], start: int, last: int, r: Reading
     if at_place and span.end < line[start].start:  # "Stone in a quayside sermon said"
         span = Span(span.start, at_place.end("name"))
     if text[span.start : span.end].lower() in _PRONOUNS:
+        if span in r.sources or Span(span.start - 1, span.end) in r.sources:
+            rest = tuple(x for x in r.sources if x.end != span.end)
+            r = r._replace(sources=rest, anaphor=r.anaphor or span) if rest else r
         said = [x for x in r.sources if line[last].end <= x.start and x.end <= r.content.end]
         if (
             said

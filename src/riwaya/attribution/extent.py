@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from riwaya.attribution.edges import CLOSING, OPENING, STRAIGHT, words_of
 from riwaya.attribution.listed import listed
-from riwaya.attribution.rules import cues
+from riwaya.attribution.rules import bare, cues
 from riwaya.attribution.unsaid import participle
 from riwaya.language.text import Word, first_words, is_arabic, words
 from riwaya.lexicon.nouns import nouns
@@ -65,17 +65,26 @@ def extended(text: str, content: Span, cue: Span | None, heads: Sequence[int], s
     return words_of(Span(content.start, end), text) if end > content.end else content
 
 
-def before_participle(text: str, content: Span, heads: Sequence[int]) -> Span:
-    """A content up to «…، مضيفا أن …» where that is a cue of its own, wherever the tagger saw the end."""
+def before_participle(text: str, content: Span, heads: Sequence[int], own: Collection[int] = ()) -> Span:
+    """A content up to «…، مضيفا أن …» or «… فيما تعهد المدير بكذا» where that is a cue of its own, wherever the tagger
+    saw the end; up to «… وأشار نوري إلى كذا» at one of the heads in `own`, whose speaker stands beside them."""
     for k in range(bisect_left(heads, content.start + 4), bisect_left(heads, content.end - 4)):
         at = heads[k] + (text[heads[k] : heads[k] + 1] == " ")
         told = first_words(text[at : at + 30], 1)
         front = text[content.start : at]
-        if not told or told[0].start or not participle(told[0].form) or front.rstrip()[-1:] not in ("،", ",", "؛"):
+        other = _MEANWHILE.search(front)
+        beside = heads[k] in own and bool(told) and told[0].form[:1] == "و" and bare(told[0].form) in listed("saying")
+        doing = beside or (bool(told) and participle(told[0].form) and front.rstrip()[-1:] in ("،", ",", "؛"))
+        if not told or told[0].start or not (doing or (other and _is_cue(told[0].form))):
             continue
+        at = content.start + other.start() if other else at
         if front.count("«") <= front.count("»") and front.count('"') % 2 == 0 and front.count("“") <= front.count("”"):
             return words_of(Span(content.start, at), text)
     return content
+
+
+_MEANWHILE = re.compile(r"\s(?:فيما|بينما|في حين)\s+$")
+"""«… بإصلاح الأجهزة | فيما تعهد المدير بكذا»: another speaks."""
 
 
 def _end_of(span: Span) -> int:
@@ -145,9 +154,13 @@ def _incomplete(text: str, content: Span, begin: int, first: str, heads: Sequenc
         return not _is_cue(first) and first not in listed("background")
     k = bisect_left(heads, begin - 1)
     head = k < len(heads) and heads[k] <= begin
+    if parts < 2 and not head and not told[0].start and _THAT.match(text, content.start) and _AWAITED.match(first):
+        return not _PRONOUN.match(told[0].form)
     return parts == 1 and not head and bool(_HELD.search(front)) and bool(_PREDICATE.match(first))
 
 
+_AWAITED = re.compile(r"(?:قد|سوف|لن|س[يت][^\W\d]{2,})$")
+"""«أن صعوبة الطريق، | قد تمثل عائقا»: a verb of what may or will be, without a joint, is said of what stands before."""
 _HELD = re.compile(r"^(?:[إأا]ن|ب[أا]ن)\s(?:[^\s،]+\s){0,3}?[^\s،]+،\s+(?:الذي|التي|الذى|التى|الذين)\s[^،]{4,90}،\s*$")
 _PREDICATE = re.compile(r"[يت][^\W\d]{2,}$|(?:كان|كانت|سوف|قد|لم|لن|لا)$|س[يت][^\W\d]{2,}$")
 _NOUNS = re.compile(

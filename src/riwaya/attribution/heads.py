@@ -50,7 +50,9 @@ _FIRST_PERSON = re.compile(r"[وف]?[ان](?P<rest>\S{3,})$")
 
 
 _MUST = frozenset({"لابد", "لا", "يجب", "ينبغي", "يلزم", "عليه", "عليها", "علينا"})
-_ME = re.compile(r"[وف]?[أن](?:عتقد|عتبر|توقع|ظن|رى|ؤكد|تمنى|قول|رجح|خشى|طالب|دعو)(?!\w)")
+_ME = re.compile(
+    r"[وف]?[أن](?:عتقد|عتبر|توقع|ظن|رى|ؤكد|تمنى|قول|رجح|خشى|طالب|دعو|جد|حسب|علم|عرف|درك|شعر|تذكر|فهم)(?!\w)"
+)
 """«وقال سامر: أعتقد أن البحر هادئ»: who speaks says it of himself."""
 
 
@@ -111,14 +113,19 @@ def credible(text: str, r: Reading) -> bool:
         return any(_may_judge(s.of(text)) for s in r.sources if 0 <= s.start - r.head < 14)
     if participle(form) and text[max(0, r.head - 4) : r.head].rstrip().endswith(("،", ",", "؛")):
         return True  # «…، واصفا إياه بأنه …»، «…، عازيا ذلك إلى …»: the same speaker goes on
+    if plain in ("كما", "قد", "فقد") and not any(_cue_form(w.form) for w in told[1:4]):
+        return ":" in text[r.head : r.content.start] or bool(_THAT.match(text, r.content.start))
     if plain == "حسب" or known(form) or plain in _AUXILIARIES or plain in listed("nouns") or form in listed("nouns"):
         return True
     verbs = cues("arabic").verbs
     stems = (plain[:-1] if plain.endswith("ن") else "", plain + "ا" if plain[0] == "م" else "")
-    if _with_pronoun(plain) or any(s in verbs for s in stems if s):
+    feminine = text[r.head + told[0].end - 1 : r.head + told[0].end] == "ة"  # «طمأنة» is a noun, «طمأنه» a verb
+    if (_with_pronoun(plain) and not feminine) or any(s in verbs for s in stems if s):
         return True  # «تتهمه»، «يتهمن»، «مشير»
     if (plain in _SEEN and _beside(text, r)) or "\u064f" in text[r.head : r.head + 6]:
         return True  # a marked passive is looked at by itself
+    if abs(r.content.start - r.head - told[0].start) <= 1:
+        return False  # «قبل أن | ينجح سالم»: its own word is none that somebody says
     front = text[max(r.head, r.content.start - 4) : r.content.start]
     marked = text[max(0, r.content.start - 1)] in OPENING + STRAIGHT
     quoted = ":" in front or marked or _QUOTED.match(text, r.content.start)
@@ -133,6 +140,12 @@ _PREDICATES = frozenset(
     {"من", "بمثابه", "احد", "احدي", "واحدا", "واحده", "ضمن", "ثاني", "ثالث", "رابع", "اول", "اولي", "عضوا"}
 )
 _MOST = re.compile(r"ا\w[^اوي]\w$")  #: «أكبر»، «أبرز»: the most of something
+
+
+def _cue_form(form: str) -> bool:
+    """Whether a folded word may head a cue: of the lexicon, with or without whom it is about, or a noun of saying."""
+    plain = bare(form)
+    return known(form) or _with_pronoun(plain) or plain in listed("nouns") or plain in _SEEN or plain in _DENY
 
 
 def _before(text: str, at: int) -> str:
@@ -169,6 +182,8 @@ def without_nested(text: str, found: Sequence[Reading]) -> list[Reading]:
             kept.append(r)
             continue
         at = r.head + (text[r.head : r.head + 1] == " ")
+        if _opens_own(text, r, at, kept):
+            continue
         quote = next((q for q in quotes if q.start < at < q.end), None)
         if quote is not None and any(quote.start - 8 <= k.content.start <= quote.start + 2 and k.head < quote.start
                                      for k in kept) and not _beside(text, r):  # fmt: skip
@@ -186,6 +201,13 @@ def without_nested(text: str, found: Sequence[Reading]) -> list[Reading]:
             outer.append(extended(text, r.content, Span(cue.start, max(cue.end, min(end, r.content.start))), (), stops))
             del outer[:-8]
     return sorted(kept, key=lambda r: r.head if r.head >= 0 else r.content.start)
+
+
+def _opens_own(text: str, r: Reading, at: int, kept: Sequence[Reading]) -> bool:
+    """«وأضافت السفيرة "نتطلع إلى أن يعود العمال"»: the first word quoted is the speaker's own verb."""
+    if not at or text[at - 1] not in OPENING + STRAIGHT or r.content.start < at:
+        return False
+    return any(k.head < at and abs(k.content.start - at) <= 2 and k.content.end >= r.content.end - 2 for k in kept)
 
 
 def _same(a: Reading, b: Reading) -> bool:
@@ -211,6 +233,8 @@ def _own_speaker(text: str, r: Reading, head: Word, around: Span) -> bool:
         c in CLOSING + STRAIGHT for c in text[around.start + 1 : r.head]
     )
     last = _before(text, r.head + (text[r.head : r.head + 1] == " "))
+    if _HE_WAS.search(text, max(0, r.head - 24), r.head + (text[r.head : r.head + 1] == " ")):
+        return False  # «اعترف بأنه كان يخشى الخسارة»: the same speaker
     if last in _RELATIVES and _THAT.match(text, r.content.start):
         return True
     if last in _OPENERS or nouns().of(last.removeprefix("ال"), *SOURCES):
@@ -225,6 +249,7 @@ def _own_speaker(text: str, r: Reading, head: Word, around: Span) -> bool:
     return clause and bare(head.form)[0] not in "يت" and bool(opened)
 
 
+_HE_WAS = re.compile(r"(?:[أإا]ن|ب[أا]ن)(?:ه|ها|هم|هما|ني|نا)\s+(?:كان|كانت|كانوا|كنت|كنا|قد)\s+$")
 _THEY = frozenset(
     {"انه", "انها", "انهم", "انهما", "انهن", "بانه", "بانها", "بانهم", "بانهما", "انني", "اننا", "اني", "انا"}
 )

@@ -23,7 +23,7 @@ from riwaya.model import Span
 _WITHIN = listed("verbal") | frozenset({"الان", "موخرا", "مرارا", "حاليا", "انه", "انها"})
 """Words at which a name ends wherever they stand in it."""
 ADDRESSING = re.compile(
-    r"[وف]?[يت]?(?:دع|طالب|حث|ناشد|حض|وصف|صف|اتهم|تهم|حذر|ابلغ|بلغ|امر|نصح|هدد|خاطب|انتقد|هاجم)\S{0,3}$"
+    r"[وف]?[يت]?(?:دع|اوص|طالب|حث|ناشد|حض|وصف|صف|اتهم|تهم|حذر|ابلغ|بلغ|امر|نصح|هدد|خاطب|انتقد|هاجم)\S{0,3}$"
 )
 _PEERS = frozenset({
     "زميله", "زميلته", "زميلها", "نظيره", "نظيرته", "نظيرها", "خصمه", "غريمه", "منافسه", "سلفه", "شريكه",
@@ -38,8 +38,9 @@ _FRONTED = re.compile(r"(?:^|[.؟!\n،]\s*)[وف]?(?:عن|حول|بشأن|بخص
 _DOING = re.compile(
     r"م(?:ت\w{3,}|ست\w{3,}|خت\w{2,}|نت\w{2,}|فت\w{2,}|خاطب|علق|وجه|ازح|جيب|ودع|قدم|رحب|دافع|بررا|قاطع)ا$"
 )
+_SOME = frozenset({"بعض", "كل", "جميع", "كافه", "عدد", "احد", "احدي", "عده", "معظم", "اغلب"})
 _ALL = frozenset({"كل", "جميع", "كافه", "الجميع", "كلا", "كلتا"})
-_ISSUED = re.compile(r"\s(?:ال)?صادرة?\s+عن(?=\s)")
+_ISSUED = re.compile(r"\s(?:ال)?صادرة?\s+(?:[^\W\d]+\s+){0,3}?عن(?=\s)")
 _WHAT = re.compile(r"(?<!\w)(?:ل?ما|حسبما|كما)\s+$")
 _SET = re.compile(r"(?:في|فى|خلال|عبر)$")
 _SCENES = frozenset({
@@ -114,12 +115,38 @@ def cleaned(text: str, r: Reading) -> Reading:
         if verb and len(r.sources) == 1 and bare(form) in cues("arabic").verbs:
             s = _from_verb(text, s, r.head + verb[0].end)
         kept += _source(text, s, _verb(text, r.head) or form, s.start > r.head)
+    said = r.anaphor
+    if not kept and said is not None:  # «وفقا لما | قاله | المسؤولون»
+        first = first_words(said.of(text), 2)
+        if len(first) > 1 and _of_what(text, said.start + first[0].start, first[0].form):
+            r, kept = r._replace(anaphor=None), [Span(said.start + first[1].start, said.end)]
+    if verb and _urged(text, r, verb[0], kept):
+        kept = []
     found = r._replace(sources=tuple(_adjectives_joined(text, kept)))
     return _subject(text, found, verb[0]) if verb else found
 
 
-_ASIDE = re.compile(r"(?<!\w)(?:حيث|(?:وهو|وهي|وهم)\s+(?:[^\W\d]+\s+){0,3})\s*(?:مقر\s+)?$")
-"""«وقال الوزير وهو أيضا | نائب»، «في العاصمة حيث مقر | الاتحاد»: what is told beside the speaker."""
+_ASIDE = re.compile(
+    r"(?<!\w)(?:(?:حيث|(?:وهو|وهي|وهم)\s+(?:[^\W\d]+\s+){0,3})\s*(?:مقر\s+)?|(?:أمام|امام|بحضور|بمقر|مقر|تجاه)\s+)$"
+)
+"""«وقال الوزير وهو أيضا | نائب»، «في العاصمة حيث مقر | الاتحاد»، «قالت أمام | اللجنة»: what is told beside the
+speaker."""
+
+
+_URGED = re.compile(r"و[يت]?(?:حث|حض|ناشد)(?:ت|وا)?$")
+
+
+def _urged(text: str, r: Reading, verb: Word, sources: Sequence[Span]) -> bool:
+    """«…، وحثت الدول الأخرى | على أن تحذو حذوها»: behind a verb that needs whom it urges, joined to the verb before,
+    the one noun between it and what is asked is whom, and who spoke before goes on."""
+    at = r.head + verb.start
+    if len(sources) != 1 or not _URGED.match(verb.form) or text[:at].rstrip()[-1:] not in ("،", ","):
+        return False
+    beside = 0 <= sources[0].start - (r.head + verb.end) <= 3
+    return beside and 0 <= r.content.start - sources[0].end <= 2
+
+
+_BELONGING = frozenset({"شبه", "التابعه", "التابع", "المقربه", "المقرب", "المواليه", "الموالي", "الناطقه", "القريبه"})
 
 
 def _adjectives_joined(text: str, sources: Sequence[Span]) -> list[Span]:
@@ -129,7 +156,7 @@ def _adjectives_joined(text: str, sources: Sequence[Span]) -> list[Span]:
         told = first_words(s.of(text), 1)
         last = kept[-1] if kept else None
         form = told[0].form if told else ""
-        adjective = form == "شبه" or (form.startswith("ال") and form.endswith(("ي", "يه")))
+        adjective = form in _BELONGING or (form.startswith("ال") and form.endswith(("ي", "يه")))
         beside = last is not None and 0 <= s.start - last.end <= 2 and not text[last.end : s.start].strip()
         if last and adjective and beside and medium(last.of(text)):
             kept[-1] = Span(last.start, s.end)
@@ -171,8 +198,15 @@ def _source(text: str, span: Span, cue: str, behind: bool) -> list[Span]:
         return _source(text, span, cue, behind) if len(told) > 1 else []
     if len(told) == 1 and (form in _ALONE or (form.startswith(tuple("وزمقلن")) and participle(form) and known(form))):
         return []
-    if behind and bare(cue) in cues("arabic").verbs and _addressee(form):
-        return []  # «وأبدت ارتياحها | للأصداء»: whom or what it is to
+    noun = bare(cue) in listed("nouns") and bare(cue).endswith(("ه", "ها", "هم"))
+    if behind and (noun or bare(cue) in cues("arabic").verbs) and _addressee(form):
+        return []  # «وأبدت ارتياحها | للأصداء»، «دعوتها | للمواطنين»: whom or what it is to
+    if form[:1] == "ب" and form[1:] in _SOME:
+        return []  # «انقطاع التيار | ببعض القرى»: where
+    if form in ("ممثله", "ممثلا") and len(told) == 1:
+        return []
+    if behind and len(told) == 2 and participle(form) and told[1].form.endswith(("ه", "ها", "هم")):
+        return []  # «وقال | مختتما حديثه»
     if (form.endswith("وا") and len(form) > 4) or _FRONTED.search(text[max(0, span.start - 10) : first]):
         return []
     front = text[max(0, span.start - 10) : first]
@@ -189,6 +223,9 @@ def _source(text: str, span: Span, cue: str, behind: bool) -> list[Span]:
     for n in range(1, end):
         raw = text[span.start + told[n].start : span.start + told[n].end]
         form = told[n].form if raw[0] != "آ" else raw  # «آلان» is a name, and not «الآن»
+        if form in ("ممثله", "ممثلا") and behind and (n + 1 == end or told[n + 1].form[:1] == "ب"):
+            end = n  # «الجمعية | ممثلة بمجلسها»
+            break
         if form in _WITHIN or raw in ("فإن", "فأن") or _DOING.match(form) or (behind and form in _WITHHELD):
             end = n
             break
@@ -196,7 +233,7 @@ def _source(text: str, span: Span, cue: str, behind: bool) -> list[Span]:
         if _SET.match(form) and behind and (after in nouns().noise["settings"] or after in _SCENES):
             end = n
             break
-        if addressing and _addressed(text, span, told, n):
+        if (addressing and _addressed(text, span, told, n)) or (behind and _spoken_to(told, n)):
             end = n
             break
     while end > 1 and told[end - 1].form in listed("times") and not _of_a_name(told, end - 1):
@@ -234,15 +271,35 @@ def _of_a_name(told: list[Word], n: int) -> bool:
     return told[n].form == "اليوم" and (n < 2 or bool(nouns().of(told[0].form.removeprefix("ال"), "titles")))
 
 
+def _spoken_to(told: list[Word], n: int) -> bool:
+    """Whether a word inside a source begins to whom he said it, behind a bare name («سالم | للصحفيين»، «نوار |
+    للمتسابق»; «المدير العام للهيئة» is one)."""
+    form = told[n].form
+    if not form.startswith("لل") or n > 3:
+        return False
+    sense = nouns().of(form[2:], "people", "offices", "press")
+    if sense is None and not _SUBJECTS.match(form[2:]):
+        return False
+    bare_name = not any(nouns().senses.get(w.form.removeprefix("ال")) for w in told[:n])
+    return bare_name and nouns().of(form[2:], "titles") is None
+
+
+_SUBJECTS = re.compile(r"مت\S{3,}$|\S{3,}(?:ين|ات)$")  #: «للمتسابق»، «للحاضرين»: people by their form
+
+
 def _addressed(text: str, span: Span, told: list[Word], n: int) -> bool:
     """Whether a word inside a source begins whom the words are said to."""
     w = told[n]
     if w.form.endswith(("ها", "هم")) and len(w.form) > 5:
         return True  # «حذرت الدولة | رعاياها»
+    if n == 1 and w.form in nouns().places and told[0].form in nouns().places:
+        return True  # «وتتهم الرياض | طهران»
     if text[span.start + w.start - 1] == "#" and n > 1:
         return True
-    if w.form in _PEERS:
-        return True
+    if w.form in _PEERS or w.form in _ALL | {"عموم"}:
+        return True  # «وأوصت الجمعية | عموم الدعاة»
+    if text[: span.start + w.start].rstrip()[-1:] == "،" and nouns().of(w.form, "bodies"):
+        return True  # «وطالب رئيس اللجنة، | وزارة النقل، بكذا»
     before = told[n - 1].form
     office = not w.form.startswith("ال") and nouns().of(w.form, "offices", "people")
     if office and (before in listed("times") or before in nouns().places or (before.startswith("ال") and n > 1)):

@@ -15,7 +15,7 @@ from riwaya.attribution.listed import listed
 from riwaya.attribution.relays import phrase_at
 from riwaya.attribution.rules import bare, cues, known
 from riwaya.attribution.tagger import Reading
-from riwaya.language.text import first_words, words
+from riwaya.language.text import Word, first_words, words
 from riwaya.lexicon.nouns import nouns
 from riwaya.model import Span
 
@@ -44,7 +44,13 @@ def opened(text: str, r: Reading, others: Sequence[Reading]) -> Reading:
     """A reading whose content begins where the sentence says that it does; others as they are. `others` are the
     readings of the same text: a place behind the next of their heads is not this one's."""
     told = first_words(text[r.head : r.head + 40], 1)
-    if not told or (0 <= r.content.end <= r.head):
+    if told and 0 <= r.content.end <= r.head + 1:
+        if told[0].form in _TURN:  # «من | جهته أوضح المدير أن …»: the verb is the head
+            second = first_words(text[r.head : r.head + 40], 2)[-1]
+            r = r._replace(head=r.head + second.start) if known(second.form) else r
+            told = first_words(text[r.head : r.head + 40], 1)
+        r = _forward(text, r, told[0])
+    if not told or (0 <= r.content.end <= r.head + 1):
         return r
     verb = bare(told[0].form)
     if verb not in cues("arabic").verbs and verb not in _ADDED:
@@ -56,6 +62,43 @@ def opened(text: str, r: Reading, others: Sequence[Reading]) -> Reading:
     r = _subject_first(text, _quote(text, r, verb, behind, stop))
     r = _in(text, _object(text, _that(text, r, behind, stop), verb), verb, behind, stop)
     return _late(text, r, verb, behind, stop)
+
+
+_WORDS = frozenset({"بالقول", "قوله", "قولها", "بقوله", "بقولها", "حديثه", "حديثها", "كلامه", "كلامها"})
+_TURN = frozenset({"جهته", "جهتها", "جانبه", "جانبها", "ناحيته", "ناحيتها", "بدوره", "بدورها"})
+_OPENS_BEHIND = re.compile(
+    r"(?P<who>(?:\s+[^\W\d][^\s،,.؛:؟?!«»“”\"()]*){0,8}?)"
+    r"(?:(?:\s+(?:إلى|الى|على|علي|عن|من))?\s+(?=(?:[أإا]ن|ب[أا]ن)(?:ه|ها|هم|هما|هن|ني|نا)?\s+\S)|\s*:\s*(?=\S))"
+)
+
+
+def _forward(text: str, r: Reading, verb: Word) -> Reading:
+    """«… وانتهى الأمر. وأوضح: السوق مغلقة»، «…، مشيرة إلى أن السوق مغلقة»: behind a verb of saying that «أن» or a colon
+    follows, at once or behind its subject, stands what is said, and not before it."""
+    if not known(verb.form) or bare(verb.form) in cues("arabic").particles or text[: r.head + 1].rstrip()[-1:] in tuple(
+        CLOSING + STRAIGHT
+    ):
+        return r
+    behind = r.head + verb.end
+    stop = _stop(text, behind)
+    m = _OPENS_BEHIND.match(text, behind, min(len(text), stop + 1))
+    if m is None or stop - m.end() < 12:
+        return r
+    who = [w for w in words(m["who"]) if w.form not in _WORDS]
+    if any(known(w.form) or w.form in cues("arabic").complementizers or w.form in _RELATIVES for w in who):
+        return r
+    end = re.compile(r"[،,؛]").search(text, m.end(), stop)
+    if text[m.end()] in OPENING + STRAIGHT:
+        stop = _closing(text, m.end()) + 1
+        if stop - m.end() < 12:
+            return r
+        end = None
+    sources = tuple(s for s in r.sources if s.end <= m.end())
+    if who and not any(s.start >= behind for s in sources) and who[0].form not in nouns().noise["prepositions"]:
+        first = behind + who[0].start
+        sources = (*sources, Span(first, behind + who[-1].end)) if who[0].form not in _BESIDE else sources
+    cue = Span(r.head, max([s.end for s in sources if s.start >= behind], default=behind))
+    return r._replace(content=Span(m.end(), end.start() if end else stop), sources=sources, cue=(cue,))
 
 
 def _stop(text: str, at: int) -> int:
@@ -165,6 +208,55 @@ def _object(text: str, r: Reading, verb: str) -> Reading:
     return r._replace(content=Span(source.end + told[0].start, r.content.end))
 
 
+_ACCUSED = re.compile(r"(?:[يت]?تهم(?:ت|وا|ون)?|ا?تهم(?:ت|وا)?|متهم(?:ا|ه|ين)|[يت]?صف|وصف(?:ت|وا)?|واصف(?:ا|ه|ين))$")
+
+
+_FEELING = re.compile(
+    r"(?:ب?(?:استياء|قلق|ارتياح|رفض|دعم|تاييد|ثقت|ثق|اسف|تمسك|التزام|حرص|خشيت|خشي|سعادت|سعاد|تقدير|شكر|دعوت|مطالبت|عزم|امل"
+    r"|دهشت|استغراب|غضب|تاكيد|تحذير|ادانت|استعداد|رغبت|تخوف|اعتراض|امتنان|اعتزاز|تضامن|ترحيب|انزعاج|حزن))(?:ه|ها|هم|هما)$"
+)
+
+
+def _feeling(text: str, r: Reading) -> Reading:
+    """«أبدى اللاعب الدولي | استياءه من الحكم»: what he feels or does with words, written with whose it is, ends the
+    name and opens what is said."""
+    s = next((s for s in r.sources if r.head < s.start and s.end <= r.content.start <= s.end + 2), None)
+    told = words(s.of(text)) if s else []
+    n = next((n for n in range(1, len(told)) if _FEELING.match(told[n].form)), None)
+    if s is None or n is None:
+        return r
+    cut = Span(s.start, s.start + told[n - 1].end)
+    cue = tuple(Span(c.start, min(c.end, cut.end)) for c in r.cue)
+    sources = tuple(cut if x == s else x for x in r.sources)
+    return r._replace(sources=sources, cue=cue, content=Span(s.start + told[n].start, r.content.end))
+
+
+def accused(text: str, r: Reading) -> Reading:
+    """«متهما الشركة | بالتقصير»، «واتهم نوري الشركة | بالتقصير»: whom it is about belongs to what is said, and stands
+    right behind the subject, behind a participle at once; so does what somebody feels («أبدى نوري | قلقه من كذا»)."""
+    told = first_words(text[r.head : r.head + 40], 1)
+    verb = bare(told[0].form) if told else ""
+    r = _feeling(text, r)
+    if not _ACCUSED.match(verb) or not re.match(r"\s?ب", text[r.content.start : r.content.start + 2]):
+        return r
+    end = r.head + told[0].end
+    places = [*r.sources, *([r.anaphor] if r.anaphor else [])]
+    beside = max((s.end for s in places if 0 <= s.start - end <= 3), default=None)
+    begin = end if verb.startswith(("متهم", "واصف")) else beside
+    if begin is None or not begin < r.content.start < begin + 90:
+        return r
+    gap = text[begin : r.content.start]
+    named = words(gap)
+    if not 0 < len(named) <= 7 or any(c in "،,.:؛()\n" for c in gap) or named[0].form in nouns().noise["prepositions"]:
+        return r
+    if named[0].form in _ADVERBS or any(w.form in cues("arabic").complementizers | _RELATIVES for w in named):
+        return r
+    start = begin + named[0].start
+    start -= start > begin and text[start - 1] in OPENING + STRAIGHT
+    kept = tuple(s for s in r.sources if s.end <= start or s.start >= r.content.start)
+    return r._replace(content=Span(start, r.content.end), sources=kept)
+
+
 _DENIED = re.compile(r"(?:[يت]?نف[يى]?ت?|[يت]?رفض|انتقد|[يت]نتقد|ا?دان|[يت]دين|استنكر|شجب|فند|انكر)(?:ت|وا|ون)?$")
 _RUMOURS = frozenset({
     "شايعات", "شايعه", "تكهنات", "انباء", "مزاعم", "ادعاءات", "اتهامات", "اتهام", "مسووليته", "مسووليتها", "علمه",
@@ -177,7 +269,10 @@ _ADVERBS = listed("times") | frozenset({"مجددا", "بشده", "قطعيا", 
 def _in(text: str, r: Reading, verb: str, behind: int, stop: int) -> Reading:
     """«وقال، | لدى وصوله إلى المرفأ، إن السفن عادت»، «قال صيادون إن زورقا | كان سيعود»: «قال» takes «إن», and what is
     said begins there."""
-    if verb not in _SAID:
+    late = verb in listed("saying") and verb not in _SAID
+    if late and not _RELATIVE.search(text, behind, max(behind, r.content.start)):
+        return r
+    if verb not in _SAID and not late:
         return r
     here = text[r.content.start : r.content.start + 8].lstrip()
     if (
@@ -186,15 +281,13 @@ def _in(text: str, r: Reading, verb: str, behind: int, stop: int) -> Reading:
         or ":" in text[behind : r.content.start]
     ):
         return r
-    m = _IN.search(text, behind, stop)
-    if (
-        m is None
-        or m.start() + 1 == r.content.start
-        or any(c in text[behind : m.start()] for c in ":" + OPENING + STRAIGHT)
-    ):
+    m = _THEREFORE.search(text, r.content.start, stop) if late else _IN.search(text, behind, stop)
+    if m is None or m.start() + 1 == r.content.start:
+        return r
+    if any(c in _NAME.sub(" ", text[behind : m.start()]) for c in ":" + OPENING + STRAIGHT):
         return r
     between = words(text[behind : m.start()])
-    if any(known(w.form) and not _relative_before(text, behind + w.start) for w in between[:-1]):
+    if any(_heads(w.form) and not _relative_before(text, behind + w.start) for w in between[:-1]):
         return r
     if (
         _THAT.match(first_words(text[r.content.start : r.content.start + 12], 1)[0].form if here else "")
@@ -202,8 +295,11 @@ def _in(text: str, r: Reading, verb: str, behind: int, stop: int) -> Reading:
     ):
         return r
     at = m.start() + 1
-    if r.content.end <= at:
-        return r
+    if r.content.end <= at:  # all that was read stands in the circumstance
+        if text[: m.start()].rstrip()[-1:] not in ("،", ","):
+            return r
+        comma = re.compile(r"[،,؛]").search(text, at, stop)
+        r = r._replace(content=Span(r.content.start, comma.start() if comma else stop))
     sources = tuple(s for s in r.sources if s.end <= at or s.start > r.content.end)
     cut = tuple(Span(s.start, at - 1) for s in r.sources if s.start < at < s.end)
     sources = (*sources, *cut)
@@ -215,6 +311,17 @@ def _in(text: str, r: Reading, verb: str, behind: int, stop: int) -> Reading:
         sources=sources,
         cue=tuple(Span(c.start, min(c.end, at - 1)) for c in r.cue if c.start < at),
     )
+
+
+_NAME = re.compile(r"[«“\"][^«»“”\":،\n]{1,30}[»”\"]")
+"""A name in quotation marks («لصحيفة "كذا"»), no words said."""
+_THEREFORE = re.compile(r"\s(?:[إأا]ن|ب[أا]ن)(?:ه|ها|هم|هما|نا|ني)?(?=\s)")
+"""«وأكد سالم، الذي يقود فريقا | في المرفأ، إن السفن عادت»: behind a relative clause, however spelled."""
+
+
+def _heads(form: str) -> bool:
+    """Whether a folded word may head a cue of its own; «على» of «على حد قوله» is a mere preposition."""
+    return known(form) and form not in ("علي", "عد", "بين")
 
 
 def _relative_before(text: str, at: int) -> bool:

@@ -4,12 +4,13 @@ joined where one was read as two, without platforms and what a source withholds.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from riwaya.attribution.carried import Read
-from riwaya.attribution.edges import words_of
+from riwaya.attribution.edges import touch, words_of
+from riwaya.attribution.listed import listed
 from riwaya.attribution.pointing import MEDIA, noun_stem
-from riwaya.attribution.relays import is_verb
+from riwaya.attribution.relays import Place, is_verb
 from riwaya.language.text import fold, is_arabic, words
 from riwaya.lexicon.nouns import nouns
 from riwaya.model import Span
@@ -49,8 +50,10 @@ def _split(text: str, span: Span) -> list[Span]:
     lead = _ON.match(text, span.start, span.end)
     start = lead.end() if lead else span.start
     for m in _THROUGH.finditer(text, start, span.end):
-        before = words(text[max(start, m.start() - 20) : m.start()])[-1:]
-        if before and noun_stem(before[0].form) in _about():
+        before = words(text[max(start, m.start() - 40) : m.start()])
+        while before and before[-1].form in listed("times"):
+            before = before[:-1]  # «التقرير الصادر أمس عن المصرف»
+        if before and noun_stem(before[-1].form) in _about():
             continue  # «بيان صادر عن الوزارة»، «رابطة الدفاع عن الحقوق»
         found.append(words_of(Span(start, m.start()), text))
         start = m.end()
@@ -59,6 +62,11 @@ def _split(text: str, span: Span) -> list[Span]:
     if told and told.start() - last.start > 4:
         found.append(words_of(Span(told.end(), last.end), text))
         last = Span(last.start, told.start())
+    told_to = _TO.search(text, max(0, last.start - 4), last.start)
+    quoted = _TO_QUOTED.match(text, last.start, last.end) if told_to else None
+    if quoted and last.end - quoted.end() > 3:  # «قال لـ "المرساة" سالم نوار»
+        found.append(Span(last.start, quoted.end(1)))
+        last = Span(quoted.end(), last.end)
     first = _TO_IT.match(text, last.start, last.end)
     if first and last.end - first.end() > 3:  # «صرح للصحيفة مسؤول كبير»
         found.append(Span(last.start, first.end(1)))
@@ -66,6 +74,8 @@ def _split(text: str, span: Span) -> list[Span]:
     return [*found, words_of(last, text)]
 
 
+_TO = re.compile(r"\sلـ?\s?$")
+_TO_QUOTED = re.compile(r"([«\"“][^«»“”\"\n]{2,30}[»”\"])\s+(?=[^\W\d]{2,}\s)")
 _TO_IT = re.compile(r"(لل(?:صحيفة|وكالة|قناة|موقع|مجلة|شبكة|إذاعة|اذاعة|جريدة|محطة))\s+(?=[^\W\d])(?!نفس|ذات|ال)")
 
 
@@ -120,6 +130,8 @@ def _joined(text: str, spans: Sequence[Span]) -> list[Span]:
     for a in spans:
         for b in spans:
             if a in found and b in found and 0 <= b.start - a.end <= 3 and not text[a.end : b.start].strip(' «"“'):
+                if _TO.search(text, max(0, a.start - 4), a.start):
+                    continue  # «لـ "المرساة" | سالم نوار»
                 apart = re.match(r"لل|ل[^\W]|ل[ـ ]|عن\s|من\s|و|في\s", text[b.start : b.start + 4])
                 if _reporter(text, a) and _media(text, b):
                     found.remove(a)  # «مصور | وكالة كذا»: a medium's reporter is the medium
@@ -157,3 +169,32 @@ def at_cue(span: Span, read: Read) -> bool:
     elif read.content.end <= start:
         start = read.content.end
     return span.start < end + BESIDE and start - BESIDE < span.end
+
+
+def merged(text: str, tagged: Sequence[Span], elsewhere: Iterable[Span], found: Sequence[Place]) -> list[Span]:
+    """The links that the tagger read at a cue, completed and put in order by what the sentence says.
+
+    A place that both read stands as the tagger has it, unless the tagger cut it in two, joined two, or took the words
+    before it too. What the tagger read beside them stays, but for a scrap of a link and a name in apposition, which
+    belongs to the link before it.
+    """
+    known = [*tagged, *elsewhere]
+    result: list[Span] = []
+    for place in found:
+        mine = [s for s in known if touch(s, place.span)]
+        alone = len(mine) == 1 and sum(touch(mine[0], p.span) for p in found) == 1
+        if alone:
+            cut = place.way != 0 or mine[0].start > place.span.start
+            result.append(Span(place.span.start, max(mine[0].end, place.span.end)) if cut else mine[0])
+        elif mine or place.way:
+            result.append(place.span)
+    for n, span in enumerate(tagged):
+        if any(touch(span, r) for r in result):
+            continue
+        near = next((k for k, r in enumerate(result) if text[r.end : span.start] in ("، ", ", ", " ")), None)
+        if near is not None:
+            result[near] = Span(result[near].start, span.end)
+            continue
+        behind = next((t for t in tagged[n + 1 :] if t in result), None)
+        result.insert(result.index(behind) if behind else len(result), span)
+    return result

@@ -45,8 +45,18 @@ _ARTICLES = frozenset({"the", "that", "this", "a", "an"})
 AUXILIARIES = frozenset({"كان", "كانت", "قد", "كما", "لكنه", "لكنها", "غير", "ان", "بدوره", "بدورها", "من", "جهته",
                           "جهتها", "جانبه", "جانبها"})  # fmt: skip
 
+_WITH_T = frozenset({
+    "تابع", "توقع", "تعهد", "توعد", "تحدث", "تساءل", "تعجب", "تدارك", "تمني", "تخوف", "توصل", "تذرع", "تراجع", "تقدم",
+    "تلقي", "تولي", "تبني", "تجاهل",
+})  # fmt: skip
+"""Verbs whose own first letter is a «ت»: no «she»."""
 _MASCULINE_T = frozenset({"بيت", "صوت", "ثبت"})
 
+_HE = frozenset({
+    "عمده", "خليفه", "علامه", "داعيه", "حمزه", "طلحه", "اسامه", "معاويه", "عبيده", "قتيبه", "عطيه", "جمعه", "عكرمه",
+    "حذيفه", "ربيعه", "عطا", "شحاته", "عرفه",
+})  # fmt: skip
+"""Men's names and offices that end as women's do: «وقال | عمدة القرية»."""
 _MASCULINE = frozenset({
     "مصدر", "مسوول", "مدير", "وزير", "رييس", "متحدث", "مهندس", "محام", "خبير", "قايد", "محافظ", "مختار", "نايب", "ناطق",
     "موظف", "شخص", "باحث", "مركز", "موقع", "بيان", "تقرير", "حزب", "مجلس", "بنك", "اتحاد", "مدرب", "لاعب", "مراسل",
@@ -194,7 +204,9 @@ def verb_gender(cue: str) -> str:
         return "f" if first.endswith("ها") else "m" if first.endswith("ه") else ""
     if first.endswith(("ت", "ه")) or first.startswith("ت"):
         return (
-            "f" if first not in _MASCULINE_T and not first.startswith(("تابع", "توقع", "تعهد", "توعد", "تحدث")) else "m"
+            "f"
+            if first not in _MASCULINE_T and first.removesuffix("وا").removesuffix("ا") not in _WITH_T
+            else "m"
         )
     return "m" if len(first) <= 6 and not first.endswith(("ون", "وا", "ين", "ان")) else ""
 
@@ -208,7 +220,7 @@ def agrees(gender: str, text: str, mention: Span) -> bool:
         return False
     word = bare(first[0])
     word = "ال" + word[2:] if word.startswith("لل") else word
-    if word.endswith("ه") and len(word) > 3:
+    if word.endswith("ه") and len(word) > 3 and word not in _HE:
         return gender == "f"
     return gender != "f" or stem(word) not in _MASCULINE
 

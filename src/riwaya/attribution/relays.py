@@ -7,11 +7,12 @@ named before it, a medium to which something was said or that carried it is near
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from typing import NamedTuple
 
-from riwaya.attribution.edges import CLOSING, OPENING, STRAIGHT, touch
+from riwaya.attribution.edges import CLOSING, OPENING, STRAIGHT
+from riwaya.attribution.listed import listed
 from riwaya.attribution.rules import bare, cues
 from riwaya.language.text import Word, first_words, words
 from riwaya.lexicon.nouns import nouns
@@ -46,6 +47,8 @@ _TO_IT = frozenset({"عليه", "عليها", "معه", "معها", "به", "ب�
 _AFTER_SETTING = frozenset({"مع", "الي", "عبر", "علي", "من", "لدي"})
 _MEANWHILE = frozenset({"بدوره", "بدورها", "ايضا", "كذلك", "ايضاً", "قد"})
 _OF_THEM = frozenset({"عنه", "عنها", "عنهم", "عنهما"})
+_AT_END = frozenset({"في", "من", "علي", "الي", "عن", "مع", "او", "ثم"})
+_NEGATED = frozenset({"لا", "لم", "لن", "ليس", "ليست"})
 _STOPS = "،,؛;:.؟?!\n()[]…"
 SOURCES = ("people", "offices", "bodies", "titles", "press", "documents", "statements")
 
@@ -256,7 +259,9 @@ class _Run:
             if any(c in OPENING for c in gap) or (any(c in STRAIGHT for c in gap) and not closed):
                 depth = 1
             n += 1
-        if n == at:
+        while n - at > 1 and self.form(n - 1) in _AT_END:
+            n -= 1
+        if n == at or self.form(at) in _NEGATED:
             return None
         end = self.start + self.words[n - 1].end
         if self.text[end : end + 1] and self.text[end] in CLOSING + STRAIGHT:
@@ -274,8 +279,8 @@ class _Run:
             return True
         if self.start + self.words[n].start in self.outlets and not raw.startswith("ل"):
             return False
-        if form == "عن" and n and self.form(n - 1).removeprefix("ال") in nouns().noise["about"]:
-            return False  # «البيان الصادر عن مجلس المدينة» is one source
+        if self._about(n):
+            return False  # «البيان الصادر عن مجلس المدينة»، «التقرير الصادر أمس عن المصرف» are one source each
         if raw in self.ends and not (first and nouns().of(raw, "titles")):
             return True
         if form in _RESTING or form in ("نقلا",) or (not first and self.carried(n)) or raw in _WITHIN:
@@ -287,6 +292,17 @@ class _Run:
         if not first and is_verb(self.words[n]) and not nouns().senses.get(raw):
             return True
         return not first and (raw in ("بنسخه", "نسخه") or self._to_medium(n) is not None)
+
+    def _about(self, n: int) -> bool:
+        """Whether a phrase goes on at «عن» behind a word that it belongs to, or at the time between the two."""
+        at = n
+        while at < len(self.words) and at - n < 3 and self.form(at) in listed("times") and self.form(at) != "عن":
+            at += 1
+        if self.form(at) != "عن":
+            return False
+        while n and self.form(n - 1) in listed("times"):
+            n -= 1
+        return bool(n) and self.form(n - 1).removeprefix("ال") in nouns().noise["about"]
 
     def _to_medium(self, n: int) -> int | None:
         """Where the medium begins that something is said to at a word («لصحيفة كذا»، «لـ«كذا»»)."""
@@ -402,32 +418,3 @@ def phrase_at(text: str, start: int, end: int) -> Span | None:
     run = _Run(text, start, end, start)
     found = run.phrase(0) if run.words else None
     return found[0] if found else None
-
-
-def merged(text: str, tagged: Sequence[Span], elsewhere: Iterable[Span], found: Sequence[Place]) -> list[Span]:
-    """The links that the tagger read at a cue, completed and put in order by what the sentence says.
-
-    A place that both read stands as the tagger has it, unless the tagger cut it in two, joined two, or took the words
-    before it too. What the tagger read beside them stays, but for a scrap of a link and a name in apposition, which
-    belongs to the link before it.
-    """
-    known = [*tagged, *elsewhere]
-    result: list[Span] = []
-    for place in found:
-        mine = [s for s in known if touch(s, place.span)]
-        alone = len(mine) == 1 and sum(touch(mine[0], p.span) for p in found) == 1
-        if alone:
-            cut = place.way != 0 or mine[0].start > place.span.start
-            result.append(Span(place.span.start, max(mine[0].end, place.span.end)) if cut else mine[0])
-        elif mine or place.way:
-            result.append(place.span)
-    for n, span in enumerate(tagged):
-        if any(touch(span, r) for r in result):
-            continue
-        near = next((k for k, r in enumerate(result) if text[r.end : span.start] in ("، ", ", ", " ")), None)
-        if near is not None:
-            result[near] = Span(result[near].start, span.end)
-            continue
-        behind = next((t for t in tagged[n + 1 :] if t in result), None)
-        result.insert(result.index(behind) if behind else len(result), span)
-    return result

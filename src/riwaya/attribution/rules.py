@@ -44,6 +44,8 @@ def _arabic_forms(entry: str) -> Iterator[str]:
         yield "ت" + present[1:] + "ان"
     for participle in rest[1:]:
         stem = participle.removesuffix("ا")
+        if stem.endswith("ي"):
+            yield stem[:-1] + "ين"  # «متمنين»
         yield from (stem + "ا", stem + "ه", stem + "ين", stem + "يه" if stem.endswith("ي") else stem + "تين")
 
 

@@ -7,18 +7,23 @@ Each rule with the sentence that it is for. What a rule does not settle stays as
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
+from riwaya.attribution.listed import listed
 from riwaya.attribution.relays import SOURCES, phrase_at
 from riwaya.attribution.rules import bare, cues, known
 from riwaya.attribution.tagger import Reading
 from riwaya.language.text import Word, first_words, words
-from riwaya.lexicon.nouns import nouns
+from riwaya.lexicon.nouns import MANY, nouns
 from riwaya.lexicon.outlets import find_outlets
 from riwaya.model import Span
 
+TOPIC = 160  #: code points before a verb in which «أما» is looked for
 BACK = 120  #: code points before a relative pronoun in which the noun that it belongs to is looked for
 _WHO = re.compile(r"(?<!\w)(?:الذي|الذى|التي|التى|الذين)\s+(?:(?:كان|كانت|كانوا|قد|سبق|أيضا|بدوره|بدورها)\s+){0,2}$")
-_TOPIC = re.compile(r"(?:^|[.؟!\n]\s*)[وف]?أما\s+(?P<who>[^.؟!:«»\"\n]{3,120}?)[،,]?\s+(?:فقد\s+)?$")
+_TOPIC = re.compile(
+    r"(?:^|[.؟?!؛\n]\s*)[وف]?أما\s+(?P<who>[^.؟?!؛:«»\"\n]{3,120}?)[،,]?\s+ف(?!(?:في|فى|وق|ور|يما|رق|تر|ري|ضل)(?!\w))(?=\w)"
+)
 _THAT = re.compile(r"\s*(?:(?:إلى|الى|على|عن|من|ب)\s*)?(?:[أإا]ن|ب[أا]ن)\S{0,3}\s|\s*[:«\"“]")
 _IN_IT = re.compile(
     r"\s+(?:في|فى|خلال|عبر|أمام)(?:\s+[^\W\d]{2,}){1,3}?\s+(?:(?:إلى|الى|على|عن|من|ب)\s*)?(?:[أإا]ن|ب[أا]ن)\S{0,3}\s"
@@ -40,7 +45,48 @@ def told(text: str, r: Reading) -> Reading:
     head = first_words(text[at : at + 40], 1)
     if not head or head[0].form < "z" or head[0].start:
         return r
-    return _by_what(text, _object(text, _topic(text, _relative(text, r, at, head[0]), at, head[0]), at, head[0]), at)
+    r = _but(text, r, at, head[0])
+    r = _object(text, _topic(text, _relative(text, r, at, head[0]), at, head[0]), at, head[0])
+    return _some(text, _by_what(text, r, at), at, head[0])
+
+
+_BUT = re.compile(r"(?:^|[\s،؛.])و?(?:(?:غير|إلا|الا|بيد)\s+أن|لكنّ?)\s+(?=\S{3})")
+
+
+def _but(text: str, r: Reading, at: int, head: Word) -> Reading:
+    """«غير أن محضر الاجتماع | أظهر أن …»: the whole noun phrase between «غير أن» and its verb is the subject."""
+    if bare(head.form) not in cues("arabic").verbs or _beside(r, at + head.end) or head.form[0] in "وف":
+        return r
+    begin = max(0, at - BACK)
+    begin = max(begin, *(text.rfind(c, begin, at) + 1 for c in ".\n؟!؛"))
+    last = next((m for m in reversed(list(_BUT.finditer(text, begin, at)))), None)
+    found = phrase_at(text, last.end(), at) if last else None
+    if found is None or text[found.end : at].strip() or not _THAT.match(text, at + head.end):
+        return r
+    first = first_words(found.of(text), 1)
+    if not first or nouns().of(_bare(first[0].form), *SOURCES) is None:
+        return r
+    if any(s.start == found.start for s in r.sources):
+        return r
+    return r._replace(sources=(found,), anaphor=None)
+
+
+def _some(text: str, r: Reading, at: int, head: Word) -> Reading:
+    """«وستبقى السوق مغلقة، بعدما تحدث تجار عن حريق»: people without an article right behind a verb of saying, and what
+    is said right behind them, where the tagger saw another."""
+    end = at + head.end
+    if bare(head.form) not in listed("saying") | _TALKED or _beside(r, end) or r.told:
+        return r
+    told = first_words(text[end : end + 60], 2)
+    if len(told) < 2 or text[end : end + told[0].start].strip() or not end + told[1].start >= r.content.start - 1 > end:
+        return r
+    sense = nouns().of(told[0].form, "people", "offices", "press")
+    if sense is None or sense.number < MANY:
+        return r
+    return r._replace(sources=(Span(end + told[0].start, end + told[0].end),), anaphor=None)
+
+
+_TALKED = frozenset({"تحدث", "يتحدث", "افاد", "يفيد", "روي", "يروي", "توقع", "يتوقع", "حذر", "يحذر"})
 
 
 def _beside(r: Reading, end: int) -> bool:
@@ -103,16 +149,33 @@ def _bare(form: str) -> str:
     return form.removeprefix("لل").removeprefix("ال")
 
 
+class Topic(NamedTuple):
+    """«أما سالم نوار | فيرى …»."""
+
+    who: Span
+    verb: int  #: the place behind the «ف» that opens what is told of him
+
+
+def topic(text: str, at: int) -> Topic | None:
+    """Who stands behind «أما» in front of the sentence whose verb is, or begins some words before, a place: the last
+    one before it; None where nobody does. The «ف» may stand at the place itself."""
+    begin = max(0, at - TOPIC)
+    m = next((m for m in reversed(list(_TOPIC.finditer(text, begin, at + 2))) if m.end() <= at + 1), None)
+    if m is None or (told := first_words(m["who"], 1)) == [] or told[0].form in _PARTS:
+        return None
+    return Topic(Span(*m.span("who")), m.end())
+
+
 def _topic(text: str, r: Reading, at: int, head: Word) -> Reading:
     """«أما سالم نوار مدير المرفأ فيرى أن …»: who stands behind «أما» speaks."""
     if head.form[0] != "ف" and not text[max(0, at - 5) : at].strip().endswith("فقد"):
         return r
     if not known(head.form) or _beside(r, at + head.end) or not _THAT.match(text, at + head.end):
         return r
-    m = _TOPIC.search(text, max(0, at - 140), at)
-    if m is None or first_words(m["who"], 1)[0].form in _PARTS:
+    found = topic(text, at)
+    if found is None or not (found.verb == at + 1 or text[found.verb - 1 : at].strip() == "فقد"):
         return r
-    return r._replace(sources=(Span(*m.span("who")),), anaphor=None, told=True)
+    return r._replace(sources=(found.who,), anaphor=None, told=True)
 
 
 def _object(text: str, r: Reading, at: int, head: Word) -> Reading:

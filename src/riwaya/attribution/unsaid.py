@@ -73,11 +73,52 @@ _GOES_ON = frozenset({"يواصل", "تواصل", "يواصلون", "يبقي", 
 follows («توصلت الدراسة إلى أن …»، «تنقل الصحيفة عن …»)."""
 
 
+_WITNESSED = frozenset({"شهد", "شهدت", "يشهد", "تشهد", "يشهدون"})
+_TESTIFIES = re.compile(r"[^.،:؟!\n]{3,60}?(?:\s(?:[أإا]ن|ب[أا]ن)\S{0,3}\s|:)|\S+\s+(?:ضد|لصالح|أمام|امام)\s")
+"""«وشهد الحارس بأن الباب كان مغلقا»; «شهدت المدينة أعمال عنف» says nothing."""
+_CARRIED = frozenset({"يحمل", "تحمل", "حمل", "حملت", "يحملون", "حملوا"})
+"""«يحمل الرقم سبعة»; «وحمّل الوزير الشركة المسؤولية» says something."""
+_SHOWS = re.compile(r"\S{3,6}\s[^.،؛؟!\n]{0,90}?(?:[أإا]ن(?:ه|ها|هم)?\s|ب[أا]ن\S{0,2}\s|:)")
+"""«وبيّن نوري أن …»; «بين لحظة وأخرى» is the preposition."""
+_POINTING = frozenset({"لفت", "لفتت", "يلفت", "تلفت", "لافت", "لافتا", "لافته", "لافتين"})
+_POINTS_TO = re.compile(r"[^.؟!\n]{0,70}?(?:\s(?:إلى|الى|أنّ?|ان|أنه|أنها|بأن)\s|[:«\"“])")
+"""«ولفت نوري إلى أن …»; «وبات لافتا في السوق» and «لفتت كثيرين» say nothing."""
+_BY = frozenset({"حسب", "بحسب", "وفق", "وفقا", "طبقا", "بوفق"})
+_MEASURES = frozenset({
+    "درجه", "نطاق", "نطاقها", "نطاقه", "حجم", "حجمها", "نوع", "نوعها", "نوعيه", "طبيعه", "ظروف", "حاجه", "احتياجات",
+    "احتياج", "رغبه", "قدره", "مستوي", "معايير", "مواصفات", "شروط", "ضوابط", "انظمه", "نظام", "جدول", "مواعيد", "ترتيب",
+    "تسلسل", "اولويه", "اولويات", "اليه", "اصول", "قانون", "قوانين", "دستور", "لوايح", "قواعد", "خطه", "خطط", "برنامج",
+    "سعر", "اسعار", "عدد", "كميه", "نسبه", "موقعها", "موقعه", "صوره", "مبدا", "منهج", "اجراءات",
+})  # fmt: skip
+"""«وفق الأنظمة»، «بحسب نطاقها»: by what measure, and nobody's words."""
+_UPON = re.compile(r"[وف]?على\s+(?:حد|لسان|ما|ذمة|قول|رأي|اعتبار|أساس)(?!\w)")
+_AMONG = re.compile(r"بين\s+(?:ال|ما\s|كل\s|عدد\s|أن\s+)")
+_FORESEEN = frozenset({
+    "متوقع", "متوقعه", "المتوقع", "مقرر", "المقرر", "منتظر", "المنتظر", "مرجح", "المرجح", "مفترض", "المفترض", "مزمع",
+    "المزمع", "محتمل", "المحتمل",
+})  # fmt: skip
+"""«ومتوقع أن يصل غدا»، «من المنتظر أن …»: foreseen by nobody who is named; «متوقعا أن …» is somebody's."""
+
+
 def _act(text: str, r: Reading, at: int, form: str) -> bool:
     if form in ("يبقي", "تبقي"):
         return True
     if form == "بين":  # the preposition, not «بيّن»
-        return text.startswith("بين ال", at) and not text[:at].rstrip().endswith((".", "،"))
+        if not _SHOWS.match(text, at):
+            return True
+        return bool(_AMONG.match(text, at)) and not text[:at].rstrip().endswith((".", "،"))
+    if form in _POINTING:
+        return not _POINTS_TO.match(text, at, at + 90)
+    if form in _BY and any(_first(s.of(text)) in _MEASURES for s in r.sources if s.start > r.head):
+        return True
+    if form == "علي":  # «على أمل»، «على الوزير أن»: the preposition
+        return not _UPON.match(text, at)
+    if form in _FORESEEN:
+        return True
+    if form in _WITNESSED:
+        return not _TESTIFIES.match(text, at, at + 160)
+    if form in _CARRIED:
+        return not any(s in text[at : at + 160] for s in ("مسؤولي", "مسئولي", "تبع"))
     if form not in _GOES_ON:
         return False
     behind = text[at : at + 160].split(".")[0]
@@ -101,7 +142,7 @@ def _no_words(text: str, r: Reading, form: str) -> bool:
     at = r.head + (text[r.head : r.head + 1] == " ")
     if _act(text, r, at, form):
         return True
-    if _WITHOUT.search(text, max(0, at - 24), at):
+    if _WITHOUT.search(text, max(0, at - 24), at) or _SIGNED.match(text, at):
         return True
     if _DUE.match(text, r.head) or _ACCUSED.match(text, r.head) or _MOVED.match(text, r.head):
         return True
@@ -129,6 +170,10 @@ def _no_words(text: str, r: Reading, form: str) -> bool:
     return False
 
 
+_SIGNED = re.compile(
+    r"[وف]?[يت]?(?:تعهد|لتزم|التزم)\S{0,2}\s+(?:(?:في|فى)\s+(?:ملحق|عقد|اتفاق|بروتوكول|مذكرة\s+تفاهم)|بموجب|بمقتضى)"
+)
+"""«وكانت الشركة قد تعهدت في عقد البيع بإبقاء العمال»: what is owed by contract."""
 _DONE = re.compile(r"(?<!\w)[وف]?(?:س?[يت])?تم(?:ت)?\s+$")
 """«وسيتم | نشر الأرقام غدا»: what is done, by nobody who is named."""
 _OF_ITSELF = frozenset({"يشتبه", "تبين", "يتبين", "اتضح", "يتضح", "يحسب", "يفترض", "يستنتج", "يستشف", "يستدل"})

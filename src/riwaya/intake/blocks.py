@@ -48,7 +48,7 @@ def text_blocks(text: str) -> list[Block]:
     """The blocks of a plain text: a line each, but lines that a printer broke are joined again."""
     blocks: list[Block] = []
     for lines in _groups(text):
-        joined = _unwrapped(lines)
+        joined = _whole_sentences(_unwrapped(lines))
         for n, line in enumerate(joined):
             bullet = _BULLET.match(line)
             shown = collapse(line[bullet.end() :] if bullet else line)
@@ -72,6 +72,33 @@ def _groups(text: str) -> Iterator[list[str]]:
             group = []
     if group:
         yield group
+
+
+_OPEN_END = re.compile(
+    r"[،,]\s*$|\s(?:في|فى|من|إلى|الى|على|عن|أن|إن|بأن|التي|الذي|الذين|التى|الذى|قبل|بعد|خلال|بين|مع|حول|عبر|منذ|حتى"
+    r"|أو|لم|لن|قد|هذا|هذه|of|the|to|in|and|with|for|from|that)$"
+)
+"""Words and marks that no paragraph ends with."""
+LINE = 40  #: signs that a line has at least whose sentence may go on in the next
+
+
+def _whole_sentences(lines: list[str]) -> list[str]:
+    """Lines, those joined over which a sentence runs on by what they hold: the one before ends in a comma or in a word
+    that needs another, or the next begins with a comma or with a small letter. A link or an advertisement that stood
+    between them broke them."""
+    runs: list[list[str]] = []
+    before = ""
+    for line in lines:
+        here = line.strip(_SPACE)
+        joint = here[:1] in ("،", ",", "؛")
+        listed = bool(_BULLET.match(line)) or line.lstrip()[:1] in tuple("*-–—")
+        goes_on = (joint or here[:1].islower()) and not stops(before)
+        if runs and len(before) >= LINE and not listed and (goes_on or _OPEN_END.search(before)):
+            runs[-1] += [here] if joint else [" ", here]
+        else:
+            runs.append([line])
+        before = here
+    return ["".join(run) for run in runs]
 
 
 def _unwrapped(lines: list[str]) -> list[str]:

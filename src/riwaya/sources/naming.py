@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from riwaya.language.text import fold, is_arabic, words
+from riwaya.lexicon.nouns import nouns
 from riwaya.model import SourceKind
 from riwaya.sources.cards import Card
 from riwaya.sources.named import Named, Shape
@@ -75,8 +76,11 @@ def _most_printed(named: Sequence[Named]) -> str:
 def clean(text: str) -> str:
     """A description in one line, of a length that can be shown."""
     text = " ".join(text.replace("#", "").replace("_", " ").split())
+    first = fold(text).split(" ", 1)[0]
     if text.startswith("لل"):
         text = "ا" + text[1:]
+    elif first.startswith("ل") and not nouns().senses.get(first) and nouns().senses.get(first[1:]):
+        text = text[1:]  # «وفقا | لمكتب الموازنة»
     return text if len(text) <= NAME else text[: text.rfind(" ", 0, NAME)] + "…"
 
 

@@ -54,7 +54,8 @@ def body(m: Mention, words: Sequence[Token]) -> Named:
     head = words[0].sense("bodies")
     told = content(words) - {head.concept, "local", "private"} if head else set()
     phrase = phrase_at(words, 0, "bodies")
-    if head and not (phrase or words[0].definite or quoted or told or any(t.form in nouns().places for t in words[1:])):
+    certain = words[0].definite or (head is not None and head.concept in nouns().noise["organizations"])  # «أوبك»
+    if head and not (phrase or certain or quoted or told or any(t.form in nouns().places for t in words[1:])):
         return unnamed(m)  # «شركتين أمريكيتين»
     definite = words[0].definite or words[0].form in ("the", "this", "that")
     all_ = content(words)

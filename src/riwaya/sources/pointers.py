@@ -28,6 +28,10 @@ _PAPERS = {
 }  # fmt: skip
 
 
+_CALLED = frozenset({"organization", "group"})
+"""What a body may be called whose name has another noun («مراسلون بلا حدود» … «المنظمة»)."""
+
+
 def concepts_of(named: Named, *tables: str) -> frozenset[str]:
     """The concepts of a mention's head nouns in some tables."""
     return frozenset(h.partition(":")[2] for h in named.heads if h.partition(":")[0] in tables)
@@ -98,6 +102,9 @@ def fits(pointer: Named, other: Named, strict: bool = False) -> bool:
     if pointer.shape == "body":
         heads = concepts_of(pointer, "bodies", "titles")
         rest = pointer.content - heads
+        called = not strict and pointer.bare and other.shape == "body" and heads & _CALLED
+        if called and concepts_of(other, "bodies") & nouns().noise["organizations"]:
+            return True
         return (
             other.shape in ("body", "outlet")
             and not other.bare

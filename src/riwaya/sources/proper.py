@@ -101,7 +101,8 @@ def _arabic(words: list[Token]) -> Person | None:
             titled = True
             n += 1
             if not token.definite:
-                n = _complement(words, n)
+                named = _named_after(words, n)
+                n = named if named > n else _complement(words, n)
             continue
         if country := country_at(words, n):
             titled, n = True, n + country[1]
@@ -124,6 +125,24 @@ def _arabic(words: list[Token]) -> Person | None:
             return None  # «قائد محور صعدة»: one word more is sooner of the title than a name
         return _run(words, n, titled, honoured)
     return None
+
+
+_HONOURED = frozenset({"ملك", "امير", "اميره", "ملكه", "شيخ", "سلطان", "امام", "شهيد", "رييس"})
+
+
+def _named_after(words: Sequence[Token], n: int) -> int:
+    """Past the name that a house or a place bears, where one begins at a word: «مدير مطار | الأمير محمد بن عبدالعزيز
+    الدولي»، «جامعة | الملك سعود»; the same place where none does. He is not who speaks."""
+    if n + 1 >= len(words) or not words[n].definite or words[n].base not in _HONOURED or words[n].prefix:
+        return n
+    if words[n + 1].definite or words[n + 1].preposition:
+        return n
+    n += 2
+    while n + 1 < len(words) and words[n].form in ("بن", "ابن", "بنت", "ال"):
+        n += 2
+    while n < len(words) and words[n].definite and words[n].sense("terms"):
+        n += 1
+    return n
 
 
 def _whose_name(office: Token, after: Sequence[Token]) -> bool:
@@ -174,6 +193,10 @@ def _complement(words: list[Token], n: int, name_may_follow: bool = False) -> in
             return n
         if country := country_at(words, n):
             return n + country[1]
+        if (_place(token) or token.sense("bodies")) and not token.definite:
+            named = _named_after(words, n + 1)
+            if named > n + 1:
+                return named
         if _place(token) and not token.definite:
             n += 1
             continue
@@ -257,8 +280,10 @@ def _latin(words: list[Token]) -> Person | None:
                 return None
             titled, n = True, n + 1
             continue
-        if token.sense("terms") and n + 1 < len(words) and sense_at(words, n + 1, *_NOUNS):
-            titled, n = True, n + 1  # "Interior Minister"
+        after = words[n + 1] if n + 1 < len(words) else None
+        lower = after is not None and not (after.capital or after.breaks or after.preposition) and after.arabic is False
+        if token.sense("terms") and after and (lower or sense_at(words, n + 1, *_NOUNS, "honorifics")):
+            titled, n = True, n + 1  # "Interior Minister", "Republican presidential nominee"
             continue
         end = n
         while end < len(words) and end - n < MOST:

@@ -13,7 +13,7 @@ _CLOSE = "»”›"
 _BOTH = '"”'  #: marks that open as well as close
 _BREAKS = "،,؛;()[]{}|:…—–\n"
 _OWNED = ("offices", "people", "bodies", "titles", "documents", "statements")
-_FREE = ("", "ل", "و", "ف", "ول", "فل")  #: come off before the article of an unknown word too; «بالا…» may be a name
+_FREE = ("", "ل", "و", "ول")  #: come off before the article of an unknown word too; «بالا…»، «فالا…» may be a name
 _BEFORE_ALI = frozenset(
     {"محمد", "احمد", "حسن", "حسين", "محمود", "مصطفي", "ابراهيم", "عمر", "يوسف", "خالد", "سيد", "السيد", "عبدالله"}
 )  #: first names after which «على» is a name
