@@ -23,8 +23,11 @@ from typing import Any
 
 import goldstory
 from riwaya.claims import align, relate
-from riwaya.differences import between, shown, tell
+from riwaya.claims.encoding import encode
+from riwaya.claims.entries import centre
+from riwaya.differences import Telling, between, shown, tell
 from riwaya.encoder import Encoder, SmallEncoder, encoder
+from riwaya.encoder.weights import Floats
 from riwaya.model import Claim, Statement
 
 sys.path.insert(0, str(goldstory.SHARED / "score"))
@@ -58,16 +61,31 @@ def scores(story: goldstory.GoldStory, claims: Sequence[Claim]) -> dict[str, flo
     return dict(pair.out)
 
 
-def given(story: goldstory.GoldStory, statements: Sequence[Statement]) -> list[Claim]:
-    """The gold's claims and versions with our differences between the first statements of every two versions."""
+def given(
+    story: goldstory.GoldStory, statements: Sequence[Statement], speaker: Encoder | None = None
+) -> list[Claim]:
+    """The gold's claims and versions with our differences between the first statements of every two versions.
+
+    `speaker`: the encoder that tells how alike two are, as in a trace; without one stems tell it."""
     reports, sources = {r.id: r for r in story.trace.reports}, {s.id: s for s in story.trace.sources}
     made = {s.id: tell(s, reports[s.report], sources) for s in statements}
+    likeness = _likeness(list(made.values()), speaker) if speaker else {}
+
+    def alike(a: str, b: str) -> float | None:
+        return max(0.0, float(likeness[a] @ likeness[b])) if likeness else None
+
     return [
         replace(c, differences=tuple(
             shown(made[v[0]], made[w[0]], f)
-            for v, w in combinations(c.versions, 2) for f in between(made[v[0]], made[w[0]])))
+            for v, w in combinations(c.versions, 2) for f in between(made[v[0]], made[w[0]], alike(v[0], w[0]))))
         for c in story.trace.stories[0].claims
     ]
+
+
+def _likeness(tellings: Sequence[Telling], speaker: Encoder) -> dict[str, Floats]:
+    """The vectors by which a trace tells how alike statements are, by statement."""
+    vectors = centre(encode([t.text for t in tellings], speaker, tuned=True).vectors)
+    return {t.statement.id: v for t, v in zip(tellings, vectors, strict=True)}
 
 
 def pairs_found(story: goldstory.GoldStory, claims: Sequence[Claim]) -> dict[str, tuple[int, int]]:
@@ -122,7 +140,7 @@ def main() -> None:
         speaker.vectors([s.span.of(texts[s.report]) for s in statements])
         encoding = time.perf_counter() - start
         start = time.perf_counter()
-        claims: Sequence[Claim] = (given(story, statements) if args.given_claims else
+        claims: Sequence[Claim] = (given(story, statements, speaker) if args.given_claims else
                                    align(story.trace.reports, story.trace.sources, statements, speaker))
         taken = time.perf_counter() - start
         out = scores(story, claims)

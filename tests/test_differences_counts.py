@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from riwaya.differences import between
-from tellings import kinds, telling
+from riwaya.differences import between, tell
+from riwaya.model import Report, Span, Statement
+from tellings import SOURCES, kinds, telling
 
 
 def test_what_one_source_counts_higher_later_is_an_update() -> None:
@@ -145,3 +146,58 @@ def test_amounts_in_two_currencies_conflict_where_no_rate_makes_them_one(one: st
 def test_two_of_a_thing_stand_against_three() -> None:
     a, b = telling("سمع العمال دوي ثلاثة انفجارات"), telling("سمع العمال دوي انفجارين لا ثلاثة")
     assert kinds(a, b) == [("number", True)]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "source", "update"),
+    [
+        ("وصول نحو 20 جريحا حتى الثالثة صباحا", "إصابة 31 شخصا في انهيار الطاحون", ("mayor", "miller"), True),
+        ("وصول نحو 20 جريحا", "إصابة 31 شخصا في انهيار الطاحون", ("mayor", "miller"), False),
+        ("مقتل 13 شخصا في انهيار الطاحون", "ارتفاع عدد القتلى إلى 14", ("mayor", "miller"), True),
+        ("فقدان 43 آخرين", "38 مفقودا", ("mayor", "mayor"), True),
+        ("فقدان 43 آخرين", "38 مفقودا", ("mayor", "miller"), False),
+    ],
+)
+def test_two_tolls_of_one_day(one: str, other: str, source: tuple[str, str], update: bool) -> None:
+    a, b = (telling(text, cue="أعلن", chain=(who,)) for text, who in zip((one, other), source, strict=True))
+    assert [(f.conflict, f.update) for f in between(a, b, 0.5) if f.kind == "number"] == [(not update, update)]
+
+
+def test_the_moment_may_stand_in_the_rest_of_the_sentence() -> None:
+    page = "The mayor said 41 sacks had been sent back by 1pm and 11 given away. Nobody was hurt."
+    start = page.index("11 given away")
+    report = Report("r", "", "", page, "en", published="2024-05-15")
+    part = tell(Statement("s", "r", start, start + 13, "indirect", cue=Span(0, 14), chain=("mayor",)), report, SOURCES)
+    assert part.sentence == page[: page.index(" Nobody") - 1]
+    early = telling("six given away", cue="said", chain=("mayor",), language="en")
+    assert [(f.conflict, f.update) for f in between(early, part, 0.6) if f.kind == "number"] == [(False, True)]
+
+
+def test_a_last_count_may_be_far_above_the_first() -> None:
+    a = telling("23 sacks had been sent back", cue="said", chain=("mayor",), language="en", published="2024-05-15")
+    for cue, update in (("وأعلن العمدة في حصيلة نهائية", True), ("وأعلن العمدة", False)):
+        b = telling("إعادة 72 كيسا", cue=cue, chain=("mayor",), published="2024-05-16")
+        assert [f.update for f in between(a, b, 0.6) if f.kind == "number"] == [update]
+
+
+@pytest.mark.parametrize(
+    ("late", "toll", "update"), [("miller", 17, True), ("two", 17, False), ("", 17, True), ("", 40, False)]
+)
+def test_a_later_toll_that_somebody_stands_for(late: str, toll: int, update: bool) -> None:
+    a = telling("أودى انهيار الطاحون بحياة 14 شخصا", cue="قال", chain=("mayor",), published="2024-05-15")
+    cue = {"cue": "قال", "chain": (late,)} if late else {}
+    b = telling(f"أودى انهيار الطاحون بحياة {toll} شخصا", published="2024-05-16", **cue)  # type: ignore[arg-type]
+    assert [(f.conflict, f.update) for f in between(a, b) if f.kind == "number"] == [(not update, update)]
+
+
+def test_time_does_not_grow_as_a_toll_does() -> None:
+    a = telling("انتظر المصابون ساعة ونصف الساعة", published="2024-05-15")
+    b = telling("انتظر المصابون ثلاث ساعات", published="2024-05-16")
+    assert [(f.conflict, f.update) for f in between(a, b) if f.kind == "number"] == [(True, False)]
+
+
+def test_a_bound_that_its_subject_parts_from_its_figure() -> None:
+    a = telling("أن حمولة المركب لا تتجاوز 80 كيسا")
+    assert between(a, telling("أن المركب لا تزيد حمولته القصوى على 80 كيسا"), 0.7) == []
+    more = telling("أن المركب تزيد حمولته القصوى على 80 كيسا")
+    assert [(f.kind, f.conflict) for f in between(a, more, 0.7)] == [("number", True)]

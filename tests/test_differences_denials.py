@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from riwaya.differences import between
-from tellings import kinds, telling
+from riwaya.differences import between, tell
+from riwaya.model import Report, Span, Statement
+from tellings import SOURCES, kinds, telling
 
 
 @pytest.mark.parametrize(("cue", "text"), [
@@ -133,3 +134,56 @@ def test_one_quality_negated_twice_is_said_alike() -> None:
     a, b = telling("الطاحون لا تخضع لأي رقابة"), telling("أن الطاحون غير خاضعة للرقابة")
     assert "polarity" not in dict(kinds(a, b))
     assert ("polarity", True) in kinds(a, telling("أن الطاحون خاضعة للرقابة"))
+
+
+def test_neither_before_nor_after_is_no_exception() -> None:
+    a = telling("لم نُبلَّغ لا قبل الإغلاق ولا بعده")
+    assert kinds(a, telling("أُبلغ الطحانون بالإغلاق قبل يومين")) == [("polarity", True)]
+    assert kinds(telling("لم يغادر الطحانون قبل الإغلاق"), telling("غادر الطحانون بعد الإغلاق")) == []
+
+
+def test_what_is_told_and_denied_in_one_breath() -> None:
+    page = "ذكرت الجريدة أن الطاحون أغلق أبوابه، وهو ما نفاه الطحان."
+    report = Report("r", "", "", page, "ar", published="2024-05-15")
+    start, end = page.index("الطاحون"), page.index("،")
+    told = Statement("a", "r", start, end, "indirect", cue=Span(0, 12), chain=("gazette",))
+    denied = Statement("b", "r", start, end, "indirect", "denies", Span(end + 2, len(page) - 1), ("miller",))
+    (f,) = between(*(tell(s, report, SOURCES) for s in (told, denied)))
+    assert (f.kind, f.conflict) == ("polarity", True)
+
+
+def test_who_cancels_something_may_be_denied() -> None:
+    untrue = telling("Figures of 50 cancellations were wrong", cue="said", chain=("mayor",), language="en")
+    assert kinds(untrue, telling("وإلغاء 50 طلبية")) == [("polarity", True)]
+
+
+def test_a_denial_that_nothing_is_amiss_denies_what_is_amiss() -> None:
+    a = telling("that he had been milling without a licence", cue="denied", chain=("miller",), language="en")
+    b = telling("لا تشمل رخصته الطحن", cue="قال", chain=("mayor",))
+    assert kinds(a, b) == [("polarity", True)]
+
+
+def test_nothing_but_flour_negates_nothing() -> None:
+    a = telling("the carts carried nothing but flour", language="en")
+    assert between(a, telling("كانت العربات محملة بالدقيق"), 0.6) == []
+
+
+def test_two_acts_that_are_not_one_are_no_conflict() -> None:
+    a = telling("the miller was being questioned", language="en")
+    assert kinds(a, telling("أن الطحان أوقف")) == [("action", False)]
+    assert kinds(telling("أن الطحان اختُطف"), telling("أن الطحان اعتُقل")) == [("action", True)]
+
+
+def test_one_hedge_in_the_cue_and_one_in_the_content() -> None:
+    a = telling("the wheel appears to have been broken", cue="said", chain=("mayor",), language="en")
+    b = telling("أن تكون العجلة قد كسرت", cue="مرجحا", chain=("mayor",))
+    assert kinds(a, b) == []
+
+
+def test_who_negates_what_is_denied_says_no_too() -> None:
+    a = telling("توصله إلى أي اتفاق على بيع الطاحون", cue="نفى", chain=("miller",))
+    text = "أن بيع الطاحون القديم على ضفة النهر إلى تاجر من المدينة {}تم الاتفاق عليه"
+    b = telling(text.format("لم ي"), cue="ذكرت", chain=("gazette",))
+    assert "polarity" not in dict(kinds(a, b))
+    sold = telling(text.format(""), cue="ذكرت", chain=("gazette",))
+    assert kinds(a, sold) == [("polarity", True)]

@@ -52,6 +52,12 @@ from riwaya.model import Span
         ("مليونا دينار", 2_000_000, "dinar"),
         ("ألف مليون دينار", 1e9, "dinar"),
         ("one in eight sheep", 12.5, "percent"),
+        ("أكثر من ساعة", 3600, "time"),
+        ("ساعة ونصف الساعة", 5400, "time"),
+        ("more than an hour and a half", 5400, "time"),
+        ("nearly a year", 31557600, "time"),
+        ("up to 14C", 14, "temperature"),
+        ("قرابة الثامنة بلغت الحرارة 14 مئوية", 14, "temperature"),
         ("ستة من كل عشرة نعاج", 60, "percent"),
     ],
 )

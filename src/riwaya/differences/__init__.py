@@ -6,6 +6,7 @@ Rules that explain themselves read figures, dates, names, denials, hedges and ch
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from riwaya.differences import attributions, names, numbers, polarity, times, wordings
@@ -24,6 +25,9 @@ __all__ = [
 ]  # fmt: skip
 
 _COUNTED = 0.65  # above it two figures measure or count the same
+_ON_ONE_THING = 0.25  # how alike two tellings are of which one may soften the other, or add a detail
+_RELATED = 0.35  # from which on a hedge is worth what it is
+_WORDS_ALONE = 0.6  # how sure a hedge alone is
 _EXCLUDING = frozenset({"number", "date", "polarity", "name", "action"})
 
 
@@ -39,7 +43,14 @@ def between(a: Telling, b: Telling, parallel: float | None = None) -> list[Found
         return said
     found = _surest(said)
     hard = any(f.conflict and f.kind in _EXCLUDING and f.sure >= SURE for f in found)
-    likeness = shared_stems(a, b) if parallel is None else parallel
+    across = parallel is None and a.report.language != b.report.language  # where stems tell nothing
+    likeness = _RELATED if across else shared_stems(a, b) if parallel is None else parallel
+    if across:
+        found = [f for f in found if f.kind != "detail"]
+    if likeness < _ON_ONE_THING:  # of two that have little in common, what one softens or adds tells nothing
+        found = [f for f in found if f.kind != "detail" and not _of_words(f)]
+    elif likeness < _RELATED:
+        found = [replace(f, sure=min(f.sure, SURE)) if _of_words(f) else f for f in found]
     for f in attributions.compare(a, b, parallel=likeness, counted=counted):
         if not hard or f.sure >= attributions.LOST:
             found.append(f)
@@ -49,9 +60,16 @@ def between(a: Telling, b: Telling, parallel: float | None = None) -> list[Found
         kept = [f for f in kept if f.kind != "number" or f.sure > _COUNTED]
     if rival or any(f.kind == "polarity" and f.conflict for f in kept):  # how strongly it is said is nothing beside it
         kept = [f for f in kept if f.kind != "strength"]
+    if any(f.kind == "number" for f in kept):
+        kept = [f for f in kept if not _of_words(f)]
     if any(f.kind not in ("detail", "attribution") for f in kept):  # a detail where nothing stronger parts the two
         kept = [f for f in kept if f.kind != "detail"]
     return sorted(kept, key=lambda f: (-f.sure, f.kind, f.a or Span(0, 0), f.b or Span(0, 0)))
+
+
+def _of_words(f: Found) -> bool:
+    """Whether a difference hangs on a hedge alone."""
+    return f.kind == "strength" and not f.conflict and f.sure <= _WORDS_ALONE
 
 
 def _by_words(a: Telling, b: Telling) -> tuple[bool, list[Found], bool]:
@@ -59,9 +77,11 @@ def _by_words(a: Telling, b: Telling) -> tuple[bool, list[Found], bool]:
     differ without a conflict."""
 
     def compared() -> tuple[bool, list[Found], bool]:
+        denial = polarity.denial(a, b)
+        if denial is not None and _one_content(a.statement, b.statement):  # «... , وهو ما نفاه ...»: told, and denied
+            return False, [denial], False
         if _nested(a.statement, b.statement):
             return False, [], False
-        denial = polarity.denial(a, b)
         if denial is not None:  # what else differs is nothing beside it
             return False, [denial], False
         if a.disowned != b.disowned:  # what is denied is not told: nothing in it stands against the other
@@ -97,6 +117,11 @@ def _surest(said: Sequence[Found]) -> list[Found]:
 def _nested(a: Statement, b: Statement) -> bool:
     """Whether one stands in the other, as what a source says of another's words does."""
     return a.id != b.id and a.report == b.report and a.start < b.end and b.start < a.end
+
+
+def _one_content(a: Statement, b: Statement) -> bool:
+    """Whether two statements have one content, at one place of one report."""
+    return (a.report, a.start, a.end) == (b.report, b.start, b.end)
 
 
 def shown(a: Telling, b: Telling, found: Found) -> Difference:

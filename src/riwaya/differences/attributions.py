@@ -15,57 +15,63 @@ from riwaya.language.text import fold, words
 
 LOST = 0.8  #: how sure it is that a source was lost, where the chain of the other goes on beyond it
 _OPEN = frozenset(("person", "organization", "group"))
-_OPENLY = 0.15  # less sure where one says it openly: others say the same of themselves, and names are seldom dropped
-_EARLIER = 0.2  # less sure where the outlet said it days before the source is quoted: it dropped nobody
-_SURE = 0.5  # from which on figures count as different
+_OPENLY = 0.3  # less sure where one says it openly: others say the same of themselves, and names are seldom dropped
+_OPENLY_LOST = 0.15  # the same, where the chain goes on beyond who is named
+_EARLIER = 0.25  # less sure where the outlet said it days before the source is quoted: it dropped nobody
 _PARALLEL = 0.55  # alike enough that one is told after the other
-_RELATED = 0.2  # less alike, an outlet's own words are its own
+_RELATED = 0.35  # less alike, an outlet's own words are its own
 
 
 def counted(figures: Sequence[Found]) -> bool:
-    """Whether figures differ without a conflict, by what `riwaya.differences.numbers` found."""
-    return any(f.kind == "number" and not f.conflict and f.sure >= _SURE for f in figures)
+    """Whether a figure is a later state of the other, by what `riwaya.differences.numbers` found."""
+    return any(f.update for f in figures)
 
 
 def compare(a: Telling, b: Telling, *, parallel: float, counted: bool) -> Iterator[Found]:
     """The difference of attribution between two tellings, if there is one.
 
-    `parallel`: how alike the two are in wording and meaning, 0 to 1; `counted`: whether figures differ without a
-    conflict. Two people may say the same of themselves; that a source was put in another's place shows only where the
-    words run parallel, and then whatever else was changed. Two unnamed sources are one utterance's more often than two
-    named ones. Figures that differ without a conflict, as a later toll does, are two utterances.
+    `parallel`: how alike the two are in wording and meaning, 0 to 1; `counted`: whether a figure of one is a later
+    state of the other's, which is another utterance. Two people may say the same of themselves; that a source was put
+    in another's place shows only where the words run parallel and both go unnamed, or one of them is an outlet. Who
+    says a thing openly is seldom dropped; an unnamed source, a document, another outlet are.
     """
     if a.origin == b.origin or (a.sources and b.sources and fold(_name(a)) == fold(_name(b))):
         return  # who is printed alike is told apart by the report alone («سكان الحي»)
     open_ = any(t.sources and t.sources[-1].kind in _OPEN for t in (a, b))
-    doubt = _OPENLY if open_ else 0.0
     lost = _lost(a, b) or _lost(b, a)
     if lost:
-        yield Found("attribution", None, None, False, lost, LOST - doubt)
+        yield Found("attribution", None, None, False, lost, LOST - (_OPENLY_LOST if open_ else 0.0))
         return
     if counted:
         return
+    told = 0 if parallel >= _PARALLEL else 1 if parallel >= _RELATED else 2
     if a.own != b.own:
         why = f"attributed to {_name(b if a.own else a)} in one, said by the outlet itself in the other"
-        sure = LOST if parallel >= _PARALLEL else 0.5 + 0.3 * parallel if parallel >= _RELATED else 0.4
+        doubt = _OPENLY if open_ else 0.0
         if _before(a if a.own else b, b if a.own else a):
             doubt += _EARLIER
-        yield Found("attribution", None, None, False, why, sure - doubt)
+        yield Found("attribution", None, None, False, why, _DROPPED[told] - doubt)
     elif not a.own and not b.own:
         direct = a.statement.voice == b.statement.voice == "direct"
         kinds = [t.sources[-1].kind if t.sources else "" for t in (a, b)]
         stops = sum(kind in ("outlet", "agency") for kind in kinds) == 1
-        if direct and parallel >= 0.8:
+        if direct and parallel >= _VERBATIM:
             yield Found("attribution", None, None, True, f"one utterance given to {_name(a)} and to {_name(b)}", 0.85)
         elif stops:
             why = f"{_name(a)} in one, {_name(b)} in the other: one stops at who passed it on"
-            sure = LOST if parallel >= _PARALLEL else 0.5 + 0.2 * parallel
-            yield Found("attribution", None, None, False, why, sure - doubt)
+            yield Found("attribution", None, None, False, why, _STOPPED[told] - (_OPENLY if open_ else 0.0))
         else:
             unnamed = kinds == ["anonymous", "anonymous"] and not _maybe_one(a, b)
-            base = 0.4 if unnamed else 0.15 if open_ else 0.25
-            sure = base + 0.35 * parallel
-            yield Found("attribution", None, None, False, f"{_name(a)} in one, {_name(b)} in the other", sure)
+            why = f"{_name(a)} in one, {_name(b)} in the other"
+            yield Found("attribution", None, None, False, why, _REPLACED[told] if unnamed else _TWO)
+
+
+_VERBATIM = 0.8
+# how sure that one mouth stands for another: told in parallel, told of the same, less alike
+_DROPPED = (0.85, 0.7, 0.4)  # by an outlet that says it itself
+_STOPPED = (0.8, 0.6, 0.5)  # for the outlet that passed it on
+_REPLACED = (0.6, 0.45, 0.3)  # two unnamed sources
+_TWO = 0.3  # of whom one says it openly
 
 
 def _before(own: Telling, attributed: Telling) -> bool:

@@ -19,11 +19,12 @@ Phrases = Mapping[str, tuple[tuple[str, ...], ...]]  #: first word -> phrases th
 
 @dataclass(frozen=True)
 class Antonyms:
-    """Two groups of words of which only one can be right of one thing."""
+    """Two groups of words that tell two things of one matter, of which only one can be right where they `exclude`."""
 
     kind: DifferenceKind
     one: Phrases
     other: Phrases
+    exclude: bool = True
 
 
 @dataclass(frozen=True)
@@ -119,8 +120,9 @@ def wording() -> Wording:
         starts={k: tuple(v) for k, v in starts.items()},
         opposites=frozenset(frozenset(pair) for pair in raw["softer"]["opposites"]),
         antonyms=tuple(
-            Antonyms(kind, _listed(one), _listed(other))
-            for kind, *groups in raw["antonyms"]["pairs"]
+            Antonyms(kind, _listed(one), _listed(other), exclude)
+            for exclude, listed in ((True, raw["antonyms"]["pairs"]), (False, raw["antonyms"]["other"]))
+            for kind, *groups in listed
             for one, other in combinations(groups, 2)
         ),
         present=frozenset(fold(w) for w in raw["future"]["not"] if not w.endswith("*")),

@@ -44,6 +44,8 @@ def comparable(a: Quantity, b: Quantity) -> bool:
         return True
     if a.dimension in CURRENCIES and b.dimension in CURRENCIES:
         return True
+    if {a.dimension, b.dimension} == {"temperature", "degree"}:
+        return True
     if "percent" in (a.dimension, b.dimension):
         plain = a if a.dimension is None else b
         return plain.dimension is None and plain.value < 1
@@ -261,15 +263,11 @@ def _update(a: Telling, b: Telling, x: Quantity, y: Quantity) -> str:
     if day is None or other is None:
         return ""
     one_source = a.origin == b.origin and not a.own and not b.own
-    if day == other:
-        risen = a.origin == b.origin and (_risen(a, x, y) or _risen(b, y, x))
-        if not risen and one_source:
-            more, said = (x, a) if x.value > y.value else (y, b)
-            running = _to_the_hour(a) or _to_the_hour(b) or not said.bare.isdisjoint(wording().final)
-            risen = running and _grown(min(x.value, y.value), more, _MOST_GROWTH)
-        return "the one tells that it rose from less" if risen else ""
-    first, second, early, late = (x, y, a, b) if day < other else (y, x, b, a)
     lexicon = wording()
+    grows = x.dimension is y.dimension is None and not (a.bare | b.bare).isdisjoint(lexicon.toll)
+    if day == other:
+        return _on_one_day(a, b, x, y, one_source, grows)
+    first, second, early, late = (x, y, a, b) if day < other else (y, x, b, a)
     when = f"{min(day, other)} to {max(day, other)}"
     if not early.bare.isdisjoint(lexicon.preliminary) and not first.hedge == second.hedge == "upper":
         return f"a preliminary figure that was revised: {when}"
@@ -279,15 +277,48 @@ def _update(a: Telling, b: Telling, x: Quantity, y: Quantity) -> str:
     if any(_counts(t, q, lexicon.stock) and not _counts(t, q, lexicon.toll - lexicon.people)
            for t, q in ((early, first), (late, second))):
         return ""
-    grows = not (a.bare | b.bare).isdisjoint(lexicon.toll)
     most = max(_MOST_GROWTH * first.value, first.value + _FEW)
-    if grows and first.value < second.value <= most and first.hedge != "upper":
+    vouched = one_source or _vouched(late, early, second.value / max(first.value, 1.0))
+    if grows and vouched and first.value < second.value <= most and first.hedge != "upper":
         return f"a toll that grew: {when}"
     if first.hedge != "upper" and _grown(first.value, second) and _risen(late, second, first):
         return f"the later one tells that it rose: {when}"
-    if one_source and first.hedge != "upper" and _grown(first.value, second):
+    most_counted = _MOST_TO_THE_END if _final(late) else _MOST_COUNTED
+    if one_source and first.hedge != "upper" and _grown(first.value, second, most_counted):
         return f"its source counted more later: {when}"
     return ""
+
+
+def _on_one_day(a: Telling, b: Telling, x: Quantity, y: Quantity, one_source: bool, grows: bool) -> str:
+    """Why one of two figures of a day may be a later state of the other; "" where it may not."""
+    more, said, less, before = (x, a, y, b) if x.value > y.value else (y, b, x, a)
+    shrinks = all(_counts(t, q, wording().shrinking) for t, q in ((a, x), (b, y)))
+    if one_source and shrinks:
+        return "one source counts fewer as they are found"
+    if (a.origin == b.origin or grows) and _risen(said, more, less):
+        return "the one tells that it rose from less"
+    running = _to_the_hour(before) if grows and not one_source else (
+        one_source and (_to_the_hour(a) or _to_the_hour(b) or _final(said)))
+    return "the one was counted earlier in the day" if running and _grown(less.value, more, _MOST_GROWTH) else ""
+
+
+def _vouched(late: Telling, early: Telling, growth: float) -> bool:
+    """Whether somebody stands for a later figure by name: that of an unnamed source, or an outlet's own that is far
+    above one that has a source, is more often another figure than a later one."""
+    if late.own:
+        return early.own or growth <= _SOMEWHAT
+    return bool(late.sources) and late.sources[-1].kind != "anonymous"
+
+
+def _final(t: Telling) -> bool:
+    """Whether a telling closes its count («في حصيلة نهائية»), in its content or its cue."""
+    return not t.bare.isdisjoint(wording().final) or any(
+        f in wording().final for w in words(t.cue) for f in bare(w.form))
+
+
+_SOMEWHAT = 1.3  # times that a toll grows from one day to the next without anybody to stand for it
+_MOST_COUNTED = 2.0  # times that a source's own count may have grown
+_MOST_TO_THE_END = 5.0  # the same, where the later count is its last
 
 
 def _grown(before: float, q: Quantity, most: float = 2.0) -> bool:
@@ -296,8 +327,9 @@ def _grown(before: float, q: Quantity, most: float = 2.0) -> bool:
 
 
 def _to_the_hour(t: Telling) -> bool:
-    """Whether a telling counts up to an hour of the day («68 رحلة حتى الثامنة مساء», "41 by 1pm")."""
-    return bool(t.quantities) and bool(_HOUR.search(fold(t.text)))
+    """Whether a telling counts up to an hour of the day («68 رحلة حتى الثامنة مساء», "41 by 1pm"), in its content or in
+    the rest of its sentence ("41 had been sent back by 1pm and 11 given away")."""
+    return bool(t.quantities) and bool(_HOUR.search(fold(t.sentence)))
 
 
 _HOUR = re.compile(

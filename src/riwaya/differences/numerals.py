@@ -17,7 +17,7 @@ from riwaya.language.text import Word, fold
 
 Hedge = Literal["exact", "about", "lower", "upper", "range", "vague"]
 
-_NUMERAL = re.compile(r"^(\d[\d,.٫٬]*)(k|m|mn|bn|tn|million|billion|trillion)?$")
+_NUMERAL = re.compile(r"^(\d[\d,.٫٬]*)(k|m|mn|bn|tn|million|billion|trillion|c)?$")
 _PREFIX = re.compile(r"^([وف]?[بلك]?(?:ال)?)(\d.*)$")
 
 
@@ -133,7 +133,7 @@ def read_number(ws: list[Word], i: int) -> Read | None:
                 if n is None or (seen and not (joined and after_scale)):
                     break
                 current, digits, seen, step = n, True, True, True
-                if numeral[2]:
+                if numeral[2] and numeral[2] != "c":
                     total, current, after_scale = total + current * lex.scale[numeral[2]], 0.0, True
             elif form in _TWO_OF and not seen and at + 1 < len(ws) and (ws[at + 1].form,) in lex.units:
                 current, total, seen, step, after_scale = 0.0, 2 * lex.scale[form], True, True, True

@@ -13,7 +13,8 @@ PAUSES = ("،", ",", ";", "؛", "-", "–", "—")  #: marks that part what is s
 
 
 def compare(a: Telling, b: Telling) -> Iterator[Found]:
-    """Each pair of opposites of which either telling has one side alone, and neither turns it round."""
+    """Each pair of opposites, or of acts that are not one, of which either telling has one side alone, and neither
+    turns it round."""
     for entry in wording().antonyms:
         for one, other in ((entry.one, entry.other), (entry.other, entry.one)):
             if a.bare.isdisjoint(one) or b.bare.isdisjoint(other):
@@ -24,7 +25,7 @@ def compare(a: Telling, b: Telling) -> Iterator[Found]:
             negated = _just_after_negation(x, a) != _just_after_negation(y, b)
             if not negated:
                 why = f"«{x.of(a.text)}» against «{y.of(b.text)}»"
-                yield Found(entry.kind, x, y, True, why, 0.7)
+                yield Found(entry.kind, x, y, entry.exclude, why, 0.7 if entry.exclude else 0.6)
 
 
 def _alone(t: Telling, phrases: Phrases, others: Phrases) -> Span | None:

@@ -18,28 +18,48 @@ _EMPTY = frozenset(("the", "been", "have", "yet", "longer", "any", "was", "were"
 
 def denial(a: Telling, b: Telling) -> Found | None:
     """The conflict between a denial and the claim that it denies, if this is one."""
-    if a.refused == b.refused or _negated_through(a) or _negated_through(b):
+    if a.refused == b.refused:
         return None
     denied, other = (a, b) if a.refused else (b, a)
+    no = _negated_through(other)
+    if no != (_negated_through(denied) or (no and bool(denied.negations))):  # who denies that nothing is amiss says yes
+        return None
     if a.origin == b.origin and other.negations:  # "denied any death"; "found no death": one source says no twice
         return None
-    if _other_figure(denied, other):
+    if _negates_it_too(other, denied):
         return None
-    if next(opposites.compare(a, b), None) is not None:  # who denies the one may hold the other
+    figure = _one_figure(denied, other)
+    if figure is False:  # it may well be right
+        return None
+    if any(f.conflict for f in opposites.compare(a, b)):  # who denies the one may hold the other
         return None
     if denies(other.text, _REPORTED):  # «وفي بيان مقتضب نفت …»: the outlet tells of a denial
         return None
-    if any(s.start <= other.words[min(_OPENS, len(other.words) - 1)].start
-           for s in matches(other.line, wording().implicit)):  # «رفض …», "declined to": no as well
+    opening = other.words[min(_OPENS, len(other.words) - 1)].start if other.words else 0
+    refusing = any(s.start <= opening for s in matches(other.line, wording().implicit))
+    if refusing and not figure:  # «رفض …», "declined to": no as well
         return None
     why = f"denied by its source («{denied.cue.strip()[:40]}»), asserted in the other"
     return Found("polarity", _whole(a), _whole(b), True, why, 0.9)
 
 
-def _other_figure(denied: Telling, other: Telling) -> bool:
-    """Whether a denial is of a figure («إلغاء 230 رحلة») that the other does not give: it may well be right."""
+def _negates_it_too(other: Telling, denied: Telling) -> bool:
+    """Whether the other negates the very thing that is denied («نفى توقيع العقد», «العقد لم يوقَّع»)."""
+    mine = {root(f) for forms in denied.line.forms for f in forms if len(f) > _SHORTEST}
+    for negation in _verbal(other):
+        after = [i for i, w in enumerate(other.words) if w.start >= negation.end][:_GOVERNS]
+        if any(root(f) in mine for i in after for f in other.line.forms[i] if len(f) > _SHORTEST):
+            return True
+    return False
+
+
+_GOVERNS, _SHORTEST = 2, 3  # words after a negation that it governs, and letters of one that tells something
+
+
+def _one_figure(denied: Telling, other: Telling) -> bool | None:
+    """Whether the figure that is denied («إلغاء 50 طلبية») is one that the other gives; None where either has none."""
     mine, theirs = ([q for q in t.quantities if q.dimension != "time" and q.value > 1] for t in (denied, other))
-    return bool(mine) and bool(theirs) and not any(x.overlaps(y) for x in mine for y in theirs)
+    return any(x.overlaps(y) for x in mine for y in theirs) if mine and theirs else None
 
 
 _REPORTED = 9  # words among which an outlet's report of a denial has its verb
@@ -53,6 +73,8 @@ def compare(a: Telling, b: Telling) -> Iterator[Found]:
     found: list[Found] = []
     for x, y, swap, negation in [(a, b, False, n) for n in _turning(a)] + [(b, a, True, n) for n in _turning(b)]:
         after = _negated(x, negation)
+        if _undone_later(x, negation, _ENDS):
+            continue
         match = _bare_match(after, y) if after else None
         if "weighing" in y.hedges and "weighing" not in x.hedges and not x.future:  # who weighs it has not done it
             continue
@@ -171,7 +193,7 @@ def _negated_alone(x: Telling, y: Telling, alike: float) -> tuple[Span, float] |
     after = [i for i, w in enumerate(x.words) if w.start >= negation.end]
     if not after or _negating(y, x.words[after[0]]):
         return None
-    if any(not _EXCEPT.isdisjoint(x.line.forms[i]) for i in after):  # "not … before": it will, after
+    if _undone_later(x, negation, _EXCEPT):
         return None
     span = Span(negation.start, x.words[after[0]].end)
     longest = max(len(x.words), len(y.words))
@@ -184,6 +206,21 @@ def _negated_alone(x: Telling, y: Telling, alike: float) -> tuple[Span, float] |
     return (span, 0.6) if near > 1 and alike >= _MOSTLY else None
 
 
+def _undone_later(t: Telling, negation: Span, ends: frozenset[str]) -> bool:
+    """Whether one of some words after a negation sets it an end ("not … before": after it)."""
+    after = (i for i, w in enumerate(t.words) if w.start >= negation.end)
+    return any(not ends.isdisjoint(t.line.forms[i]) and not _neither(t, i) for i in after)
+
+
+_ENDS = frozenset(("قبل", "حتي", "until", "before", "unless"))
+
+
+def _neither(t: Telling, i: int) -> bool:
+    """Whether a word is negated itself («لا قبل الضربة ولا بعدها», "neither before nor after")."""
+    return i > 0 and any(f in _NEITHER for f in t.line.forms[i - 1])
+
+
+_NEITHER = frozenset(("لا", "ولا", "neither", "nor", "not"))
 _EXCEPT = frozenset(("سوي", "الا", "غير", "قبل", "حتي", "ما", "until", "before", "unless", "except", "only", "but"))
 _REACH = 5  # words after a negation that it may govern
 _BRIEF, _SHORT = 16, 20  # words of tellings in which a negation most likely is of the whole

@@ -96,16 +96,23 @@ def _hedge_before(ws: list[Word], i: int) -> tuple[Hedge, int] | None:
 
 def _hedge_apart(text: str, ws: list[Word], i: int) -> tuple[Hedge, int] | None:
     """A verb of bounds whose subject stands between it and the figure («يقارب عمرها مئة عام»، «تجاوز سعر الدولار
-    1500»), and its index."""
-    for k in range(i - 2, max(-1, i - 2 - _SUBJECT), -1):
+    1500», «لا تزيد سعة الطاحون على 80»), and its index."""
+    lex, governed = lexicon(), ws[i - 1].form if i else ""
+    for k in range(i - 2, max(-1, i - 3 - _SUBJECT), -1):
         if any(c in text[ws[k].end : ws[i].start] for c in "،,.؛;0123456789"):
             return None
-        if any(f[:1] in ("ي", "ت") and (f,) in lexicon().before for f, _ in peel(ws[k].form)):
+        forms = [f for f, _ in peel(ws[k].form) if f[:1] in ("ي", "ت")]
+        if any((f,) in lex.before for f in forms):
             return _hedge_before(ws, k + 1)
+        hedge = next((h for f in forms if (h := lex.before.get((f, governed)))), None)
+        if hedge is not None:
+            negated = k > 0 and any(f in _TURNING for f, _ in peel(ws[k - 1].form))
+            return ("upper" if hedge == "lower" else "lower", k - 1) if negated else (hedge, k)
     return None
 
 
 _SUBJECT = 5  # words between a verb of bounds and its figure
+_TURNING = frozenset(("لا", "لم", "لن", "الا"))  # «ألا يزيد العمل على ست ساعات»
 
 
 def _hedge_after(ws: list[Word], at: int) -> tuple[Hedge, int] | None:
@@ -163,7 +170,8 @@ _GOVERNED = 3  # words between a negation and the "more than" that it turns roun
 def _not_more(ws: list[Word], start: int, end: int) -> int | None:
     """Where the negation stands that makes the "more than" of words start to end an upper bound («لن تدوم أكثر من
     ثلاثة أيام», "may take out no more than")."""
-    if tuple(w.form for w in ws[start:end]) not in _MORE:
+    first = [form for form, _ in peel(ws[start].form)]
+    if not any((form, *(w.form for w in ws[start + 1 : end])) in _MORE for form in first):
         return None
     near = range(start - 1, max(-1, start - 2 - _GOVERNED), -1)
     return next((k for k in near if any(form in _NEGATIONS for form, _ in peel(ws[k].form))), None)
@@ -199,6 +207,40 @@ def _no_count(ws: list[Word], i: int) -> bool:
     return any(form in lexicon().pronouns for form, _ in peel(ws[i - 1].form))
 
 
+_SINGLE = frozenset(("ثانيه", "دقيقه", "ساعه", "يوم", "اسبوع", "شهر", "عام", "سنه", "second", "minute", "hour", "day",
+                     "week", "month", "year"))
+_PARTS = {"ونصف": 0.5, "وربع": 0.25, "وثلث": 1 / 3}
+
+
+def _single(ws: list[Word], i: int) -> tuple[Quantity, int] | None:
+    """A run of time told by its unit alone, behind a bound («أكثر من ساعة», "nearly a year") or with a part of it
+    behind («ساعة ونصف الساعة», "an hour and a half"), and the index after it."""
+    form = next((f for f, _ in peel(ws[i].form) if f in _SINGLE and not ws[i].form.startswith("ال")), None)
+    if form is None:
+        return None
+    first = i - 1 if i and ws[i - 1].form in ("a", "an") else i
+    if form.isascii() and first == i:
+        return None
+    rest = [w.form for w in ws[i + 1 : i + 4]]
+    half = rest == ["and", "a", "half"]
+    part = 0.5 if half else _PARTS.get(rest[0], 0.0) if rest else 0.0
+    end = i + (4 if half else 2 if part else 1)
+    if part and end < len(ws) and ws[end].form == "ال" + form:
+        end += 1
+    before = _hedge_before(ws, first)
+    negated = _not_more(ws, before[1], first) if before else None
+    if negated is not None:
+        before = "upper", negated
+    if not part and (before is None or ws[before[1]].form == "over"):
+        return None
+    hedge, start = before if before else ("exact", first)
+    _, factor = lexicon().units[(form,)]
+    value = (1 + part) * factor
+    low, high = _bounded(value, hedge)
+    span = Span(ws[start].start, ws[end - 1].end)
+    return Quantity(span, Span(ws[first].start, span.end), low, value, high, hedge, "time"), end
+
+
 def find(text: str, *, skip: tuple[Span, ...] = ()) -> list[Quantity]:
     """All quantities of a text, in order. `skip`: spans that are something else (dates), whose numbers are left out."""
     ws = [w for w in words(text) if w.form not in _DEAD or "ئ" in text[w.start : w.end]]
@@ -207,6 +249,11 @@ def find(text: str, *, skip: tuple[Span, ...] = ()) -> list[Quantity]:
     i = 0
     while i < len(ws):
         read = _ordinal(ws, i) or read_number(ws, i)
+        single = _single(ws, i) if read is None and not any(s.start <= ws[i].start < s.end for s in skip) else None
+        if single is not None:
+            quantity, i = single
+            found.append(quantity)
+            continue
         if read is None or _year(ws, i, read) or any(s.start <= ws[i].start < s.end for s in skip):
             i = read.end if read and read.end > i else i + 1
             continue
@@ -245,6 +292,8 @@ def _complete(text: str, ws: list[Word], i: int, read: Read) -> tuple[Quantity, 
         end, dimension = end + 2, "percent"
     elif read.dual_noun and (read.dual_noun,) in lex.units:
         dimension, factor = lex.units[(read.dual_noun,)]
+    elif ws[at - 1].form[-1:] == "c" and ws[at - 1].form[:1].isdigit():  # "14C"
+        dimension = "temperature"
     else:
         unit = _unit(ws, at)
         if unit is None and at < len(ws) and ws[at].form in ("of", "من"):
@@ -284,8 +333,8 @@ def _complete(text: str, ws: list[Word], i: int, read: Read) -> tuple[Quantity, 
 
 
 _FEW = 10
-_CLOCK = re.compile(r"\b[0-2]?\d:[0-5]\d\b|\b\d{1,2}(?:\.[0-5]\d)? ?(?:[ap]m|[ap]\.m\.)(?!\w)|الساعة \d{1,2}\b",
-                    re.IGNORECASE)
+_CLOCK = re.compile(r"\b[0-2]?\d:[0-5]\d\b|\b\d{1,2}(?:\.[0-5]\d)? ?(?:[ap]m|[ap]\.m\.)(?!\w)|"
+                    r"الساعة \d{1,2}(?:[:.]\d\d)?\b", re.IGNORECASE)
 _BETWEEN = ("بين", "between", "من", "from")
 
 

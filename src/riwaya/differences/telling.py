@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -14,10 +15,14 @@ from riwaya.differences.lexicon import Line, denies, dismisses, excludes, hedges
 from riwaya.differences.numerals import read_number
 from riwaya.differences.quantities import Quantity
 from riwaya.language.arabic import stem
-from riwaya.language.text import Word, words
+from riwaya.language.text import Word, fold, words
 from riwaya.model import Report, Source, Span, Statement
 from riwaya.recall import Recall, mark
 
+_SCALED = re.compile(r" ?(?:الف|مليون|مليار)")  # «طحان عمره 40 عاما 500 ألف دينار»: 500 is no year
+_SCALE = 8  # characters
+_BESIDE = 160  # characters of a sentence before and after a content
+_STOPS = re.compile(r"[.؟?!](?=\s|$)|\n")
 _EXCEPT = frozenset(("الا", "سوي"))
 _TWO = 2
 _EXCEPTION = 8  # words after a negation among which its exception stands
@@ -41,10 +46,19 @@ class Telling:
         """Stands for all that a comparison with another telling can depend on."""
         s, r = self.statement, self.report
         return mark(
-            self.text, self.cue, s.report, s.start, s.end, s.voice, s.stance, s.cue, s.chain, s.inferred, s.sure,
-            s.hedged, r.id, r.language, r.outlet, r.outlet_name, r.published, r.published_at,
+            self.sentence, self.text, self.cue, s.report, s.start, s.end, s.voice, s.stance, s.cue, s.chain, s.inferred,
+            s.sure, s.hedged, r.id, r.language, r.outlet, r.outlet_name, r.published, r.published_at,
             [(x.id, x.name, x.kind, x.owner, sorted(x.traits)) for x in self.sources],
         )
+
+    @cached_property
+    def sentence(self) -> str:
+        """The content with the rest of its sentence in the report, as far as it stands near: of what was parted from it
+        ("41 had been sent back by 1pm and 11 given away") it tells the moment."""
+        whole, start = self.report.text, self.statement.start
+        end = start + len(self.text)
+        before, after = whole[max(0, start - _BESIDE) : start], whole[end : end + _BESIDE]
+        return _STOPS.split(before)[-1] + self.text + _STOPS.split(after)[0]
 
     @cached_property
     def words(self) -> list[Word]:
@@ -67,7 +81,8 @@ class Telling:
     @cached_property
     def dates(self) -> list[DateExpression]:
         """Dates of the content, resolved against the day of writing."""
-        return find_dates(self.text, self.published, self.report.language)
+        found = find_dates(self.text, self.published, self.report.language)
+        return [d for d in found if not _SCALED.match(fold(self.text[d.end : d.end + _SCALE]))]
 
     @cached_property
     def quantities(self) -> list[Quantity]:

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from riwaya.differences import opposites, polarity
+from riwaya.differences import details, opposites, polarity
 from riwaya.differences.lexicon import bare, wording
 from riwaya.differences.numbers import Found
-from riwaya.differences.roots import root, shared_stems
+from riwaya.differences.roots import root
 from riwaya.differences.telling import Telling
-from riwaya.language.arabic import stem
 from riwaya.model import Span
-
-_CONTAINED = 0.7  # share of the shorter telling's stems that the longer must have for a detail to be called
-_DETAIL = 3  # new words that make a detail
 
 
 def compare(a: Telling, b: Telling) -> Iterator[Found]:
@@ -21,7 +17,7 @@ def compare(a: Telling, b: Telling) -> Iterator[Found]:
     yield from polarity.compare(a, b)
     yield from _strength(a, b)
     yield from opposites.compare(a, b)
-    yield from _detail(a, b)
+    yield from details.compare(a, b)
 
 
 _SILENT = frozenset({"small", "large", "full", "partial", "most", "certain", "near", "short", "beyond",
@@ -54,6 +50,10 @@ def _strength(a: Telling, b: Telling) -> Iterator[Found]:
     for mine, one_, other_ in ((only_a, a, b), (only_b, b, a)):
         for held in [k for k, span in mine.items() if _says_nothing(k, span, one_, other_)]:
             del mine[held]
+    for mine, theirs in ((only_a, b.cue_hedges), (only_b, a.cue_hedges)):
+        if not _CUED.isdisjoint(theirs):  # «مرجحا أن تكون …», "appeared to have been …"
+            for held in _CUED & mine.keys():
+                del mine[held]
     cued = _cued(a, b)
     if cued is not None and not only_a and not only_b:
         yield cued
@@ -124,35 +124,3 @@ def _left_out(hedge: Span, x: Telling, y: Telling) -> bool:
 
 _LONGER = 1.3
 _SHORTEST, _SAID_OF = 3, 4  # letters of a word, and words after a hedge, that tell what it is said of
-
-
-def _detail(a: Telling, b: Telling) -> Iterator[Found]:
-    """A run of words with which the longer telling begins or ends and that the shorter, otherwise contained in it, has
-    not."""
-    if a.report.language != b.report.language or shared_stems(a, b) < _CONTAINED:
-        return
-    for x, y, swap in ((a, b, False), (b, a, True)):
-        run = _longest_new_run(x, y)
-        if run is not None and len(x.words) > len(y.words) and _at_an_end(run, x):
-            left, right = (None, run) if swap else (run, None)
-            yield Found("detail", left, right, False, f"«{run.of(x.text)}» stands in one alone", 0.6)
-
-
-def _at_an_end(run: Span, t: Telling) -> bool:
-    """Whether a run stands at the beginning or end of a content, a word more or less."""
-    return run.start <= t.words[1].start or run.end >= t.words[-2].end
-
-
-def _longest_new_run(x: Telling, y: Telling) -> Span | None:
-    """The longest run of words of x whose stems y lacks, a single word of y's between allowed; at least _DETAIL new."""
-    best: tuple[int, int, int] | None = None
-    start, new, last = None, 0, -1
-    for i, w in enumerate(x.words):
-        if stem(w.form) in y.stems:
-            if start is not None and i - last > 1:
-                start, new = None, 0
-            continue
-        start, new, last = (i if start is None else start), new + 1, i
-        if new >= _DETAIL and (best is None or new > best[0]):
-            best = new, start, i
-    return Span(x.words[best[1]].start, x.words[best[2]].end) if best else None
