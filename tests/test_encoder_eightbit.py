@@ -11,7 +11,7 @@ from riwaya.encoder.weights import Floats, Layer
 
 pytest.importorskip("onnxruntime", reason="needs the extra cluster")
 WIDTH, HEADS, EPSILON = 48, 4, 1e-5
-LENGTHS = (2, 7, 30, 3)
+LENGTHS = (2, 7, 30, 3, 7, 2, 7)
 
 
 def layers(count: int) -> list[Layer]:

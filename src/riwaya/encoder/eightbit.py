@@ -6,8 +6,9 @@ What keeps them near to float32 (docs/decisions/0005-eight-bits.md has the figur
   text that is read beside it.
 - What a layer norm has evened out is counted before its weights, which are part of the next product's: its few large
   columns come from them.
-- The first and last token of a text, to which all others attend, are counted twice, what the first count leaves in a
-  second one: their errors would be every token's.
+- What the first and last token of a text, to which all others attend, offer them (k and v) is counted in float32: its
+  errors would be every token's.
+- Units of the wide layer that large weights lead from are counted apart from the others.
 """
 
 from __future__ import annotations
@@ -17,13 +18,13 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache, cached_property
 from importlib.util import find_spec
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from .graph import UINT8, Graph, Value
+from .graph import INT64, UINT8, Graph, Value
 from .transformer import batches
 from .weights import Floats, Layer
 
@@ -32,6 +33,7 @@ _ALONE = 1536  # and where one thread has all: each step costs something however
 _LEAST = 0.17  # GELU gives nothing below -_LEAST
 _MOST_THREADS = 4
 _QKV = ("q", "k", "v")
+_APART = 4  # the part of the units that is counted apart: one in so many
 _TINY = 1e-9  # the least step: a row of nothing has none
 
 
@@ -66,36 +68,47 @@ class EightBit:
         In: `x` (sum of lengths, width) float32; `lengths` tokens per sequence, two at least. Out: states of the same
         shape.
         """
-        ends = np.cumsum([0, *lengths])
-        size = _CHUNK if _threads() > 1 else _ALONE
-        parts = [(x[ends[g[0]] : ends[g[-1] + 1]], [lengths[i] for i in g]) for g in batches(lengths, size)]
+        if not len(lengths):
+            return x
+        ends = np.cumsum(lengths)
+        order = sorted(range(len(lengths)), key=lengths.__getitem__)  # texts of one length are attended to together
+        rows = np.concatenate([np.arange(ends[i] - lengths[i], ends[i]) for i in order])
+        sizes = [lengths[i] for i in order]
+        groups = [[sizes[n] for n in g] for g in batches(sizes, _CHUNK if _threads() > 1 else _ALONE)]
+        parts = list(zip(np.split(x[rows], np.cumsum([sum(g) for g in groups])[:-1]), groups, strict=True))
+        _ = self._ready  # made before threads ask for it
         threads = min(_threads(), len(parts))
         if threads <= 1:
-            return np.concatenate([self._chunk(*p) for p in parts]) if parts else x
-        _ = self._ready  # made before threads ask for it
-        with ThreadPoolExecutor(threads) as pool:
-            return np.concatenate(list(pool.map(lambda p: self._chunk(*p), parts)))
+            made = [self._chunk(*p) for p in parts]
+        else:
+            with ThreadPoolExecutor(threads) as pool:
+                made = list(pool.map(lambda p: self._chunk(*p), parts))
+        out = np.empty((len(x), self._width), np.float32)
+        out[rows] = np.concatenate(made)
+        return out
 
     def _chunk(self, x: Floats, lengths: Sequence[int]) -> Floats:
+        """Texts, those of one length one behind another, through all layers."""
         steps, attention = self._ready
         ends = np.cumsum(lengths)
-        places = [slice(end - n, end) for n, end in zip(lengths, ends, strict=True)]
-        edge = np.stack([ends - lengths, ends - 1], 1).ravel()
+        edges = np.stack([ends - lengths, ends - 1], 1).ravel()
+        alike = [(n, len(list(same))) for n, same in groupby(lengths)]
         mixed = np.empty((len(x), self._width), np.float32)
-        x = np.ascontiguousarray(x, np.float32)
-        given = {"x": x, "x.edges": x[edge]}
-        for step in steps:
-            x, edges, *after = step.run(None, given)
-            if not after:
-                x[edge] = edges
-                return x
-            qkv = dict(zip(_QKV, after[::2], strict=True))
-            for all_, exact in zip(after[::2], after[1::2], strict=True):
-                all_[edge] = exact
-            for place in places:
-                mixed[place] = attention.run(None, {name: all_[None, place] for name, all_ in qkv.items()})[0][0]
-            given = {"x": x, "x.edges": edges, "mixed": mixed, "mixed.edges": mixed[edge]}
-        return x
+        given = {"x": np.ascontiguousarray(x, np.float32), "edges": edges}
+        for step in steps[:-1]:
+            x, q, k, v, offered = step.run(None, given)
+            k[edges], v[edges] = np.split(offered, 2, axis=1)
+            start = 0
+            for n, count in alike:
+                end = start + n * count
+                texts = [part[start:end].reshape(count, n, -1) for part in (q, k, v)]
+                (found,) = attention.run(None, dict(zip(_QKV, texts, strict=True)))
+                mixed[start:end] = found.reshape(n * count, -1)
+                start = end
+            given = {"x": x, "mixed": mixed, "edges": edges}
+        del given["edges"]
+        (last,) = steps[-1].run(None, given)
+        return np.asarray(last, np.float32)
 
 
 class _Weight(NamedTuple):
@@ -107,69 +120,82 @@ class _Weight(NamedTuple):
     shift: Floats  #: what each column gives for a row of ones
 
 
+class _Rows(NamedTuple):
+    """Rows as they are counted with: names in the graph."""
+
+    whole: str
+    step: str
+    zeros: str
+    zero: int  #: what stands for nothing
+
+
 class _Step:
-    """Puts together what follows the attention of one layer and leads to that of the next, for all rows, and once more
-    for those at the edges of texts."""
+    """Puts together what follows the attention of one layer and leads to that of the next."""
 
     def __init__(self, width: int, epsilon: float) -> None:
-        self._width, self._graph = width, Graph()
-        self._held: dict[str, tuple[str, str]] = {}  # rows in steps, and the steps, by what they are made of
+        self._width, self._epsilon, self._graph = width, float(epsilon), Graph()
         for name, value in (
             ("unit", 1.0),
-            ("zero", 0.0),
+            ("none", 0.0),
             ("middle", 128.0),
             ("tiny", _TINY),
             ("least", _LEAST),
-            ("share", 1 / width),
-            ("epsilon", epsilon),
             ("by127", 1 / 127),
             ("by255", 1 / 255),
         ):
             self._constant(name, value)  # fmt: skip
+        self._constant("ones", np.ones(width, np.float32))
         self._graph.constant("one", np.array([1], np.int64))
 
     def model(self, layer: Layer | None, after: Layer | None) -> bytes:
-        """The network. In it goes x, and `mixed`, what attention made of it, where there is a layer. Out comes what it
-        is then, with the bias added that the next product will need, and for the layer after q, k and v: the bias of k
-        changes no attention, and that of v comes through it as it is, so that it is part of what is added behind."""
-        parts = {"": False, ".edges": True}
-        add, out = self._graph.add, [f"y{part}" for part in parts]
-        norm = layer.down_norm if layer else (np.ones(self._width, np.float32), np.zeros(self._width, np.float32))
-        follows: npt.NDArray[np.floating] = norm[1]
-        if after is not None:
-            split = np.split(after.qkv, 3, axis=1)
-            biases = np.split(after.qkv_bias, 3)
-            weights = [self._weight(name, w * norm[0][:, None]) for name, w in zip(_QKV, split, strict=True)]
-            self._constant("q.bias", biases[0] + norm[1] @ split[0])
-            follows = norm[1] + after.out_bias + (biases[2] + norm[1] @ split[2]) @ after.out
-        self._constant("y.scale", norm[0])
-        self._constant("y.bias", follows)
+        """The network. In it goes x, `mixed`, what attention made of it, where there is a layer, and `edges`, the rows
+        of first and last tokens, where there is one after. Out comes what x is then, with the bias added that the next
+        product will need, and for the layer after q, k and v: the bias of k changes no attention, and that of v comes
+        through it as it is, so that it is part of what is added behind; and `offered`: k and v of `edges`, in float32.
+        """
+        add, wide = self._graph.add, ("all", self._width)
+        given, made = [Value("x", wide)], [Value("y", wide)]
+        plain = np.ones(self._width, np.float32), np.zeros(self._width, np.float32)
+        scale, bias = layer.down_norm if layer else plain
+        follows: npt.NDArray[np.floating] = bias
+        even = "x"
         if layer is not None:
-            outward, down = self._weight("out", layer.out), self._weight("down", layer.down)
-            up = self._weight("up", layer.up * layer.out_norm[0][:, None])
-            self._constant("up.bias", layer.up_bias + layer.out_norm[1] @ layer.up)
-            self._constant("x1.scale", layer.out_norm[0])
-            self._constant("x1.bias", layer.out_norm[1] + layer.down_bias - _LEAST * down.shift)
-            self._constant("x1.bias.edges", layer.out_norm[1] + layer.down_bias)
-        for part, edge in parts.items():
-            even = f"x{part}"
-            if layer is not None:
-                even = self._evened(self._add(self._product(f"mixed{part}", outward, edge), even))
-                x = self._add(add("Mul", [even, "x1.scale"]), f"x1.bias{part}")
-                wide = add("BiasGelu", [self._product(even, up, edge), "up.bias"], own=True)
-                made = self._product(wide, down, edge) if edge else self._product_of_gelu(wide, down)
-                even = self._evened(self._add(made, x))
-            add("Add", [add("Mul", [even, "y.scale"]), "y.bias"], name=f"y{part}")
-            if after is not None:
-                add("Add", [self._product(even, weights[0], edge), "q.bias"], name=f"q{part}")
-                for name, weight in zip(_QKV[1:], weights[1:], strict=True):
-                    self._product(even, weight, edge, f"{name}{part}")
+            given.append(Value("mixed", wide))
+            even = self._layer(layer)
         if after is not None:
-            out += [f"{name}{part}" for name in _QKV for part in parts]
-        given = [f"{name}{part}" for name in (("x", "mixed") if layer else ("x",)) for part in parts]
-        return self._graph.model(
-            *([Value(n, (n.partition(".")[2] or "all", self._width)) for n in names] for names in (given, out))
-        )
+            given.append(Value("edges", ("edges",), INT64))
+            made += [*(Value(name, wide) for name in _QKV), Value("offered", ("edges", 2 * self._width))]
+            split, biases = np.split(after.qkv, 3, axis=1), np.split(after.qkv_bias, 3)
+            self._constant("q.bias", biases[0] + bias @ split[0])
+            follows = bias + after.out_bias + (biases[2] + bias @ split[2]) @ after.out
+            rows = self._rows(even)
+            q, k, v = (self._weight(name, w * scale[:, None]) for name, w in zip(_QKV, split, strict=True))
+            add("Add", [self._product(rows, q), "q.bias"], name="q")
+            self._product(rows, k, "k")
+            self._product(rows, v, "v")
+            offered = self._constant("offered.w", after.qkv[:, self._width :] * scale[:, None])
+            add("MatMul", [add("Gather", [even, "edges"], axis=0), offered], name="offered")
+        self._constant("y.scale", scale)
+        self._constant("y.bias", follows)
+        add("Add", [add("Mul", [even, "y.scale"]), "y.bias"], name="y")
+        return self._graph.model(given, made)
+
+    def _layer(self, layer: Layer) -> str:
+        """A layer from its attention on, without the weights of its last norm."""
+        add = self._graph.add
+        scale, bias = layer.out_norm
+        even = self._evened(self._add(self._product(self._rows("mixed"), self._weight("out", layer.out)), "x"))
+        rows = self._rows(even)
+        order = np.argsort(np.abs(layer.down).max(1), kind="stable")
+        made, added = add("Mul", [even, self._constant("x1.scale", scale)]), bias + layer.down_bias
+        for n, units in enumerate(np.split(order, [len(order) - len(order) // _APART])):
+            up, down = layer.up[:, units], self._weight(f"down{n}", layer.down[units])
+            wide = self._product(rows, self._weight(f"up{n}", up * scale[:, None]))
+            up_bias = self._constant(f"up{n}.bias", layer.up_bias[units] + bias @ up)
+            gelu = add("FastGelu", [wide, up_bias], own=True)
+            made = self._add(made, self._product(self._rows_of_gelu(gelu), down))
+            added = added - _LEAST * down.shift
+        return self._evened(self._add(made, self._constant("x1.bias", added)))
 
     def _constant(self, name: str, value: Floats | float) -> str:
         return self._graph.constant(name, np.asarray(value, np.float32))
@@ -178,11 +204,8 @@ class _Step:
         return self._graph.add("Add", [a, b])
 
     def _evened(self, x: str) -> str:
-        """Layer norm without its weights, spelled out: onnxruntime's own operator takes twice the time."""
-        add = self._graph.add
-        centred = add("Sub", [x, add("ReduceMean", [x, "one"], keepdims=1)])
-        mean = add("Mul", [add("ReduceSumSquare", [centred, "one"], keepdims=1), "share"])
-        return add("Div", [centred, add("Sqrt", [self._add(mean, "epsilon")])])
+        """Layer norm without its weights."""
+        return self._graph.add("LayerNormalization", [x, "ones"], axis=-1, epsilon=self._epsilon)
 
     def _weight(self, mark: str, weight: Floats) -> _Weight:
         whole, scale = quantized(weight)
@@ -199,45 +222,28 @@ class _Step:
         add = self._graph.add
         return add("Max", [add("Mul", [add("ReduceMax", [add("Abs", [x]), "one"], keepdims=0), "by127"]), "tiny"])
 
-    def _rows(self, x: str, step: str, zero: str) -> tuple[str, str]:
-        """A matrix in steps, and the number that stands for nothing in each row."""
+    def _rows(self, x: str) -> _Rows:
+        """A matrix in steps of which there are 127 either way."""
         add = self._graph.add
-        zeros = add("Cast", [self._add(add("Mul", [step, "zero"]), zero)], to=UINT8)
-        return add("QuantizeLinear", [x, step, zeros], axis=0), zeros
+        step = self._steps(x)
+        zeros = add("Cast", [self._add(add("Mul", [step, "none"]), "middle")], to=UINT8)
+        return _Rows(add("QuantizeLinear", [x, step, zeros], axis=0), step, zeros, 128)
 
-    def _counted(self, rows: str, step: str, zero: int, w: _Weight, name: str = "") -> str:
-        held = self._graph.constant(f"nothing{zero}", np.uint8(zero))
-        inputs = [rows, w.whole, "unit", w.scale, held, w.zero]
-        product = self._graph.add("MatMulIntegerToFloat", inputs, own=True)
-        return self._graph.add("Mul", [product, self._graph.add("Unsqueeze", [step, "one"])], name=name)
-
-    def _product(self, x: str, w: _Weight, twice: bool, name: str = "") -> str:
-        """x @ weight; `twice`: with what the first count leaves counted once more."""
-        add = self._graph.add
-        if x not in self._held:  # the same rows meet several weights
-            step = self._steps(x)
-            rows, zeros = self._rows(x, step, "middle")
-            if twice:
-                rest = add("Sub", [x, add("DequantizeLinear", [rows, step, zeros], axis=0)])
-                small = self._steps(rest)
-                left, _ = self._rows(rest, small, "middle")
-                rows, step = add("Concat", [rows, left], axis=0), add("Concat", [step, small], axis=0)
-            self._held[x] = rows, step
-        rows, step = self._held[x]
-        if not twice:
-            return self._counted(rows, step, 128, w, name)
-        both = self._counted(rows, step, 128, w)
-        halves = self._graph.several("Split", [both], [f"{both}.1", f"{both}.2"], axis=0, num_outputs=2)
-        return add("Add", list(halves), name=name)
-
-    def _product_of_gelu(self, x: str, w: _Weight) -> str:
-        """x @ weight for x that is hardly below nothing: all 256 steps lie between that and its largest value. What is
+    def _rows_of_gelu(self, x: str) -> _Rows:
+        """The same for x that is hardly below nothing: all 256 steps lie between that and its largest value. What is
         added to x before has to be taken off afterwards."""
         add = self._graph.add
         top = self._add(add("ReduceMax", [x, "one"], keepdims=0), "least")
         step = add("Max", [add("Mul", [top, "by255"]), "tiny"])
-        rows, _ = self._rows(self._add(x, "least"), step, "zero")
-        return self._counted(rows, step, 0, w)
+        zeros = add("Cast", [add("Mul", [step, "none"])], to=UINT8)
+        return _Rows(add("QuantizeLinear", [self._add(x, "least"), step, zeros], axis=0), step, zeros, 0)
+
+    def _product(self, rows: _Rows, w: _Weight, name: str = "") -> str:
+        """rows @ weight."""
+        zero = self._graph.constant(f"nothing{rows.zero}", np.uint8(rows.zero))
+        inputs = [rows.whole, w.whole, "unit", w.scale, zero, w.zero]
+        product = self._graph.add("MatMulIntegerToFloat", inputs, own=True)
+        return self._graph.add("Mul", [product, self._graph.add("Unsqueeze", [rows.step, "one"])], name=name)
 
 
 def quantized(weight: Floats) -> tuple[npt.NDArray[np.int8], Floats]:

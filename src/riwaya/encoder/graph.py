@@ -20,10 +20,11 @@ OWN = "com.microsoft"  #: the operators that onnxruntime has beside those of ONN
 
 
 class Value(NamedTuple):
-    """An array of float32 that goes into a network or comes out: a name for each length that may be any."""
+    """An array that goes into a network or comes out: a name for each length that may be any."""
 
     name: str
     shape: tuple[int | str, ...]
+    kind: int = FLOAT
 
 
 class Graph:
@@ -98,5 +99,5 @@ def _text(field: int, value: str) -> bytes:
 
 def _array(value: Value) -> bytes:
     dims = (_number(1, n) if isinstance(n, int) else _text(2, n) for n in value.shape)
-    kind = _number(1, FLOAT) + _bytes(2, b"".join(_bytes(1, d) for d in dims))
+    kind = _number(1, value.kind) + _bytes(2, b"".join(_bytes(1, d) for d in dims))
     return _text(1, value.name) + _bytes(2, _bytes(1, kind))
