@@ -21,6 +21,7 @@ _TRIED = 2  #: paragraphs with a hit that are compared for an excerpt
 _ARABIC = re.compile("[\u0620-\u06ff]+")
 _ENGLISH = re.compile("[a-z][a-z0-9_]*")
 _BLANK, _LAST_BLANK = re.compile(r"\s+"), re.compile(r"\s+\S*\Z")
+_TOLD = 2  #: letters that a word is told by
 _SHORT = 40  #: letters of a part between blanks that is remembered
 _CHUNK = re.compile(r"\S+")
 _ACCENTED = "\u00c0-\u024f\u1e00-\u1eff"  # they fold to letters without
@@ -40,8 +41,9 @@ def _sought(asked: tuple[Term, ...]) -> _Sought:
     stems = frozenset(s for t in asked if not t.out and not t.phrase for s in t.stems())
     phrases = tuple(t.forms for t in asked if not t.out and t.phrase)
     forms = {*stems, *(p[0] for p in phrases)}
-    arabic = {f for f in forms if _ARABIC.fullmatch(f)}
-    others = forms - arabic
+    others = {f for f in forms if not _ARABIC.fullmatch(f)}
+    # an alef, which is written in five ways and stands everywhere, takes longest to look for, and says least
+    arabic = {f[1:] if f[0] == "ا" and len(f) > _TOLD else f for f in forms - others}
     if not all(_ENGLISH.fullmatch(f) or f[0].isdigit() for f in others):
         return _Sought(stems, phrases, None)
     hints = [loosely(f) for f in sorted(arabic) if not any(o != f and o in f for o in arabic)]
