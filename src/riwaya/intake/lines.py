@@ -16,7 +16,7 @@ from typing import Literal, NamedTuple
 
 from riwaya.intake.blocks import Block, stops
 from riwaya.intake.published import dates_in
-from riwaya.intake.words import SHORT, Forms, Phrases, ReadingWords, forms, reading_words, words
+from riwaya.intake.words import SHORT, Forms, Phrases, ReadingWords, forms, reading_words, words, words_again
 from riwaya.language.arabic import stem
 from riwaya.language.text import Word
 
@@ -98,7 +98,7 @@ class _Alone(NamedTuple):
 
 def _alone(block: Block) -> _Alone:
     lexicon = reading_words()
-    line = tuple(words(block.text))
+    line = words_again(block.text)
     judged = kind_of(block, line, lexicon), prose(block, line, lexicon)
     return _Alone(line, *judged, content(line), stops(block.text), tuple(w.form for w in line))
 
@@ -113,9 +113,7 @@ def _trust(blocks: Sequence[Block], said: Sequence[Forms], stop: Sequence[str]) 
     paragraphs it took the wrong box, and has no say."""
     mains = [i for i, b in enumerate(blocks) if b.main]
     taken = sum(len(said[i]) for i in mains)
-    paragraphs = sum(
-        len(f) for b, f, s in zip(blocks, said, stop, strict=True) if len(f) >= 25 and s and not b.chrome
-    )
+    paragraphs = sum(len(f) for b, f, s in zip(blocks, said, stop, strict=True) if len(f) >= 25 and s and not b.chrome)
     if not mains or (taken < 30 and paragraphs > 10 * taken):
         return [0.0] * len(blocks)
     lead = range(mains[0] - 4, mains[0])

@@ -16,6 +16,7 @@ from riwaya.intake.words import reading_words, words
 from riwaya.language.text import Word
 
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
+_FIGURES = re.compile(r"[\d²³¹⁰⁴-⁹₀-₉]")  #: whatever folds to a digit
 _NUMERIC = re.compile(
     r"(?<![\d/.-])(?:(\d{4})\s?([/.-])\s?(\d{1,2})\s?\2\s?(\d{1,2})|(\d{1,2})\s?([/.-])\s?(\d{1,2})\s?\6\s?(\d{4}))(?!\d|[/.-]\d)"
 )
@@ -48,6 +49,8 @@ def dates_in(text: str, *, day_first: bool | None) -> list[Printed]:
 
     `day_first` says how 05/06/2024 is to be read; with None such a date counts only where one of the two numbers
     cannot be a month."""
+    if len(_FIGURES.findall(text)) < 5:
+        return []  # no day with its year: nearly every line there is
     plain = text.translate(_DIGITS)
     found = list(_numeric(plain, day_first)) + list(_named(plain))
     found.sort(key=lambda p: (p.start, -p.end))

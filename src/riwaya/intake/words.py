@@ -14,11 +14,23 @@ from riwaya.language.text import words as all_words
 
 Forms = tuple[str, ...]
 SHORT = 160  #: code points: no longer line of a menu
+_LONG = 4_000  #: code points: no longer paragraph
 
 
 def words(text: str) -> list[Word]:
     """The words of a text with their places, those aside of which folding leaves nothing (a lone tatweel)."""
     return [w for w in all_words(text) if w.form]
+
+
+@lru_cache(maxsize=256)
+def _paragraph(text: str) -> tuple[Word, ...]:
+    return tuple(words(text))
+
+
+def words_again(text: str) -> tuple[Word, ...]:
+    """`words`, remembered for a while: the paragraphs of one page are asked for as the extractor has them, as they
+    stand on it, and where their form is judged."""
+    return _paragraph(text) if SHORT < len(text) <= _LONG else tuple(words(text))
 
 
 def forms(text: str) -> Forms:
@@ -28,7 +40,7 @@ def forms(text: str) -> Forms:
 
 def forms_once(text: str) -> Forms:
     """`forms`, remembered for short texts: the menus of an outlet are the same on every page of it."""
-    return _short_forms(text) if len(text) <= SHORT else forms(text)
+    return _short_forms(text) if len(text) <= SHORT else tuple(w.form for w in words_again(text))
 
 
 _short_forms = lru_cache(maxsize=8192)(forms)
