@@ -1,17 +1,18 @@
-"""Batch, with ratios in one run: `python bench/batch.py [workers] [overhead] [page] [growth] [--reports N]`.
+"""Batch, with ratios in one run: `python bench/batch.py [workers] [overhead] [page] [growth] [crowd] [--reports N]`.
 
 workers   two workers of Daft's own runner against one, on the same reports (asked: at least 1.7 times as fast)
 overhead  Daft with one worker against the plain loop (at most 1.25 times)
 page      core time of a page from its WARC record to the traced story, against trafilatura's extraction of the same
           pages (at most 5 times), and the largest memory of a worker (under 1.5 GB)
-growth    cost per report at ten times the reports (at most 1.2 times), with --sizes
+growth    cost per report at more and more reports (at most 1.2 times), with --sizes
+crowd     memory of each step, a process each, for --reports reports of a single day, none of them traced (1.5 GB)
 
---invented takes reports of bench/many.py, of which nearly all stand alone, in place of articles (not for page): tracing
-them is a small part, what is done for every report is most.
+--invented takes reports of bench/many.py in place of articles (not for page): tracing them is a small part, what is
+done for every report is most; --alone says how many events one outlet alone tells. growth and crowd take nothing else.
 --exact lets the encoder count in float32, as `riwaya batch --exact` does.
 
-The pages are articles of ../shared/data inside markup of our own, of the size that news pages have. Core time is the
-processor time of all processes.
+The pages are articles of ../shared/data put in the place of their own into real pages (shells.py); with --made, inside
+markup of our own, of the size that news pages have. Core time is the processor time of all processes.
 """
 
 from __future__ import annotations
@@ -24,12 +25,16 @@ import random
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
+from email.utils import parsedate_to_datetime
 from html import escape
 from pathlib import Path
+from typing import Any
 
 import many
 from process import ROOT, Run, python
+from shells import Shell, shells
 
 SOURCES = ("ant-2018/articles-2018-04.jsonl.gz", "egypt-2013/articles-2013-02-01_03.jsonl.gz")
 BATCH = """
@@ -58,7 +63,8 @@ for pid in still(os.getpid()):
 print(json.dumps([wall, core, peak * 1024 / 1e6, found.reports, found.stories, found.traced]))
 """
 ALONE = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "RIWAYA_CACHE": "off"}
-EXACT, INVENTED = "--exact" in sys.argv, "--invented" in sys.argv
+EXACT, INVENTED, REAL = "--exact" in sys.argv, "--invented" in sys.argv, "--made" not in sys.argv
+MADE: dict[str, Any] = {}  #: how reports are invented
 MAPPING = {} if INVENTED else {"id": "docno", "outlet": "src", "published": "time"}
 
 
@@ -86,7 +92,7 @@ def records() -> Iterator[dict[str, str]]:
 def lines(path: Path, count: int) -> None:
     """Write `count` articles, or invented reports, as JSON lines."""
     with path.open("w", encoding="utf-8") as file:
-        for record, _ in zip(many.reports(count) if INVENTED else records(), range(count), strict=False):
+        for record, _ in zip(many.reports(count, **MADE) if INVENTED else records(), range(count), strict=False):
             file.write(json.dumps(record, ensure_ascii=False) + "\n")
 
 
@@ -106,26 +112,43 @@ def page(record: dict[str, str], chance: random.Random) -> bytes:
         f'<!doctype html><html lang="ar" dir="rtl"><head><meta charset="utf-8"><title>{escape(record["title"])}</title>'
         f'<script type="application/ld+json">{meta}</script><style>{style}</style><script>{script}</script></head>'
         "<body>"
-        f'<header><nav><ul>{menu}</ul></nav></header><main><article><h1>{escape(record["title"])}</h1>{text}</article>'
+        f"<header><nav><ul>{menu}</ul></nav></header><main><article><h1>{escape(record['title'])}</h1>{text}</article>"
         f"<aside>{teasers}</aside></main><footer><ul>{menu}</ul></footer><script>{script}</script></body></html>"
     ).encode()
 
 
-def archive(path: Path, count: int) -> list[str]:
-    """Write `count` pages as a WARC.gz; gives them."""
+def archive(path: Path, pages: Iterable[tuple[str, str]]) -> list[str]:
+    """Write pages with their addresses as a WARC.gz; gives the pages."""
     from warcio.statusandheaders import StatusAndHeaders
     from warcio.warcwriter import WARCWriter
 
-    chance, pages = random.Random(3), []
+    written = []
     with path.open("wb") as file:
         writer = WARCWriter(file, gzip=True)
-        for record, _ in zip(records(), range(count), strict=False):
-            made = page(record, chance)
-            pages.append(made.decode())
+        for url, text in pages:
+            written.append(text)
             headers = StatusAndHeaders("200 OK", [("Content-Type", "text/html; charset=utf-8")], protocol="HTTP/1.1")
-            writer.write_record(writer.create_warc_record(
-                record["url"], "response", payload=io.BytesIO(made), http_headers=headers))  # fmt: skip
-    return pages
+            payload = io.BytesIO(text.encode("utf-8", "replace"))
+            writer.write_record(writer.create_warc_record(url, "response", payload=payload, http_headers=headers))
+    return written
+
+
+def made_pages(count: int) -> Iterator[tuple[str, str]]:
+    """Articles inside markup of our own."""
+    chance = random.Random(3)
+    for record, _ in zip(records(), range(count), strict=False):
+        yield record["url"], page(record, chance).decode()
+
+
+def real_pages(count: int, held: list[Shell]) -> Iterator[tuple[str, str]]:
+    """Articles inside real pages, which are taken by turns in an order drawn once."""
+    order = random.Random(3).sample(held, len(held))
+    for n, record in zip(range(count), records(), strict=False):
+        told = record.get("time") or record.get("crawled") or ""
+        moment = parsedate_to_datetime(told) if "," in told else datetime.fromisoformat(told)
+        article = {"title": record["title"], "text": record["text"], "url": record["url"], "language": "ar",
+                   "published": moment.isoformat()}  # fmt: skip
+        yield record["url"], order[n % len(order)].filled(article)
 
 
 def measured(source: Path, runner: str, workers: int, part: int) -> list[float]:
@@ -163,54 +186,122 @@ def overhead(folder: Path, count: int) -> bool:
                 f"{count} reports: {daft[0]:.1f} s, {loop[0]:.1f} s; core time {daft[1] / loop[1]:.2f}×")  # fmt: skip
 
 
-def per_page(folder: Path, count: int) -> bool:
-    """Core time of a page against trafilatura's."""
+def extraction(pages: Sequence[str]) -> float:
+    """Seconds of processor time that trafilatura's extraction of pages takes."""
     import trafilatura
 
-    source = folder / "pages.warc.gz"
-    pages = archive(source, count)
     for text in pages[:5]:
         trafilatura.extract(text)
     began = time.process_time()
     for text in pages:
         trafilatura.extract(text)
-    theirs = time.process_time() - began
+    return time.process_time() - began
+
+
+def per_page(folder: Path, count: int) -> bool:
+    """Core time of a page against trafilatura's, before and after it: what else the machine does changes meanwhile."""
+    source = folder / "pages.warc.gz"
+    if REAL:
+        held, all_ = shells(ROOT.parent / "shared" / "data")
+        pages = archive(source, real_pages(count, held))
+        untouched = [s.page for s in held]
+        print(f"     {len(held)} of {all_} real pages hold another article; untouched these have "
+              f"{sum(map(len, untouched)) / len(held) / 1000:.0f} kB and take trafilatura "
+              f"{extraction(untouched) / len(held) * 1000:.1f} ms", flush=True)  # fmt: skip
+    else:
+        pages = archive(source, made_pages(count))
+    before = extraction(pages)
     ours = measured(source, "plain", 1, max(10, count // 20))
+    after = extraction(pages)
+    theirs = (before + after) / 2
     size = sum(map(len, pages)) / len(pages) / 1000
+    kind = "real" if REAL else "made"
     good = told("WARC to traced story : trafilatura", ours[1] / theirs, 5.0, False,
-                f"{count} pages of {size:.0f} kB, {ours[5]:.0f} stories traced: {ours[1] / count * 1000:.0f} ms and "
-                f"{theirs / count * 1000:.0f} ms a page")  # fmt: skip
+                f"{count} {kind} pages of {size:.0f} kB, {ours[3]:.0f} reports in {ours[4]:.0f} stories, {ours[5]:.0f} "
+                f"traced: {ours[1] / count * 1000:.1f} ms a page, {before / count * 1000:.1f} and "
+                f"{after / count * 1000:.1f} ms trafilatura")  # fmt: skip
     small = ours[2] < 1500
     print(f"{'ok  ' if small else 'OVER'} largest memory of a process: {ours[2]:.0f} MB (under 1500)", flush=True)
     return good and small
 
 
-def growth(folder: Path, sizes: list[int]) -> bool:
-    """Core time per report at each size against the one before."""
-    good, before = True, 0.0
+def growth(folder: Path, sizes: list[int], workers: int) -> bool:
+    """Core time per report at each size against the first."""
+    good, first = True, 0.0
     for size in sizes:
         source = folder / f"reports-{size}.jsonl"
         lines(source, size)
-        ran = measured(source, "native", 2, 500)
+        ran = measured(source, "native", workers, 500)
         cost = ran[1] / size
-        detail = f"{cost * 1000:.1f} ms a report, {ran[5]:.0f} of {ran[4]:.0f} stories traced, {ran[2]:.0f} MB"
-        if before:
-            good &= told(f"cost per report at {size:,}", cost / before, 1.2, False, detail)
+        detail = (f"{cost * 1000:.2f} ms a report, {ran[5]:.0f} of {ran[4]:.0f} stories traced, {ran[0]:.0f} s of wall "
+                  f"clock, {ran[2]:.0f} MB")  # fmt: skip
+        if first:
+            good &= told(f"cost per report at {size:,}", cost / first, 1.2, False, detail)
         else:
             print(f"     {size:,} reports: {detail}", flush=True)
-        before = cost
+        first = first or cost
+        good &= ran[2] < 1500
+    return good
+
+
+STEP = """
+import resource, sys, time
+from pathlib import Path
+from riwaya.batch import engine, grouping, reading, steps
+engine.collect_seldom()
+source, out, name = sys.argv[1], Path(sys.argv[2]), sys.argv[3]
+parts = steps.plan(out, [source], 500).parts
+if name == "reading":
+    for number, part in enumerate(parts):
+        reading.read_piece(out, number, part, {})
+elif name == "laying out":
+    print(*steps.lay_out(out, len(parts), grouping.WINDOW))
+elif name == "shelves":
+    steps.fill_shelves(out, len(parts), sys.argv[4:], steps.PIECE)
+else:
+    steps.group_window(out, name)
+"""
+
+
+def crowd(folder: Path, count: int) -> bool:
+    """The memory of each step but tracing, of which it is known how much it takes: a piece is a piece."""
+    source, out = folder / "reports.jsonl", folder / "out"
+    lines(source, count)
+    good, names = True, [""]
+    for step in ("reading", "laying out", None, "shelves"):
+        for name in [step] if step else names:
+            ran = python(STEP, str(source), str(out), name, *(names if step == "shelves" else ()), limit=6 * 3600,
+                         env=ALONE)  # fmt: skip
+            if step == "laying out":
+                names = ran.out.split()
+            good &= ran.peak < 1500
+            print(f"{'ok  ' if ran.peak < 1500 else 'OVER'} {step or 'grouping window ' + name:30} {ran.peak:6.0f} MB, "
+                  f"{ran.seconds:.0f} s", flush=True)  # fmt: skip
     return good
 
 
 def main() -> int:
     """Measure what is named; 1 where a figure is over its limit."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", nargs="*", help="workers, overhead, page, growth; the first three where none is named")
+    parser.add_argument(
+        "what", nargs="*", help="workers, overhead, page, growth, crowd; the first three where none is named"
+    )
     parser.add_argument("--reports", type=int, default=1_000, metavar="N", help="how many (%(default)s)")
     parser.add_argument("--sizes", default="1000,10000", help="for growth (%(default)s)")
     parser.add_argument("--exact", action="store_true", help="the encoder counts in float32")
+    parser.add_argument("--made", action="store_true", help="pages of our own markup in place of real ones")
     parser.add_argument("--invented", action="store_true", help="invented reports, nearly all of which stand alone")
+    parser.add_argument("--alone", type=float, default=many.ALONE, metavar="SHARE",
+                        help="events that one outlet alone tells, of invented ones (%(default)s)")  # fmt: skip
+    parser.add_argument(
+        "--vocabulary", type=int, default=30_000, metavar="N", help="words, of invented ones (%(default)s)"
+    )
+    parser.add_argument("--workers", type=int, default=2, help="for growth (%(default)s)")
     asked = parser.parse_args()
+    # Days that have been: a date to come is none where reports are sorted by time.
+    MADE.update(alone=asked.alone, vocabulary=asked.vocabulary, start=date(2011, 1, 1))
+    if "crowd" in asked.what:
+        MADE.update(a_day=asked.reports)
     needed = not INVENTED or not asked.what or "page" in asked.what
     if needed and not any((ROOT.parent / "shared" / "data" / name).exists() for name in SOURCES):
         parser.error("needs the articles of ../shared/data")
@@ -218,9 +309,11 @@ def main() -> int:
     for what in asked.what or ["workers", "overhead", "page"]:
         with tempfile.TemporaryDirectory() as name:
             if what == "growth":
-                good &= growth(Path(name), [int(n) for n in asked.sizes.split(",")])
+                good &= growth(Path(name), [int(n) for n in asked.sizes.split(",")], asked.workers)
             else:
-                good &= {"workers": workers, "overhead": overhead, "page": per_page}[what](Path(name), asked.reports)
+                good &= {"workers": workers, "overhead": overhead, "page": per_page, "crowd": crowd}[what](
+                    Path(name), asked.reports
+                )
     return 0 if good else 1
 
 

@@ -30,15 +30,25 @@ def _words(chance: random.Random, count: int) -> tuple[list[str], list[float]]:
     return list(made), list(accumulate(1 / (n + 3) for n in range(count)))
 
 
-def reports(count: int, seed: int = 5) -> Iterator[dict[str, str]]:
-    """`count` reports, as records for JSON lines, in order of time; the first n of more are the n of fewer."""
-    words, often = _words(random.Random(seed), 30_000)
+def reports(
+    count: int,
+    seed: int = 5,
+    *,
+    a_day: int = A_DAY,
+    start: date = date(2031, 1, 1),
+    alone: float = ALONE,
+    vocabulary: int = 30_000,
+) -> Iterator[dict[str, str]]:
+    """`count` reports, as records for JSON lines, in order of their days, of which each has `a_day` events; the first n
+    of more are the n of fewer. What sorts by time takes days to come for none: `start` should be past there. `alone` is
+    the share of events that one outlet tells. The more words there are, the fewer events look alike by chance."""
+    words, often = _words(random.Random(seed), vocabulary)
     event = made = 0
     while made < count:
         chance = random.Random(seed * 1_000_003 + event)
-        day = (date(2031, 1, 1) + timedelta(days=event // A_DAY)).isoformat()
+        day = (start + timedelta(days=event // a_day)).isoformat()
         told = _told(chance, words, often)
-        heads = 1 if chance.random() < ALONE else chance.randrange(2, 7)
+        heads = 1 if chance.random() < alone else chance.randrange(2, 7)
         for n in range(min(heads, count - made)):
             text = [s if n == 0 else _retold(s, chance) for s in told if n == 0 or chance.random() < 0.8] or told
             outlet = f"صحيفة {words[chance.randrange(OUTLETS)]}"
