@@ -9,21 +9,21 @@ import signal
 import subprocess
 import sys
 import time
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from archives import BRIDGE, FERRY, HTML, page, warc
-from riwaya.batch import LedgerError, engine, grouping, ledger, run
+from riwaya.batch import LedgerError, engine, ledger, run
 from riwaya.batch.ledger import Journal
 from riwaya.batch.reading import places, read_piece
-from riwaya.batch.steps import OVERLAP
 from riwaya.cli import main
 from riwaya.export import json as contract
-from riwaya.intake import cut, read
+from riwaya.intake import cut, settle
 from riwaya.model import Report
 from riwaya.stories import group
 from riwaya.tracing import trace_reports
@@ -94,7 +94,7 @@ def test_a_run_gives_the_stories_and_traces_of_the_same_functions(archive: Path,
 
 
 def _reports(part: Any) -> list[Report]:
-    from riwaya.intake import read_part, settle
+    from riwaya.intake import read_part
 
     return settle([o for o in read_part(part, {}) if isinstance(o, Report)])[0]
 
@@ -195,72 +195,6 @@ def test_a_report_at_which_workers_die_is_set_aside(tmp_path: Path) -> None:
     assert read_piece(tmp_path, 0, part, {}) == (2, 1)
 
 
-def report(id_: str, day: str, title: str) -> Report:
-    return Report(id_, id_, title, f"{title}. " * 3, "en", published=day)
-
-
-def test_windows_overlap_and_cover_every_report() -> None:
-    days = [f"2031-03-{n:02d}" for n in range(1, 29)]
-
-    found = grouping.windows(Counter(dict.fromkeys(days, 10) | {"": 5}), 60, 3)
-    assert len(found) > 3
-    for day in ["", *days]:
-        inside = [w for w in found if grouping.within(w, report("a", day, "t"))]
-        assert 1 <= len(inside) <= 2
-    assert grouping.windows(Counter(dict.fromkeys(days, 1)), 60, 3) == [grouping.Window("", "9")]
-
-
-def test_stories_of_two_windows_are_joined_by_what_both_hold() -> None:
-    first = [("a", "b", "c"), ("x",)]
-    second = [("b", "c", "d"), ("x", "y"), ("z",)]
-    assert sorted(map(sorted, grouping.join([first, second]))) == [["a", "b", "c", "d"], ["x", "y"], ["z"]]
-
-
-def test_copies_follow_what_they_copy() -> None:
-    told = [report("a", "2031-03-02", "Ferry runs aground off Kallis"),
-            report("b", "2031-03-02", "FERRY runs aground off Kallis"),
-            report("c", "2031-03-02", "Velm bridge to close in June")]  # fmt: skip
-    cards = [grouping.card(r, 0, n) for n, r in enumerate(told)]
-    assert [c.copy == cards[0].copy for c in cards] == [True, True, False]
-    assert grouping.group_window(cards) == [("a", "b"), ("c",)]
-
-
-def test_windows_change_the_stories_hardly(tmp_path: Path) -> None:
-    source = ROOT.parent / "shared" / "data" / "ant-2018" / "articles-2018-04.jsonl.gz"
-    if not source.exists():
-        pytest.skip("../shared is not here")
-    import gzip
-
-    chosen = []
-    with gzip.open(source, "rt", encoding="utf-8") as file:
-        for n, line in enumerate(file):
-            if n % 6 == 0:
-                chosen.append(line)
-    path = tmp_path / "some.jsonl"
-    path.write_text("".join(chosen))
-    mapping = {"id": "docno", "outlet": "src", "published": "time"}
-    reports = list(read([path], mapping=mapping).reports)
-    whole = group(reports)
-
-    cards = [grouping.card(r, 0, n) for n, r in enumerate(reports)]
-    cut_up = grouping.windows(Counter((r.published or "")[:10] for r in reports), len(reports) // 4, OVERLAP)
-    assert len(cut_up) > 2
-    joined = grouping.join(
-        grouping.group_window([c for c in cards if grouping.within(w, c.report)], w.until) for w in cut_up
-    )
-    assert bcubed(joined, whole) >= 0.99
-
-
-def bcubed(found: Any, gold: Any) -> float:
-    """BCubed F1 of two groupings of the same reports (Bagga and Baldwin 1998)."""
-    mine = {r: set(s) for s in found for r in s}
-    theirs = {r: set(s) for s in gold for r in s}
-    assert mine.keys() == theirs.keys()
-    precision = sum(len(mine[r] & theirs[r]) / len(mine[r]) for r in mine) / len(mine)
-    recall = sum(len(mine[r] & theirs[r]) / len(theirs[r]) for r in mine) / len(mine)
-    return 2 * precision * recall / (precision + recall)
-
-
 @pytest.fixture
 def cache(monkeypatch: pytest.MonkeyPatch) -> None:
     """The environment says nothing of the cache, and is as it was when the test is over."""
@@ -319,3 +253,46 @@ def test_whoever_ran_the_plain_loop_collects_as_before() -> None:
         engine.collect_seldom()
         assert gc.get_threshold() != before
     assert gc.get_threshold() == before
+
+
+def test_a_ticker_of_thousands_is_set_aside_and_stands_in_the_tables(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("riwaya.batch.steps.LARGEST", 3)
+    monkeypatch.setattr("riwaya.batch.pieces.LARGEST", 3)
+    path = tmp_path / "in.jsonl"
+    told = {"title": "Velm bridge to close for eight months", "text": "\n".join(BRIDGE), "published": "2011-03-02"}
+    path.write_text("\n".join(json.dumps({"id": f"r{n}", **told}) for n in range(5)))
+    found = run([str(path)], tmp_path / "out", piece=2)
+    assert (found.reports, found.stories, found.traced) == (5, 1, 0)
+    assert any("one of 5 reports, more than 3" in p.reason for p in found.problems)
+    said = results(tmp_path / "out")
+    assert len(said["reports"]) == 5 and not said["traces"]
+    assert {json.loads(row)["id"] for row in said["stories"]} == {"story-r0", "story-r2", "story-r4"}
+
+
+cells = st.one_of(st.none(), st.text(max_size=6), st.just("\ud83d"))
+
+
+@given(st.lists(st.tuples(cells, st.one_of(st.none(), st.integers(-9, 9)), st.one_of(st.none(), st.floats(0, 1)),
+                          st.one_of(st.none(), st.booleans()), st.lists(cells.filter(bool), max_size=3).map(tuple)),
+                max_size=12))  # fmt: skip
+@settings(max_examples=100, deadline=None, derandomize=True)
+def test_cells_are_put_together_as_arrow_would(rows: list[tuple[Any, ...]]) -> None:
+    import pyarrow as pa
+
+    from riwaya.batch.tables import arrow
+    from riwaya.export.tables import Column, Table
+
+    def clean(cell: Any) -> Any:
+        if isinstance(cell, tuple):
+            return [clean(c) for c in cell]
+        return cell.replace("\ud83d", "\ufffd") if isinstance(cell, str) else cell
+
+    kinds: tuple[Any, ...] = ("text", "integer", "number", "flag", "list")
+    table = Table("stories", "a row", tuple(Column(k, k, "what it means") for k in kinds), lambda trace: iter(()))
+    made = arrow(table, rows)
+    made.validate(full=True)
+    types = (pa.string(), pa.int64(), pa.float64(), pa.bool_(), pa.list_(pa.string()))
+    for n, (kind, type_) in enumerate(zip(kinds, types, strict=True)):
+        assert made[kind].combine_chunks().equals(pa.array([clean(row[n]) for row in rows], type_))

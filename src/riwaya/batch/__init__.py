@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from riwaya import __version__
-from riwaya.batch import engine, ledger, steps
+from riwaya.batch import engine, grouping, ledger, steps
 from riwaya.batch.engine import EngineError, Runner
 from riwaya.batch.ledger import LedgerError
 from riwaya.encoder.e5 import How
@@ -47,7 +47,7 @@ def run(
     runner: Runner = "plain",
     workers: int | None = None,
     part: int = PART,
-    window: int = steps.WINDOW,
+    window: int = grouping.WINDOW,
     piece: int | None = None,
     products: How | None = None,
     progress: Callable[[str, int, int | None], None] | None = None,

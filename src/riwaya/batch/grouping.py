@@ -1,130 +1,190 @@
 """Which reports are one story, over more reports than one process should hold: windows of time, grouped apart, joined.
 
 A story is told within a few days, so two reports far apart in time are never compared. The input is laid out by time
-and cut into windows that overlap; each is grouped by `riwaya.stories.group`, the same decision as everywhere, in
-whichever process; stories of two windows are one where they share most of the reports that lie in both. Exact copies go
-first: one of them stands for all, so that a wire text printed a thousand times costs once. Where all fits one window
-the result is that of `riwaya stories`.
+and cut into windows that overlap, none of which holds more reports than fit a process; each is grouped by
+`riwaya.stories`, the same decision as everywhere, in whichever process; stories of two windows are one where they share
+most of the reports that lie in both. Exact copies go first: one of them stands for all, so that a wire text printed a
+thousand times costs once. Where all fits one window the result is that of `riwaya stories`.
 """
 
 from __future__ import annotations
 
 import hashlib
+import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from riwaya.language.text import fold
 from riwaya.model import Report
-from riwaya.stories import group, when
+from riwaya.stories import group_signed, when
+from riwaya.stories.signature import Signature, named, plain, sign, valued
+from riwaya.stories.stream import AT_ONCE, OPEN
 
-AFTER = 2  #: days after a report that have to lie in the window which tells its story
-READ = 1_500  #: code points of a text that are carried along: what a report is about stands in its lead
+WINDOW = 200_000  #: reports of a window at most, 3 kB each
+DENSE = 60_000  #: of these within SETTLED hours at most, 12 kB each
+SETTLED = OPEN + AT_ONCE  #: hours of reports that are compared with one another at once
+OVERLAP = 5 * 24  #: hours that a window shares with the one before, where so many reports fit
+AFTER = 2 * 24  #: hours after a report that have to lie in the window which tells its story, where they fit
+_SHARED = 3  #: a window shares at most one in so many of its reports with the next
+_SLOTS = 16  #: slots that these lie in at least
+_UNDATED = 10**9  #: the hour of reports without a date: after all others
+
+Slot = tuple[int, int]
+"""A stretch of the input: an hour since 1970, and which of its parts where an hour holds more than fits one."""
+
+FIRST: Slot = (-1, 0)
+LAST: Slot = (_UNDATED + 1, 0)
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A report as grouping carries it: what stories are told by, where it lies, and what it is a copy of."""
+    """A report as grouping carries it: what stories are told by, and what it is a copy of."""
 
-    report: Report  #: its text cut to READ
-    piece: int  #: the part it was read in
-    place: int  #: its place there
-    copy: str  #: digest of title and text; copies have the same
+    when: str  #: the moment that orders reports (riwaya.stories.when)
+    copy: str  #: digest of language, title, text and day; copies have the same
+    signature: Signature
 
 
-def card(report: Report, piece: int, place: int) -> Card:
+def card(report: Report) -> Card:
     """The card of a report."""
-    told = f"{report.language}\n{fold(report.title)}\n{fold(report.text)}".encode("utf-8", "surrogatepass")
-    light = replace(report, text=report.text[:READ], removed=(), credits=report.credits)
-    return Card(light, piece, place, hashlib.blake2b(told, digest_size=12).hexdigest())
+    day = (report.published or "")[:10]
+    told = f"{report.language}\n{day}\n{fold(report.title)}\n{fold(report.text)}".encode("utf-8", "surrogatepass")
+    return Card(when(report)[0], hashlib.blake2b(told, digest_size=12).hexdigest(), sign(report))
 
 
-def named(report: Report, id_: str, copy: str) -> Card:
-    """A card that was laid out, as it is taken up again: under the id that is its own in the whole run."""
-    return Card(replace(report, id=id_), 0, 0, copy)
+def line(card: Card) -> str:
+    """A card as a line of JSON."""
+    return json.dumps([card.when, card.copy, plain(card.signature)], ensure_ascii=False) + "\n"
+
+
+def taken_up(text: str, id_: str | None = None) -> Card:
+    """The card that `line` wrote, under another id where one is given."""
+    moment, copy, signature = json.loads(text)
+    found = Card(moment, copy, valued(signature))
+    return found if id_ is None else replace(found, signature=named(found.signature, id_))
+
+
+class Slots:
+    """Tells the slot of each report as they come, always the same for the same reports in the same order."""
+
+    def __init__(self, dense: int = DENSE) -> None:
+        """`dense`: reports that may be compared at once."""
+        self._size = max(1, dense // _SLOTS)
+        self._held: Counter[int] = Counter()
+
+    def of(self, hours: float | None) -> Slot:
+        """The slot of the next report, by when it was published (hours since 1970, None where that is not known)."""
+        hour = _UNDATED if hours is None else int(hours)
+        self._held[hour] += 1
+        return hour, (self._held[hour] - 1) // self._size
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """A stretch of time: the days from `start` to before `end` (ISO 8601; "" and "9" for the open ends).
+    """The slots from `start` to before `end`.
 
-    What is said of the days from `until` on is not kept: a report needs those after it beside it, and the next window
+    What is said of the slots from `until` on is not kept: a report needs those after it beside it, and the next window
     has them."""
 
-    start: str
-    end: str
-    until: str = "9"
+    start: Slot
+    end: Slot
+    until: Slot
+
+    def holds(self, slot: Slot) -> bool:
+        """Whether a slot lies in the window."""
+        return self.start <= slot < self.end
 
 
-def windows(days: Counter[str], most: int, overlap: int) -> list[Window]:
-    """Windows over the days on which reports were published ("" for the undated), each of at most about `most` reports
-    beyond the `overlap` days that it shares with the one before, of which two are the other's to tell. A day is never
-    cut."""
-    dated = sorted(d for d in days if d)
-    if not dated or sum(days.values()) <= most:
-        return [Window("", "9")]
+def windows(slots: Mapping[Slot, int], most: int = WINDOW, dense: int = DENSE) -> list[Window]:
+    """Windows over slots with their numbers of reports, each of at most `most` reports, and of `dense` within the hours
+    that are compared at once. A window begins five days back in the one before, which leaves it the last two of them to
+    tell; where news is so dense that these days hold more than a third of that one, less."""
+    ordered = sorted(slots)
     found: list[Window] = []
-    first, held = 0, 0
-    for i, day in enumerate(dated):
-        held += days[day]
-        last = i + 1 == len(dated)
-        if last or held + days[dated[i + 1]] > most:
-            start = "" if not found else dated[max(0, first - overlap)]
-            until = "9" if last else dated[max(first, i + 1 - AFTER)]
-            found.append(Window(start, "9" if last else dated[i + 1], until))
-            first, held = i + 1, 0
-    return found
+    start = fresh = 0
+    while True:
+        end = _end(ordered, slots, start, fresh, most, dense)
+        first = ordered[start] if found else FIRST
+        if end == len(ordered):
+            return [*found, Window(first, LAST, LAST)]
+        back = _back(ordered, slots, fresh, end, OVERLAP, sum(slots[s] for s in ordered[start:end]) // _SHARED)
+        until = _back(ordered, slots, back, end, AFTER, sum(slots[s] for s in ordered[back:end]) // 2)
+        found.append(Window(first, ordered[end], ordered[until]))
+        start, fresh = back, end
 
 
-def within(window: Window, report: Report) -> bool:
-    """Whether a report was published in a window; the undated are in the last one, which has no end."""
-    return window.start <= day_of(report) < window.end
+def _end(ordered: list[Slot], slots: Mapping[Slot, int], start: int, fresh: int, most: int, dense: int) -> int:
+    """Where a window ends that begins at `start` and has to hold `fresh` at least."""
+    held = near = 0
+    far = start  #: the first slot that is compared with the one at hand
+    for at in range(start, len(ordered)):
+        here = slots[ordered[at]]
+        while ordered[at][0] - ordered[far][0] >= SETTLED:
+            near -= slots[ordered[far]]
+            far += 1
+        if at > fresh and (held + here > most or near + here > dense):
+            return at
+        held += here
+        near += here
+    return len(ordered)
 
 
-def day_of(report: Report) -> str:
-    """The day of a report; one after all days for the undated."""
-    return (report.published or "")[:10] or "8"
+def _back(ordered: list[Slot], slots: Mapping[Slot, int], least: int, end: int, hours: int, most: int) -> int:
+    """How far back from `end` slots go that lie within so many hours and hold at most so many reports."""
+    at, held = end, 0
+    while at > least and ordered[end - 1][0] - ordered[at - 1][0] < hours and held + slots[ordered[at - 1]] <= most:
+        at -= 1
+        held += slots[ordered[at]]
+    return at
 
 
-def group_window(cards: Sequence[Card], until: str = "9") -> list[tuple[str, ...]]:
-    """The stories of one window, as ids in order of time, copies with what they copy; reports from `until` on only
-    weigh in."""
-    first: dict[tuple[str, str], Card] = {}
-    behind: defaultdict[str, list[Report]] = defaultdict(list)
-    for c in sorted(cards, key=lambda c: when(c.report)):
-        key = (c.copy, (c.report.published or "")[:10])
-        behind[first.setdefault(key, c).report.id].append(c.report)
-    stories = group([c.report for c in first.values()])
-    found = [tuple(r.id for r in sorted((r for id_ in story for r in behind[id_]), key=when) if day_of(r) < until)
+def group_window(cards: Iterable[tuple[Card, bool]]) -> list[tuple[str, ...]]:
+    """The stories of one window, as ids in order of time, copies with what they copy. In: each card, and whether the
+    window is to tell its story; the others only weigh in. Cards are taken one at a time, and no copy is held."""
+    first: dict[str, Card] = {}
+    behind: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+    told: set[str] = set()
+    for c, own in cards:
+        moment = (c.when, c.signature.id)
+        behind[c.copy].append(moment)
+        known = first.get(c.copy)
+        if known is None or moment < (known.when, known.signature.id):
+            first[c.copy] = c
+        if own:
+            told.add(c.signature.id)
+    of = {c.signature.id: copy for copy, c in first.items()}
+    order = {c.signature.id: (c.when, c.signature.id) for c in first.values()}
+    signatures = [c.signature for c in first.values()]
+    first.clear()
+    stories = group_signed(signatures, order)
+    found = [tuple(id_ for _, id_ in sorted(m for lead in story for m in behind[of[lead]]) if id_ in told)
              for story in stories]  # fmt: skip
     return [story for story in found if story]
 
 
-def join(found: Iterable[Iterable[tuple[str, ...]]]) -> list[list[str]]:
-    """The stories of overlapping windows as one list: two that share at least half of what either has of the reports
-    in both windows are one; a report that two stories claim after that stays with the earlier. Order: as found."""
-    merged: list[list[str]] = []
-    story_of: dict[str, int] = {}
+def join(found: Iterable[Iterable[tuple[str, ...]]]) -> Iterator[tuple[int, list[str]]]:
+    """The stories of overlapping windows as one: each by its number with the reports that a window adds to it. Two that
+    share at least half of what either has of the reports in both windows are one; a report that two stories claim after
+    that stays with the earlier. Numbers are in order as found. A window shares reports with the next one only."""
+    before: dict[str, int] = {}
+    count = 0
     for stories in found:
         fresh: list[tuple[int | None, list[str]]] = []
+        now: dict[str, int] = {}
         for story in stories:
-            known = Counter(story_of[r] for r in story if r in story_of)
+            known = Counter(before[r] for r in story if r in before)
             target: int | None = None
             if known:
                 best, shared = max(known.items(), key=lambda k: (k[1], -k[0]))
                 target = best if 2 * shared >= sum(known.values()) else None
-            fresh.append((target, [r for r in story if r not in story_of]))
+            fresh.append((target, [r for r in story if r not in before]))
         for target, new in fresh:
             if not new:
                 continue
             if target is None:
-                merged.append([])
-                target = len(merged) - 1
-            merged[target] += new
-            story_of.update(dict.fromkeys(new, target))
-    return merged
-
-
-def cards_of(reports: Iterable[Report], piece: int) -> Iterator[Card]:
-    """The cards of the reports of a part."""
-    return (card(report, piece, place) for place, report in enumerate(reports))
+                target = count
+                count += 1
+            now.update(dict.fromkeys(new, target))
+            yield target, new
+        before = now

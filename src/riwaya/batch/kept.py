@@ -28,15 +28,16 @@ def report(text: str) -> Report:
 
 def write(path: Path, reports: Iterable[Report]) -> None:
     """Write reports to a file, whole or not at all."""
-    _whole(path, (line(r) for r in reports))
+    write_lines(path, (line(r) for r in reports))
 
 
 def write_problems(path: Path, problems: Iterable[Problem]) -> None:
     """Write problems to a file of JSON lines, whole or not at all."""
-    _whole(path, (json.dumps(plain(p), ensure_ascii=False) + "\n" for p in problems))
+    write_lines(path, (json.dumps(plain(p), ensure_ascii=False) + "\n" for p in problems))
 
 
-def _whole(path: Path, lines: Iterable[str]) -> None:
+def write_lines(path: Path, lines: Iterable[str]) -> None:
+    """Write lines to a file, whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(path.name + ".part")
     # Lone surrogates, which a page can hold and UTF-8 cannot, are kept in the way Python has for it.

@@ -3,9 +3,10 @@
     OUT/run.json                  what the run is of: inputs, options, version
     OUT/steps/plan.json           the parts of the input
     OUT/steps/input/              files unpacked because they could not be entered in the middle
-    OUT/steps/read/               the reports of each part, and the problems met on the way
+    OUT/steps/read/               the reports of each part, what the steps between need of them, and the problems met
     OUT/steps/journal/            which report a worker is at, while it is
-    OUT/steps/ids.json            the id of every report in the run
+    OUT/steps/ids.sqlite          the id of every report in the run
+    OUT/steps/stories.sqlite      the story of every report, and the shelf of every story
     OUT/steps/windows/            the reports of each window of time, and the stories found in it
     OUT/steps/shelves/            the reports of the stories that one piece of tracing takes
     OUT/TABLE/NNNNNN.parquet      the rows of a piece, one folder a table
@@ -25,6 +26,9 @@ from typing import Any
 
 DEADLY = 2
 """How often a worker may die at the same report before the report is set aside."""
+
+
+FORM = 2  #: of what lies between the steps: a run that began with another does not go on
 
 
 class LedgerError(RuntimeError):
@@ -47,7 +51,7 @@ def fingerprint(paths: Sequence[str], told: Mapping[str, Any]) -> dict[str, Any]
             inputs.append([str(path.resolve()), path.stat().st_size, str(path.stat().st_mtime_ns)])
         else:
             inputs.append([name, 0, ""])
-    return {"inputs": inputs, **told}
+    return {"inputs": inputs, "form": FORM, **told}
 
 
 def begin(out: Path, run: Mapping[str, Any]) -> None:

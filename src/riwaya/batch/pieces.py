@@ -10,14 +10,11 @@ from pathlib import Path
 
 from riwaya.batch import kept
 from riwaya.batch.ledger import Journal, whole
+from riwaya.batch.steps import LARGEST
 from riwaya.batch.tables import Rows
 from riwaya.export import json as contract
 from riwaya.model import Problem, Report, Story, Trace
 from riwaya.tracing import statements_of, trace_story
-
-LARGEST = 2_000
-"""Reports of one story that are traced together. A larger one is a live ticker or a template, not a story, and its cost
-grows with the pairs of its statements; it is set aside with its reason, its reports are in the tables."""
 
 
 def trace_piece(out: Path, name: str, merge_owners: bool) -> tuple[int, int]:
@@ -28,7 +25,7 @@ def trace_piece(out: Path, name: str, merge_owners: bool) -> tuple[int, int]:
     journal = Journal(out / "steps" / "journal" / f"trace-{name}")
     rows, traces, problems = Rows(), [], []
     several = count = 0
-    for number, (story, reports) in enumerate(shelf(out, name)):
+    for number, (story, many, reports) in enumerate(shelf(out, name)):
         count += len(reports)
         journal.at(number)
         trace = None
@@ -36,8 +33,8 @@ def trace_piece(out: Path, name: str, merge_owners: bool) -> tuple[int, int]:
             several += 1
             if journal.deadly(number):
                 problems.append(Problem(story, "set aside: whoever tries to trace this story dies"))
-            elif len(reports) > LARGEST:
-                problems.append(Problem(story, f"set aside: {len(reports)} reports, more than {LARGEST} to one story"))
+            elif many > LARGEST:
+                problems.append(Problem(story, f"set aside: one of {many} reports, more than {LARGEST} to one story"))
             else:
                 trace = trace_story(reports, statements_of(reports), id_=story, merge_owners=merge_owners)
                 traces.append(contract.dumps(trace).replace("\n", "") + "\n")
@@ -64,12 +61,13 @@ def shelf_path(out: Path, name: str) -> Path:
     return out / "steps" / "shelves" / f"{name}.jsonl"
 
 
-def shelf(out: Path, name: str) -> Iterator[tuple[str, list[Report]]]:
-    """The stories of a piece with their reports, in the order of their ids."""
+def shelf(out: Path, name: str) -> Iterator[tuple[str, int, list[Report]]]:
+    """The stories of a piece with the number of their reports, and those of them that lie here (all, but where they are
+    more than LARGEST), in the order of their ids."""
     entries = []
     with shelf_path(out, name).open(encoding="utf-8", errors="surrogatepass") as file:
         for text in file:
-            story, id_, line = text.split("\t", 2)
-            entries.append((json.loads(story), json.loads(id_), line))
-    for story, members in groupby(sorted(entries, key=lambda e: (e[0], e[1])), key=lambda e: e[0]):
-        yield story, [replace(kept.report(line), id=id_) for _, id_, line in members]
+            story, many, id_, line = text.split("\t", 3)
+            entries.append((json.loads(story), int(many), json.loads(id_), line))
+    for (story, many), members in groupby(sorted(entries, key=lambda e: (e[0], e[2])), key=lambda e: e[:2]):
+        yield story, many, [replace(kept.report(line), id=id_) for _, _, id_, line in members]

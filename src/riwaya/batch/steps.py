@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from riwaya.batch import grouping, kept, ledger
-from riwaya.batch.reading import places
-from riwaya.intake import Part, cut, settle
-from riwaya.model import Problem, Report
+from riwaya.batch import grouping, kept, ledger, register
+from riwaya.batch.reading import Entry, entries, places
+from riwaya.intake import Part, cut
+from riwaya.model import Problem
 
-WINDOW = 200_000  #: reports that one process groups together
-OVERLAP = 5  #: days that a window shares with the one before
 PIECE = 1_000  #: reports of one piece of tracing, a larger story aside
-_HELD = 20_000  #: lines held in memory while the shelves are filled
+LARGEST = 2_000
+"""Reports of one story that are traced together. A larger one is a live ticker or a template, not a story, and its cost
+grows with the pairs of its statements; it is set aside with its reason, its reports are in the tables."""
+_HELD = 16_000_000  #: characters held in memory while reports are dealt out
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,54 +48,51 @@ def lay_out(out: Path, parts: int, window: int) -> list[str]:
     folder = out / "steps" / "windows"
     done = folder / "all.json"
     if not done.exists():
-        days: Counter[str] = Counter()
-        ids = _ids(out, parts, days)
-        found = grouping.windows(days, window, OVERLAP)
-        _deal(((f"{n:04d}.cards", _line(ids[at], c)) for at, c in _cards(out, parts) if at in ids
-               for n, w in enumerate(found) if grouping.within(w, c.report)), folder)  # fmt: skip
-        ledger.whole(out / "steps" / "ids.json", json.dumps([[p, n, i] for (p, n), i in sorted(ids.items())]))
-        ledger.whole(done, json.dumps({f"{n:04d}": w.until for n, w in enumerate(found)}))
-    return sorted(json.loads(done.read_text(encoding="utf-8")))
+        numbers = out / "steps" / "ids.sqlite"
+        kept.write_problems(
+            out / "steps" / "read" / "duplicates.gz",
+            register.number(
+                numbers,
+                (
+                    (part, place, entry.report)
+                    for part in range(parts)
+                    for place, entry in enumerate(entries(out, part))
+                ),
+            ),
+        )
+        sizes = Counter(slot for slot, _, _ in _dated(out, parts, window))
+        found = grouping.windows(sizes, window, min(window, grouping.DENSE))
+        _deal(((f"{n:04d}.cards", f"{json.dumps(id_)}\t{json.dumps(slot < w.until)}\t{entry.card}")
+               for slot, id_, entry in _dated(out, parts, window)
+               for n, w in enumerate(found) if w.holds(slot)), folder)  # fmt: skip
+        ledger.whole(done, json.dumps([f"{n:04d}" for n in range(len(found))]))
+    return list(json.loads(done.read_text(encoding="utf-8")))
 
 
-def _ids(out: Path, parts: int, days: Counter[str]) -> dict[tuple[int, int], str]:
-    """The id of every report by piece and place; what is not in it is a duplicate. Counts the days on the way."""
-    light = []
-    for piece in range(parts):
-        for place, r in enumerate(kept.read(places(out, piece)[0])):
-            days[(r.published or "")[:10]] += 1
-            light.append(Report(r.id, r.origin, f"{piece} {place}", "", r.language, sha256=r.sha256, url=r.url))
-    settled, duplicates = settle(light)
-    kept.write_problems(out / "steps" / "read" / "duplicates.gz", duplicates)
-    return {(int(at[0]), int(at[1])): r.id for r in settled if (at := r.title.split())}
+def _dated(out: Path, parts: int, window: int) -> Iterator[tuple[grouping.Slot, str, Entry]]:
+    """Every report of the run with its slot and its id."""
+    slots = grouping.Slots(min(window, grouping.DENSE))
+    for part, ids in register.ids(out / "steps" / "ids.sqlite", range(parts)):
+        for place, entry in enumerate(entries(out, part)):
+            if (id_ := ids.get(place)) is not None:
+                yield slots.of(entry.hours), id_, entry
 
 
-def _cards(out: Path, parts: int) -> Iterator[tuple[tuple[int, int], grouping.Card]]:
-    for piece in range(parts):
-        for card in grouping.cards_of(kept.read(places(out, piece)[0]), piece):
-            yield (card.piece, card.place), card
-
-
-def _line(id_: str, card: grouping.Card) -> str:
-    return f"{json.dumps(id_)}\t{card.copy}\t{kept.line(card.report)}"
-
-
-def group_window(out: Path, name: str) -> int:
-    """Group the reports of a window; gives how many there were."""
+def group_window(out: Path, name: str) -> None:
+    """Group the reports of a window."""
     folder = out / "steps" / "windows"
     target = folder / f"{name}.stories"
-    if target.exists():
-        return 0
-    cards = []
     path = folder / f"{name}.cards"
-    if path.exists():
-        with path.open(encoding="utf-8", errors="surrogatepass") as file:
-            for text in file:
-                id_, copy, line = text.split("\t", 2)
-                cards.append(grouping.named(kept.report(line), json.loads(id_), copy))
-    until = json.loads((folder / "all.json").read_text(encoding="utf-8"))[name]
-    ledger.whole(target, json.dumps(grouping.group_window(cards, until)))
-    return len(cards)
+    if not target.exists():
+        found = grouping.group_window(_cards(path)) if path.exists() else []
+        ledger.whole(target, json.dumps(found))
+
+
+def _cards(path: Path) -> Iterator[tuple[grouping.Card, bool]]:
+    with path.open(encoding="utf-8", errors="surrogatepass") as file:
+        for text in file:
+            id_, own, line = text.split("\t", 2)
+            yield grouping.taken_up(line, json.loads(id_)), bool(json.loads(own))
 
 
 def fill_shelves(out: Path, parts: int, windows: Sequence[str], size: int) -> list[str]:
@@ -104,34 +102,25 @@ def fill_shelves(out: Path, parts: int, windows: Sequence[str], size: int) -> li
     if not done.exists():
         folder = out / "steps" / "windows"
         found = grouping.join(json.loads((folder / f"{n}.stories").read_text(encoding="utf-8")) for n in windows)
-        shelf_of: dict[str, tuple[int, str]] = {}
-        number = held = 0
-        for story in found:
-            if held and held + len(story) > size:
-                number, held = number + 1, 0
-            held += len(story)
-            shelf_of.update(dict.fromkeys(story, (number, story_id(story))))
-        ids = {(p, n): i for p, n, i in json.loads((out / "steps" / "ids.json").read_text(encoding="utf-8"))}
-        _deal(_entries(out, parts, ids, shelf_of), done.parent)
-        ledger.whole(done.parent / "stories.json", str(len(found)))
-        ledger.whole(done, json.dumps([f"{n:06d}" for n in range(number + 1)] if found else []))
+        stories, shelves = register.shelve(out / "steps" / "stories.sqlite", found, size, LARGEST)
+        _deal(_entries(out, parts), done.parent)
+        ledger.whole(done.parent / "stories.json", str(stories))
+        ledger.whole(done, json.dumps([f"{n:06d}" for n in range(shelves)]))
     return list(json.loads(done.read_text(encoding="utf-8")))
 
 
-def story_id(members: Sequence[str]) -> str:
+def story_id(first: str) -> str:
     """The id of a story in a run: that of its first report, which no other story has."""
-    return f"story-{members[0]}"
+    return f"story-{first}"
 
 
-def _entries(
-    out: Path, parts: int, ids: Mapping[tuple[int, int], str], shelf_of: Mapping[str, tuple[int, str]]
-) -> Iterator[tuple[str, str]]:
-    for piece in range(parts):
-        for place, line in enumerate(kept.lines(places(out, piece)[0])):
-            id_ = ids.get((piece, place))
-            if id_ is not None:
-                number, story = shelf_of[id_]
-                yield f"{number:06d}.jsonl", f"{json.dumps(story)}\t{json.dumps(id_)}\t{line}"
+def _entries(out: Path, parts: int) -> Iterator[tuple[str, str]]:
+    for part, ids in register.ids(out / "steps" / "ids.sqlite", range(parts)):
+        shelf_of = register.shelved(out / "steps" / "stories.sqlite", ids.values())
+        for place, line in enumerate(kept.lines(places(out, part)[0])):
+            if (id_ := ids.get(place)) is not None:
+                number, first, many = shelf_of[id_]
+                yield f"{number:06d}.jsonl", f"{json.dumps(story_id(first))}\t{many}\t{json.dumps(id_)}\t{line}"
 
 
 def _deal(entries: Iterator[tuple[str, str]], folder: Path) -> None:
@@ -148,10 +137,13 @@ def _deal(entries: Iterator[tuple[str, str]], folder: Path) -> None:
                 file.writelines(lines)
         held.clear()
 
-    for count, (name, line) in enumerate(entries, 1):
+    size = 0
+    for name, line in entries:
         held[name].append(line)
-        if count % _HELD == 0:
+        size += len(line)
+        if size > _HELD:
             put()
+            size = 0
     put()
 
 
@@ -167,11 +159,9 @@ def problems(out: Path, planned: Plan, shelves: Sequence[str]) -> list[Problem]:
     return sorted(found, key=lambda p: (p.origin, p.reason))
 
 
-
-
 def reports(out: Path) -> int:
     """How many different reports were read."""
-    return len(json.loads((out / "steps" / "ids.json").read_text(encoding="utf-8")))
+    return register.count(out / "steps" / "ids.sqlite")
 
 
 def counted(out: Path) -> tuple[int, int]:

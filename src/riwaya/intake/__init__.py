@@ -13,14 +13,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from riwaya.intake.identity import file_id, settle, url_id
+from riwaya.intake.identity import distinct, file_id, own_id, settle, url_id
 from riwaya.intake.page import Given, IntakeError, read_bytes
 from riwaya.intake.parts import ARCHIVES, Cut, Part, cut, read_part
 from riwaya.intake.records import record_report
 from riwaya.intake.sources import Place, Unreadable, metadata, open_place, places, read_lines, read_page_bytes
 from riwaya.model import Problem, Report
 
-__all__ = ["Cut", "IntakeError", "Part", "Reading", "cut", "read", "read_page", "read_part", "settle"]
+__all__ = [
+    "Cut", "IntakeError", "Part", "Reading", "cut", "distinct", "own_id", "read", "read_page", "read_part", "settle",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import PurePath
 from urllib.parse import unquote, urlsplit
@@ -51,18 +51,13 @@ def settle(reports: Iterable[Report]) -> tuple[list[Report], list[Problem]]:
 
     The same page twice (same content, and same id or address) is kept once. Different pages that claim one id all get
     a short hash of what they are behind it, so that none depends on which came first."""
-    ordered = sorted(reports, key=lambda r: (r.id, r.origin, r.sha256))
     kept: list[Report] = []
     problems: list[Problem] = []
-    seen: dict[tuple[str, str], Report] = {}
-    for report in ordered:
-        keys = [(report.sha256, "id:" + report.id)] + ([(report.sha256, "url:" + report.url)] if report.url else [])
-        first = next((seen[k] for k in keys if k in seen), None)
-        if first is not None:
-            problems.append(Problem(report.origin, f"the same page as {first.origin}, kept once"))
-            continue
-        seen.update(dict.fromkeys(keys, report))
-        kept.append(report)
+    for found in distinct(sorted(reports, key=lambda r: (r.id, r.origin, r.sha256))):
+        if isinstance(found, Report):
+            kept.append(found)
+        else:
+            problems.append(found)
     count: dict[str, int] = {}
     for report in kept:
         count[report.id] = count.get(report.id, 0) + 1
@@ -70,11 +65,28 @@ def settle(reports: Iterable[Report]) -> tuple[list[Report], list[Problem]]:
     settled: list[Report] = []
     for report in kept:
         if count[report.id] > 1:
-            # the content tells them apart; where even that is one, the place they were read from does
-            id_ = f"{report.id}-{report.sha256[:6]}"
-            if id_ in taken:
-                id_ = f"{id_}-{short(report.origin)}"
-            report = replace(report, id=id_)
+            report = replace(report, id=own_id(report, taken.__contains__))
         taken.add(report.id)
         settled.append(report)
     return sorted(settled, key=lambda r: r.id), problems
+
+
+def distinct(ordered: Iterable[Report]) -> Iterator[Report | Problem]:
+    """Reports in order of id, origin and content, each once, and a problem for each exact duplicate. Reports of unlike
+    content are never duplicates, so that those of each content may be given apart."""
+    seen: dict[tuple[str, str], Report] = {}
+    for report in ordered:
+        keys = [(report.sha256, "id:" + report.id)] + ([(report.sha256, "url:" + report.url)] if report.url else [])
+        first = next((seen[k] for k in keys if k in seen), None)
+        if first is None:
+            seen.update(dict.fromkeys(keys, report))
+            yield report
+        else:
+            yield Problem(report.origin, f"the same page as {first.origin}, kept once")
+
+
+def own_id(report: Report, taken: Callable[[str], bool]) -> str:
+    """The id of a report that shares its own with others: content tells them apart; where even that is one, the place
+    they were read from does."""
+    id_ = f"{report.id}-{report.sha256[:6]}"
+    return f"{id_}-{short(report.origin)}" if taken(id_) else id_

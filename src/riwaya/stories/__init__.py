@@ -8,9 +8,9 @@ order its reports stand. How it is decided, and how well: ../../../docs/stories.
 
 from __future__ import annotations
 
-from riwaya.stories.grouping import group
+from riwaya.stories.grouping import group, group_signed
 from riwaya.stories.naming import Listed, listed, title, when
 from riwaya.stories.nearest import nearest
 from riwaya.stories.stream import Change, Current, Stream
 
-__all__ = ["Change", "Current", "Listed", "Stream", "group", "listed", "nearest", "title", "when"]
+__all__ = ["Change", "Current", "Listed", "Stream", "group", "group_signed", "listed", "nearest", "title", "when"]

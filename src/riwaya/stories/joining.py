@@ -12,7 +12,7 @@ import heapq
 import math
 from collections.abc import Sequence
 
-from riwaya.stories.candidates import neighbours
+from riwaya.stories.candidates import neighbours, together
 from riwaya.stories.measure import Vector, Weights, apart, dot, within
 
 
@@ -50,9 +50,9 @@ class Heap:
         self.members[i] += self.members[j]
         self.members[j] = []
 
-    def score(self, i: int, j: int) -> float:
-        """The nearness of two stories."""
-        mean = self.near[i][j] / (self.size[i] * self.size[j])
+    def score(self, i: int, j: int, product: float | None = None) -> float:
+        """The nearness of two stories; `product` is the inner product of their sums, where it is at hand."""
+        mean = (self.near[i][j] if product is None else product) / (self.size[i] * self.size[j])
         inside = within(self.square[i], self.size[i], self.known) * within(self.square[j], self.size[j], self.known)
         gap = self.hours[i] - self.hours[j] if self.dated[i] and self.dated[j] else None
         return mean / math.sqrt(inside) - apart(gap, self.known)
@@ -72,7 +72,7 @@ class Heap:
             row = self.near[k]
             row[i] = mine[k]
             row.pop(j, None)
-        self.near[j] = {}
+        self.near.clear(j)
         self.square[i] += self.square[j] + 2 * between
         self._add(i, j)
         self.alive[j] = False
@@ -84,8 +84,9 @@ def join(
     """Stories as sorted lists of indices, in order of their first. `seeds`: reports that are together already."""
     heap = Heap(vectors, hours, seeds, known)
     waiting = [
-        (-s, i, j) for i, near in enumerate(heap.near) for j in near if i < j and (s := heap.score(i, j)) >= known.line
-    ]
+        (-s, i, j) for i, j, product in together(*heap.near.pairs)
+        if (s := heap.score(i, j, product)) >= known.line
+    ]  # fmt: skip
     heapq.heapify(waiting)
     while waiting:
         score, i, j = heapq.heappop(waiting)

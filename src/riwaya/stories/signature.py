@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import Any
 from urllib.parse import urlsplit
 
 from riwaya.language.arabic import stem
@@ -48,6 +50,26 @@ def sign(report: Report, now: datetime | None = None) -> Signature:
         report.title[:_START], report.text[:_START], terms,
         bytes(counts[t][0] for t in terms), bytes(counts[t][1] for t in terms),
     )  # fmt: skip
+
+
+def plain(s: Signature) -> list[Any]:
+    """A signature as plain data, for json."""
+    return [s.id, s.key, s.hours, s.language, s.outlet, s.title, s.start, list(s.terms), list(s.heads), list(s.leads)]
+
+
+def valued(data: Sequence[Any]) -> Signature:
+    """The signature that `plain` wrote."""
+    id_, key, hours, language, outlet, title, start, terms, heads, leads = data
+    return Signature(
+        id_, key, hours, sys.intern(language), outlet and sys.intern(outlet), title, start,
+        tuple(map(sys.intern, terms)), bytes(heads), bytes(leads),
+    )  # fmt: skip
+
+
+def named(signature: Signature, id_: str) -> Signature:
+    """The signature under another id."""
+    own = signature.key == f"id:{signature.id}"
+    return replace(signature, id=id_, key=f"id:{id_}" if own else signature.key)
 
 
 def alike(one: Signature, other: Signature) -> bool:

@@ -9,7 +9,6 @@ come at once (joining.py), and so forgets in which order they came. What changes
 from __future__ import annotations
 
 import hashlib
-import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -24,7 +23,7 @@ from riwaya.stories.copies import copies, rote, sketches
 from riwaya.stories.joining import join
 from riwaya.stories.measure import Rarity, Vector, Weights, for_window, weights
 from riwaya.stories.open import Open
-from riwaya.stories.signature import Signature, alike, sign
+from riwaya.stories.signature import Signature, alike, plain, sign, valued
 
 Kind = Literal["founded", "joined", "merged", "moved", "revised"]
 OPEN = 96.0  #: hours that a report stays in the window
@@ -97,7 +96,16 @@ class Stream:
         self, reports: Sequence[Report], progress: Callable[[int, int], None] | None = None, at_once: bool = False
     ) -> None:
         """Place many reports, in order of time, two days at a time, or all `at_once`, whatever their times."""
-        signatures = sorted((sign(r) for r in reports), key=_order)
+        self.take_signed([sign(r) for r in reports], progress, at_once)
+
+    def take_signed(
+        self,
+        signatures: list[Signature],
+        progress: Callable[[int, int], None] | None = None,
+        at_once: bool = False,
+    ) -> None:
+        """Place many reports that are signed already. The list is put in order of time."""
+        signatures.sort(key=_order)
         dated = [s.hours for s in signatures if s.hours is not None]
         whole = at_once or not dated or dated[-1] - dated[0] <= OPEN
         begun: float | None = None
@@ -339,7 +347,8 @@ class Stream:
         window."""
         return tuple(
             Current(id_, tuple(v for k in self._stories[id_] for v in self._units[k].versions))
-            for id_ in sorted(set(ids)) if id_ in self._stories
+            for id_ in sorted(set(ids))
+            if id_ in self._stories
         )
 
     def home(self, id_: str) -> str | None:
@@ -350,9 +359,7 @@ class Stream:
     def state(self) -> dict[str, Any]:
         """Everything as plain data, for json."""
         return {
-            "units": [
-                [key, u.versions, u.story, u.signature and _plain(u.signature)] for key, u in self._units.items()
-            ],
+            "units": [[key, u.versions, u.story, u.signature and plain(u.signature)] for key, u in self._units.items()],
             "stories": {id_: list(keys) for id_, keys in self._stories.items()},
             "open": list(self._window),
             "new": self._new,
@@ -363,8 +370,8 @@ class Stream:
     def restore(cls, state: dict[str, Any], speaker: Encoder | None = None) -> Stream:
         """The stream that `state` was taken from."""
         stream = cls(speaker)
-        for key, versions, story, plain in state["units"]:
-            stream._units[key] = Unit(_signature(plain) if plain else None, list(versions), story)
+        for key, versions, story, data in state["units"]:
+            stream._units[key] = Unit(valued(data) if data else None, list(versions), story)
             stream._keys.update((v, key) for v in versions if key != f"id:{v}")
         stream._stories = {id_: list(keys) for id_, keys in state["stories"].items()}
         stream._window = dict.fromkeys(state["open"])
@@ -408,14 +415,3 @@ def _clock(signatures: Sequence[Signature]) -> float:
 
 def _order(s: Signature) -> tuple[bool, float, str]:
     return (s.hours is None, s.hours or 0.0, s.id)
-
-
-def _plain(s: Signature) -> list[Any]:
-    return [s.id, s.key, s.hours, s.language, s.outlet, s.title, s.start, list(s.terms), list(s.heads), list(s.leads)]
-
-
-def _signature(plain: Sequence[Any]) -> Signature:
-    id_, key, hours, language, outlet, title, start, terms, heads, leads = plain
-    return Signature(
-        id_, key, hours, language, outlet, title, start, tuple(map(sys.intern, terms)), bytes(heads), bytes(leads)
-    )
