@@ -222,3 +222,44 @@ def test_what_another_cue_governs_is_not_added() -> None:
 def test_a_run_of_blanks_is_passed_in_its_length() -> None:
     text = "Said السوق أُغلق" + " " * 40_000 + "وعاد التجار"
     assert part(text, (Attribution(Span(5, len(text)), "own"),))
+
+
+@pytest.mark.parametrize(("content", "parts"), [
+    ("أن المستشفى استقبل 17 جريحا، ثلاثة منهم في حالة حرجة",
+     ["أن المستشفى استقبل 17 جريحا", "ثلاثة منهم في حالة حرجة"]),
+    ("that seven miners were hurt, two of them badly burnt",
+     ["that seven miners were hurt", "two of them badly burnt"]),
+    ("مقتل ثلاثة عمال وإصابة 17", ["مقتل ثلاثة عمال", "وإصابة 17"]),
+    ("عن 23 وفاة و38 مفقودا", ["عن 23 وفاة", "و38 مفقودا"]),
+    ("إغلاق المطحنة الكبيرة بعد تلقيها عشرات الشكاوى", ["إغلاق المطحنة الكبيرة", "بعد تلقيها عشرات الشكاوى"]),
+    ("that it shut the mill after receiving dozens of complaints",
+     ["that it shut the mill", "after receiving dozens of complaints"]),
+    ("أن البلدية أغلقت الجسر القديم، في خطوة فاجأت أصحاب المطاحن",
+     ["أن البلدية أغلقت الجسر القديم", "في خطوة فاجأت أصحاب المطاحن"]),
+])  # fmt: skip
+def test_parts_of_a_toll_causes_and_judgements_are_told_apart(content: str, parts: list[str]) -> None:
+    text = f"وقال أحدهم {content}."
+    found = part(text, (said(text, "وقال أحدهم", content),))
+    assert [c for _, c in contents(text, found)] == parts
+
+
+@pytest.mark.parametrize(("content", "parts"), [
+    ("وتبلغ قيمة عقد الجسر 180 مليون دينار، غير أن الأشغال متوقفة منذ شهر",
+     ["وتبلغ قيمة عقد الجسر 180 مليون دينار", "غير أن الأشغال متوقفة منذ شهر"]),
+    ("The fair opened on Monday with forty stalls and was due to run all week",
+     ["The fair opened on Monday with forty stalls", "and was due to run all week"]),
+    ("وأُلغيت 230 رحلة وحُوّلت 6 رحلات أخرى إلى الجزيرة", ["وأُلغيت 230 رحلة", "وحُوّلت 6 رحلات أخرى إلى الجزيرة"]),
+])  # fmt: skip
+def test_own_words_are_parted_too(content: str, parts: list[str]) -> None:
+    text = f"{content}."
+    assert [c for _, c in contents(text, part(text, (said(text, "", content, "own"),)))] == parts
+
+
+@pytest.mark.parametrize("content", [
+    "أن المدير سافر بعد الاجتماع الطويل إلى المدينة",
+    "The server was closed on Monday, hours after The Mill Gazette asked about it",
+    "أن الجسر القديم أغلق، في المدينة",
+])  # fmt: skip
+def test_what_only_looks_like_a_joint_is_left(content: str) -> None:
+    text = f"وقال أحدهم {content}."
+    assert contents(text, part(text, (said(text, "وقال أحدهم", content),))) == [("indirect", content)]

@@ -3,10 +3,11 @@
 In indirect speech it is parted at the word for "that" said again («أن … وأن …»); at a contrast behind a comma
 («، لكنه …», ", while …"); at an English verb that shares its subject ("and was …"); and at «و» on a verb that its form
 tells from a noun, with a subject of its own («حضروا الاجتماع والتقى مسؤول …»). In the outlet's own voice too: at a
-semicolon; at a comma before «و» or "and", where no list goes on; at a clause of time, cause, purpose or result behind a
-comma («، بعد أن …», «، مقابل …», ", leaving …"), or one that describes what was named («، الذي …»); at some of those
-just named («، بينهم …», "among them …"); at a second toll or figure («وإصابة أربعة», "and six diverted"); at "and"
-before a subject with its verb. Quotations are left whole. All parts keep cue, chain and stance.
+semicolon; at a contrast; at a comma before «و» or "and", where no list goes on; at a clause of time, cause, purpose or
+result behind a comma («، بعد أن …», «، مقابل …», ", leaving …"), or one that describes what was named («، الذي …») or
+judges what was told («، في خطوة …»); at some of those just named («، بينهم …», «، ثلاثة منهم …», "among them …"); at a
+second toll or figure («وإصابة أربعة», "and six diverted"); at "and" before a subject with its verb. Quotations are left
+whole. All parts keep cue, chain and stance.
 
 What a cue goes on to govern behind its content is added: «، وأن …» and «، لكنه …» that attribution left to nobody, and
 the clause behind the content of a fronted «وفقا لـ» or "according to" («وفقا للمصادر، حضر القادة، وهذا ما دفع …»).
@@ -44,6 +45,10 @@ _ANOTHER = re.compile(
 )
 """Before another content of the same cue: "that" said again, a contrast, an English verb that shares its subject."""
 _NUMBER = r"(?:\d[\d,.]*|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens|hundreds)\s"
+_COUNT = (
+    r"(?:\d+|(?:ال)?(?:[أا]حد|[إا]حدى|واحدة?|اثن(?:ان|ين|تان|تين)|ثلاثة?|[أا]ربعة?|خمسة?|ستة?|سبعة?|ثمان(?:ية|ي)?|تسعة?"
+    r"|عشر(?:ات|ون|ين|ة)?|مئات|آلاف))"
+)
 _PERSON = (
     r"(?:ال)?(?:وزير|رئيس|مدير|نائب|قائد|سفير|أمين|أمير|ملك|عضو|محافظ|مستشار|ممثل|متحدث|سيد|دكتور|شيخ|لواء|عميد)ة?\s"
     r"|غيره?[ما]?\s|خصوصا|خاصة|لا ?سيما"
@@ -51,20 +56,31 @@ _PERSON = (
 """With them the next of a list begins, or an example, and no clause."""
 _CLAUSE = re.compile(
     r"\s{0,9}[;؛]\s+"
+    r"|[،,]\s{1,9}(?=(?:و?لكن(?:ه|ها|هم|هما)?|إلا أن(?:ه|ها|هم)?|غير أن(?:ه|ها|هم)?|في حين)\s)"
+    r"|,\s{1,9}(?=(?:but|whereas)\s)"
+    r"|[،,]\s{1,9}(?=ف[يى]\s(?:واقعة|خطوة|تطور|حادثة?|سابقة|مؤشر|إشارة|تصعيد|رسالة|واحدة? من"
+    r"|ما (?:بدا|يبدو|اعتبر|وصف))\s)"
     r"|[،,]\s{1,9}(?=(?:ثم|بعدما|بعد أن|قبل أن|ومنذ)\s)"
     r"|[،,]\s{1,9}(?=و?ال(?:ذي|ذى|تي|تى|ذين|لذان|لذين|لتين)\s)"
     r"|[،,]\s{1,9}(?=(?:من )?(?:بين|ضمن)(?:ه|ها|هم|هن|هما)\s)"
+    r"|[،,]\s{1,9}(?=(?:" + _COUNT + r"|عدد|معظم|[أا]غلب|كثير)\s+من(?:هم|ها|هن)\s)"
+    r"|,\s{1,9}(?=(?:(?:at least|about|some|nearly) )?(?:" + _NUMBER + r"|(?:one|most|many|several)\s)"
+    r"of (?:them|whom|which)\s)"
     r"|,\s{1,9}(?=(?:among (?:them|whom)|of (?:which|whom)|including)\s)"
     r"|,\s{1,9}(?=(?:leaving|stranding|trapping|displacing|killing|injuring|wounding|destroying|damaging|forcing|causing"
     r"|prompting|triggering|sparking|halting|delaying|disrupting|blocking|bringing|pushing|driving|raising|making|sending|cutting"
     r"|costing|after|before|although|though|because|when|while|with)\s)"
-    r"|\s{1,9}(?=و\w{3,}\s+(?:نحو |حوالي |أكثر من |قرابة |ما لا يقل عن )?\d)"
+    r"|(?P<toll>[،,]?\s{1,9}(?=و(?:[إا]صابة|مقتل|جرح|وفاة|فقدان|تحويل|إلغاء|تأخير|نزوح|اعتقال|توقيف)\s"
+    r"(?:نحو |أكثر من )?" + _COUNT + r"\b)"
+    r"|\s{1,9}(?=و\d+\s(?:جريح|قتيل|مصاب|مفقود|جثة|نازح|معتقل|موقوف)))"
+    r"|\s{1,9}(?=و[\w\u064b-\u0652]{3,}\s+(?:نحو |حوالي |أكثر من |قرابة |ما لا يقل عن )?\d)"
     r"|[،,]?\s{1,9}(?=و(?:إصابة|اصابة|مقتل|جرح|وفاة|فقدان|نزوح|تهجير"
-    r"|[أا]صيبت?|قتلت?|جرحت?|تضررت?|\wُ\w{2,})\s)"
+    r"|[أا]صيبت?|قتلت?|جرحت?|تضررت?|\wُ[\w\u064b-\u0652]{2,})\s)"
     r"|,?\s{1,9}(?=and\s+(?:about |some |nearly |more than |at least )?" + _NUMBER + ")"
     r"|(?P<comma>[،,]\s{1,9}(?=و(?!" + _PERSON + r")\w)|,\s{1,9}(?=and\s)"
     r"|[،,]\s{1,9}(?=(?:إذ|حيث|إثر|بهدف|مقابل|كان آخر\w*|على أن|شريطة|بشرط|رغم|مع|فيما|بينما)\s)"
-    r"|\s{1,9}(?=(?:بعد أن|بعدما|إثر|عقب)\s|after (?:a|an|the|he|she|it|they|being)\s))"
+    r"|\s{1,9}(?=(?:بعد أن|بعدما|إثر|عقب|بعد (?!ال)\w{3,}(?:ه|ها|هم))\s"
+    r"|after (?:a|an|the|he|she|it|they|\w{2,}ing)\s))"
     r"|(?P<subject>,?\s{1,9}(?=and\s+(?:the|its|his|her|their|he|she|it|they|a|an)\s+(?:[\w'’-]+\s+){0,4}?"
     r"(?:was|were|had|has|have|is|are|will|would|could|did)\s))"
 )
@@ -79,10 +95,12 @@ _AGAIN = re.compile(
 """Right behind a content, before another of the same cue."""
 _OWN = re.compile(
     _CLAUSE.pattern + r"|[،,]?\s{1,9}(?=و(?:كان|كانت|كانوا|قد|لم|لن|ليس|ليست|[لم]ا [يت]?زالت?|سوف|هناك)\s)"
+    r"|,?\s{1,9}(?=(?:and|but) (?:was|were|had|has|would|will|did|could|is|are)\s)"
 )
 """The same in the outlet's own voice, where a tense begins a clause; what somebody says runs on past it."""
 _STOP = re.compile(r"[.؟?!…\n]")
 _PAUSE = re.compile(r"[،,.؛;]")
+_TOLL = 2  # words of each part beside a second toll
 _LEAST = 3  # words of each part beside such a joint
 _AHEAD = 80  # code points behind it in which they must stand
 _MOST = 12  # such joints that are looked at in one content
@@ -153,7 +171,8 @@ def _cut(text: str, content: Span, joints: re.Pattern[str]) -> list[Span]:
         if joint.lastgroup == "comma":
             after = _PAUSE.split(after, maxsplit=1)[0]
         half = joint.lastgroup == "subject" and not _VERB.search(before)
-        if not quoted and not half and all(len(words(part)) >= _LEAST for part in (before, after)):
+        least = _TOLL if joint.lastgroup == "toll" else _LEAST
+        if not quoted and not half and all(len(words(part)) >= least for part in (before, after)):
             found[-1:] = [Span(start, start + len(before.rstrip(" ،,؛;"))), Span(joint.end(), content.end)]
     return found
 
