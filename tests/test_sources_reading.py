@@ -36,6 +36,13 @@ EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
         ("الهيئة العليا للمياه في العراق", "body", ""),
         ("the dockers' union", "body", ""),
         ("شركة «مرافئ الشمال»", "body", "مرافي شمال"),
+        ("the operator, Velmar", "body", "velmar"),
+        ("The port's operator, Velmar", "body", "velmar"),
+        ("the Tunisian airline Velair", "body", "velair"),
+        ("its supplier, Marsa Holdings", "body", "marsa holdings"),
+        ("the contractor, Adam Hale", "person", "adam hale"),
+        ("the bank's owner, Adam Hale", "person", "adam hale"),
+        ("the airline", "body", ""),
         ("وزير النقل", "holder", ""),
         ("the spokesman", "holder", ""),
         ("مسؤولان في الحماية المدنية بمرسى الزعتر", "unnamed", ""),
@@ -69,7 +76,7 @@ def test_what_is_no_part_of_the_name_comes_off(mention: str, kept: str) -> None:
     assert found and found.words == kept and mention[found.start : found.end] == kept
 
 
-@pytest.mark.parametrize("words", ["إلى", "عن", "على أن", "", "«»", "…", "the", "of the", "with a", "this"])
+@pytest.mark.parametrize("words", ["إلى", "عن", "على أن", "", "«»", "…", "the", "of the", "with a", "this", "سابق"])
 def test_what_names_nobody_is_nothing(words: str) -> None:
     assert read(words, Span(0, len(words))) is None
 

@@ -47,6 +47,7 @@ _TO_IT = frozenset({"عليه", "عليها", "معه", "معها", "به", "ب�
 _AFTER_SETTING = frozenset({"مع", "الي", "عبر", "علي", "من", "لدي"})
 _MEANWHILE = frozenset({"بدوره", "بدورها", "ايضا", "كذلك", "ايضاً", "قد"})
 _OF_THEM = frozenset({"عنه", "عنها", "عنهم", "عنهما"})
+_CIRCUMSTANCE = 5  # words from «في» to the «عن» behind it, at most
 _AT_END = frozenset({"في", "من", "علي", "الي", "عن", "مع", "او", "ثم"})
 _NEGATED = frozenset({"لا", "لم", "لن", "ليس", "ليست"})
 _STOPS = "،,؛;:.؟?!\n()[]…"
@@ -238,6 +239,8 @@ class _Run:
             return at, True
         while self.form(at) in _MEANWHILE | _TO_IT:
             at += 1
+        if self.quoting and self.form(at) in ("في", "فى", "خلال"):  # «نقلت في عدد سابق عن»
+            at = next((n for n in range(at + 1, at + _CIRCUMSTANCE) if self.form(n) == "عن"), at)
         if self.quoting and self.form(at) in ("عن", "عنه"):
             at += 1
         return at, False

@@ -9,7 +9,7 @@ from riwaya.model import SourceKind
 from riwaya.sources.crowds import unnamed
 from riwaya.sources.media import is_body, outlet
 from riwaya.sources.named import WORKS, Mention, Named
-from riwaya.sources.phrase import concepts, content, country_of, head_nouns, land, name_words, noun_phrase
+from riwaya.sources.phrase import concepts, content, country_of, head_nouns, land, name_words, nation, noun_phrase
 from riwaya.sources.tokens import Token, country_at, phrase_at
 from riwaya.sources.traits import traits
 from riwaya.sources.trim import segments
@@ -95,6 +95,38 @@ def body_in_english(m: Mention) -> Named | None:
         shown=m.shown(phrase),
         name=name_words([t for t in phrase if t.capital and (plain or not t.sense("bodies", "terms")) and _own(t)]),
     )  # fmt: skip
+
+
+def body_introduced(m: Mention) -> Named | None:
+    """An organization whose name an English noun introduces ("the operator, Sarlimis", "the island's airline Velair").
+
+    A noun that people are called by too ("the contractor") introduces a name of one word, or one with an
+    organization's noun in it ("Marsa Holdings"); more words are a person's.
+    """
+    n = next((n for n, t in enumerate(m.words) if n and t.capital and not (t.possessed or nation(t))), None)
+    if n is None or m.words[0].arabic:
+        return None
+    before, named = m.words[:n], segments(m.words[n:])[0]
+    noun = before[-1]
+    led = before[0].form in _LEADING or any(t.possessed for t in before)
+    works = noun.sense("people")
+    if not led or noun.capital or not (noun.sense("bodies") or (works and works.concept == "operator")):
+        return None
+    if not all(t.capital or t.form in ("of", "the", "and") for t in named) or any(
+        t.sense("honorifics", "offices", "people", "ranks") for t in named
+    ):
+        return None
+    if works and len(named) > 1 and not any(t.sense("bodies") for t in named):
+        return None
+    if country_at(named, 0):
+        return None
+    return m.made(
+        "body", "organization", [*before, *named], name=name_words(named), shown=m.shown(named),
+        heads=head_nouns([noun]), content=content([*before, *named]), country=country_of(before), definite=True,
+    )  # fmt: skip
+
+
+_LEADING = frozenset(("the", "its", "their", "his", "her", "our", "this", "that"))
 
 
 def place(m: Mention) -> Named | None:

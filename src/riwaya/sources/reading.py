@@ -11,7 +11,7 @@ from riwaya.model import Span
 from riwaya.sources.crowds import unnamed
 from riwaya.sources.media import is_body, known_outlet, outlet, paper, reporter
 from riwaya.sources.named import TABLES, Mention, Named
-from riwaya.sources.organs import body, body_in_english, document, place
+from riwaya.sources.organs import body, body_in_english, body_introduced, document, place
 from riwaya.sources.persons import holder, person
 from riwaya.sources.phrase import content, country_of, name_words, nation, noun_phrase
 from riwaya.sources.proper import has_joint
@@ -23,6 +23,7 @@ AROUND = 90  #: code points beside a bare name in which a title may stand
 QUOTED = 30  #: code points of a quoted name that a mention may cut off
 LONGEST = 800  #: code points of a mention that are looked at
 
+_WHEN = frozenset({"سابق", "لاحق"})
 _ARTICLES = frozenset({"the", "a", "an", "this", "that"})
 _MINISTRIES = frozenset(
     {"foreign", "interior", "health", "defence", "justice", "finance", "education", "energy", "transport", "trade"}
@@ -41,6 +42,8 @@ def read(text: str, span: Span) -> Named | None:
         return None
     if len(kept) == 1 and kept[0].raw.endswith(("اً", "ًا")) and not kept[0].sense(*TABLES):
         return None  # «غاضبا»: how, not who
+    if len(kept) == 1 and kept[0].form in _WHEN:
+        return None  # what is left of «في وقت سابق»
     return _dispatch(Mention(text, span.start, raw, kept, [h for h in hits if h.start < kept[-1].end]))
 
 
@@ -163,7 +166,7 @@ def _named(m: Mention, noun: str) -> Named | None:
     if noun.startswith(("statements:", "documents:")):
         return document(m, noun)
     if latin:
-        return person(m) or outlet(m) or body_in_english(m) or place(m)
+        return body_introduced(m) or person(m) or outlet(m) or body_in_english(m) or place(m)
     if noun.startswith("bodies:"):
         return body(m, m.words)
     return place(m) or person(m)
