@@ -110,6 +110,8 @@ def body_introduced(m: Mention) -> Named | None:
     noun = before[-1]
     led = before[0].form in _LEADING or any(t.possessed for t in before)
     works = noun.sense("people")
+    if any(t.preposition or t.form in ("of", "for") or t.sense("offices") for t in before):
+        return None  # "the head of the dockers' union, Adam Hale"
     if not led or noun.capital or not (noun.sense("bodies") or (works and works.concept == "operator")):
         return None
     if not all(t.capital or t.form in ("of", "the", "and") for t in named) or any(

@@ -14,6 +14,7 @@ from riwaya.lexicon.nouns import nouns
 from riwaya.sources.tokens import Token, country_at, phrase_at, sense_at
 
 MOST = 6  #: words of a name; a longer run is no name
+_FULL = 3  # words of a person's full name, mostly
 
 _NOUNS = ("offices", "people", "press")
 _HEADS = ("bodies", "titles", "documents", "statements")
@@ -244,6 +245,13 @@ def _plural(words: Sequence[Token]) -> bool:
     return any((s := t.sense(*_NOUNS)) and s.number > 1 for t in words)
 
 
+def _is_of_a_body(run: Sequence[Token], after: Sequence[Token]) -> bool:
+    """Whether two or three words that stand for nothing else are a person's name before the body that he is of
+    ("Adam Hale of the Delta Institute")."""
+    known = any(t.sense(*_HEADS, *_NOUNS, "terms", "ranks", "honorifics") or t.possessed for t in run)
+    return 2 <= len(run) <= _FULL and not known and any(t.sense("bodies") for t in after)
+
+
 def _latin(words: list[Token]) -> Person | None:
     particles = nouns().noise["particles"]
     n, titled, honoured = 0, False, False
@@ -302,10 +310,13 @@ def _latin(words: list[Token]) -> Person | None:
         if run[-1].possessed and end < len(words):
             n, titled = end, True
             continue
+        house = len(run) > 1 and run[-1].form in nouns().noise["company_words"]
         if end < len(words) and words[end].form == "of":
+            if not house and _is_of_a_body(run, words[end + 1 :]):
+                return Person(n, end, titled, honoured)
             n, titled = end + 1, True
             continue
-        if any(t.sense("bodies") for t in run) or run[-1].form in nouns().noise["outlet_words"]:
+        if house or any(t.sense("bodies") for t in run) or run[-1].form in nouns().noise["outlet_words"]:
             if end >= len(words):
                 return None
             n, titled = end, True
