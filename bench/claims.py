@@ -1,11 +1,12 @@
 """Claims, differences and conflicts on the gold stories, given the gold's own statements.
 
-    OMP_NUM_THREADS=1 python bench/claims.py [--small] [--given-claims] [--threshold P] [--verbose]
+    OMP_NUM_THREADS=1 python bench/claims.py [--small] [--given-claims] [--threshold P] [--verbose] [FOLDER …]
     OMP_NUM_THREADS=1 python bench/claims.py --ans        # headlines of ANS dev: agree, disagree or other
 
-Scored by ../shared/score/score.py on a trace made of the gold's reports, sources and statements and our claims, so that
-the error of this stage is parted from attribution's. Also: how many English-Arabic pairs of the gold are found beside
-Arabic-Arabic ones, and the time taken against the time of encoding each statement once.
+Stories are those of ../shared/gold, or the folders that are named. Scored by ../shared/score/score.py on a trace made
+of the gold's reports, sources and statements and our claims, so that the error of this stage is parted from
+attribution's. Also: how many English-Arabic pairs of the gold are found beside Arabic-Arabic ones, and the time taken
+against the time of encoding each statement once.
 """
 
 from __future__ import annotations
@@ -120,6 +121,7 @@ def main() -> None:
     parser.add_argument("--threshold", type=float)
     parser.add_argument("--verbose", action="store_true", help="print claims that came out otherwise")
     parser.add_argument("--ans", action="store_true", help="the headlines of ANS dev instead")
+    parser.add_argument("folders", nargs="*", type=Path, metavar="FOLDER", help="stories other than the gold ones")
     args = parser.parse_args()
     if args.ans:
         ans()
@@ -132,7 +134,7 @@ def main() -> None:
     speaker.vectors(["warm up"])
     rows: list[dict[str, float]] = []
     found: dict[str, tuple[int, int]] = {}
-    for folder in goldstory.folders():
+    for folder in args.folders or goldstory.folders():
         story = goldstory.load(folder)
         statements = goldstory.stanced(story)
         texts = {r.id: r.text for r in story.trace.reports}

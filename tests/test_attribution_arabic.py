@@ -99,8 +99,8 @@ def test_a_trailing_source_may_be_followed_by_the_day() -> None:
 
 
 def test_a_setting_before_that_is_no_part_of_what_is_said() -> None:
-    text = "وختم كلامه مشددا في بيان له الخميس على حق الأهالي في العودة."
-    (found,) = arabic.mend(text, [reading(text, "مشددا", "بيان له الخميس على حق الأهالي في العودة")])
+    text = "وختم كلامه مشددا في رسالة له أمس على حق الأهالي في العودة."
+    (found,) = arabic.mend(text, [reading(text, "مشددا", "رسالة له أمس على حق الأهالي في العودة")])
     assert found.content.of(text) == "على حق الأهالي في العودة"
 
 

@@ -80,7 +80,7 @@ def test_words_begin_where_the_sentence_says(
         ("وغضب التجار، مهيبة بجميع ملاك السفن إلى التقيد بالنظام.", "مهيبة", "إلى التقيد بالنظام", "ملاك السفن", []),
         ("وجددت الجبهة دعوتها للمواطنين إلى التظاهر.", "دعوتها", "إلى التظاهر", "للمواطنين", []),
         ("وأغلقت السوق، بعدما تحدث تجار عن حريق كبير.", "تحدث", "عن حريق كبير", "السوق", ["تجار"]),
-        ("غير أن محضر الاجتماع أظهر أن الأعضاء قلقون.", "أظهر", "أن الأعضاء قلقون", "الأعضاء", ["محضر الاجتماع"]),
+        ("غير أن تقرير الخزانة أظهر أن الأعضاء قلقون.", "أظهر", "أن الأعضاء قلقون", "الأعضاء", ["تقرير الخزانة"]),
     ],
 )  # fmt: skip
 def test_who_can_be_the_source(text: str, head: str, read: str, sources: str, wanted: list[str]) -> None:
@@ -278,17 +278,17 @@ def test_who_told_a_medium_goes_on_where_a_pronoun_says_so() -> None:
 
 
 def test_a_date_in_a_subject_does_not_end_it() -> None:
-    text = "The nominee for the Nov. 8 election later said he was joking."
-    assert english(text, "said", "he was joking", "election") == [("The nominee for the Nov. 8 election",)]
+    text = "The runner for the Nov. 8 mill race later said he was joking."
+    assert english(text, "said", "he was joking", "mill race") == [("The runner for the Nov. 8 mill race",)]
 
 
 def test_two_cues_that_give_the_same_words_are_one_statement() -> None:
-    text = "كانت الحكومة قالت إنها سترفع الحظر عن السينما في العام المقبل."
-    one = reading(text, "كانت الحكومة", "إنها سترفع الحظر", "الحكومة")
-    two = reading(text, "قالت", "إنها سترفع الحظر عن السينما في العام المقبل", "الحكومة")
+    text = "كانت الحكومة قالت إنها ستعيد السفن إلى المرفأ مع الربيع."
+    one = reading(text, "كانت الحكومة", "إنها ستعيد السفن", "الحكومة")
+    two = reading(text, "قالت", "إنها ستعيد السفن إلى المرفأ مع الربيع", "الحكومة")
     found = assemble(Report("r", "r", "", text, "ar"), [Span(0, len(text))], [[one, two]])
     assert [a.content.of(text) for a in found if a.voice != "own"] == [
-        "إنها سترفع الحظر عن السينما في العام المقبل"
+        "إنها ستعيد السفن إلى المرفأ مع الربيع"
     ]
 
 

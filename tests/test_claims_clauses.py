@@ -244,11 +244,11 @@ def test_parts_of_a_toll_causes_and_judgements_are_told_apart(content: str, part
 
 
 @pytest.mark.parametrize(("content", "parts"), [
-    ("وتبلغ قيمة عقد الجسر 180 مليون دينار، غير أن الأشغال متوقفة منذ شهر",
-     ["وتبلغ قيمة عقد الجسر 180 مليون دينار", "غير أن الأشغال متوقفة منذ شهر"]),
+    ("وتبلغ قيمة عقد الجسر 70 مليون دينار، غير أن الورشة خالية منذ شهر",
+     ["وتبلغ قيمة عقد الجسر 70 مليون دينار", "غير أن الورشة خالية منذ شهر"]),
     ("The fair opened on Monday with forty stalls and was due to run all week",
      ["The fair opened on Monday with forty stalls", "and was due to run all week"]),
-    ("وأُلغيت 230 رحلة وحُوّلت 6 رحلات أخرى إلى الجزيرة", ["وأُلغيت 230 رحلة", "وحُوّلت 6 رحلات أخرى إلى الجزيرة"]),
+    ("وأُلغيت 12 أمسية وحُوّلت 3 أمسيات أخرى إلى الخيمة", ["وأُلغيت 12 أمسية", "وحُوّلت 3 أمسيات أخرى إلى الخيمة"]),
 ])  # fmt: skip
 def test_own_words_are_parted_too(content: str, parts: list[str]) -> None:
     text = f"{content}."

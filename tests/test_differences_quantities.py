@@ -117,6 +117,11 @@ def test_a_date_is_left_out_where_told() -> None:
     assert [q.figure.start for q in find(text, skip=(Span(3, 5),))] == [19]
 
 
+@pytest.mark.parametrize("text", ["9" * 400 + " زائر", "three point " + "9" * 400, "9" * 5_000 + " May"])
+def test_a_row_of_hundreds_of_digits_is_no_figure(text: str) -> None:
+    assert all(q.value <= 3 for q in find(text))
+
+
 @given(st.integers(1, 99_999))
 def test_digits_read_as_they_are(n: int) -> None:
     assert [q.value for q in find(f"وصل {n} زائرا")] == [n]

@@ -287,10 +287,12 @@ def _from_mark(text: str, content: Span, cue: Span | None, quotes: Sequence[Span
         return content
     k = bisect_right(quotes, content.start, key=lambda q: q.start) - 1
     quote = quotes[k] if k >= 0 else None
-    if quote is None or not quote.start < content.start < quote.end or len(words(quote.of(text))) < QUOTED:
+    if quote is None or not quote.start < content.start < quote.end:
         return content
     near = 0 <= quote.start - cue.end <= 50 and content.start - quote.start <= 40
-    return Span(quote.start, content.end) if near and not _BREAKS.search(text, cue.end, quote.start - 1) else content
+    if not near or len(first_words(quote.of(text), QUOTED)) < QUOTED or _BREAKS.search(text, cue.end, quote.start - 1):
+        return content
+    return Span(quote.start, content.end)
 
 
 _BREAKS = re.compile(r"[.؛»؟!\n]")

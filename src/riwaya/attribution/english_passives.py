@@ -13,7 +13,7 @@ _BY = re.compile(r"(?:\s+\w+ly)?\s+by\s+(?P<who>[^,;:.“”\"]{2,60}?)(?=\s+(?:
 
 
 def passive(text: str, line: Sequence[Token], i: int) -> Span | None:
-    """Who accuses in "Corbyn is accused by critics of …": the place behind "by", or an empty one where nobody is named
+    """Who accuses in "Hale is accused by critics of …": the place behind "by", or an empty one where nobody is named
     ("the party was accused of …", "investors have been told that …"). None where the verb is no passive."""
     if line[i].low not in _DONE_TO or not i:
         return None

@@ -1,4 +1,4 @@
-"""The circumstance in front of what is said in Arabic: «مشددا في | بيان له الخميس على حق كذا»."""
+"""The circumstance in front of what is said in Arabic: «مشددا في | رسالة له أمس على حق كذا»."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _COLON = re.compile(r"[^.:؟!«»“”\"\n]{0,160}:\s*(?=[^\W\d]{2})")
 
 
 def behind_setting(text: str, content: Span) -> Span:
-    """The content without the setting in front of it («مشددا في | بيان له الخميس على حق كذا»، «أعلنت | في بيان لها أمس
+    """The content without the setting in front of it («مشددا في | رسالة له أمس على حق كذا»، «أعلنت | في بيان لها أمس
     | مقتل ثلاثة»، «قال في تعليق على | إغلاق السوق: لن نتراجع»)."""
     named = _NAMED.match(text, content.start, content.end)
     if named and content.end - named.end() > 6:

@@ -54,7 +54,7 @@ _BUT = re.compile(r"(?:^|[\s،؛.])و?(?:(?:غير|إلا|الا|بيد)\s+أن|
 
 
 def _but(text: str, r: Reading, at: int, head: Word) -> Reading:
-    """«غير أن محضر الاجتماع | أظهر أن …»: the whole noun phrase between «غير أن» and its verb is the subject."""
+    """«غير أن دفتر المخزن | أظهر أن …»: the whole noun phrase between «غير أن» and its verb is the subject."""
     if bare(head.form) not in cues("arabic").verbs or _beside(r, at + head.end) or head.form[0] in "وف":
         return r
     begin = max(0, at - BACK)

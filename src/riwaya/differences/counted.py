@@ -109,7 +109,11 @@ def counted(line: Line, figures: Sequence[Quantity], text: str) -> list[Counted]
     counts nothing; a sum of money is told by what it is for.
     """
     inside = _inside(line, figures)
-    return [_Figure(line, text, inside, n).counted(q) for n, q in enumerate(figures)]
+    own: list[list[int]] = [[] for _ in figures]
+    for i, n in enumerate(inside):
+        if n is not None:
+            own[n].append(i)
+    return [_Figure(line, text, inside, words).counted(q) for q, words in zip(figures, own, strict=True)]
 
 
 def _inside(line: Line, figures: Sequence[Quantity]) -> list[int | None]:
@@ -134,11 +138,10 @@ class _Figure:
     line: Line
     text: str
     inside: Sequence[int | None]
-    number: int
+    own: list[int]  #: the words that it is
 
     def counted(self, q: Quantity) -> Counted:
-        money = q.dimension in CURRENCIES
-        own = [i for i, n in enumerate(self.inside) if n == self.number]
+        money, own = q.dimension in CURRENCIES, self.own
         if not own or not (q.dimension is None or money):
             return Counted()
         around = self._around(own)

@@ -60,13 +60,12 @@ def _figure(a: Telling, b: Telling) -> Iterator[Found]:
     if not (_fuller(a, b) or _fuller(b, a)):
         return
     same, against = numbers.pairs(a, b)
-    told = {id(q) for pair in (*same, *against) for q in pair}
-    paired = {q.span for pair in (*same, *against) for q in pair}
-    for x, y in _ways(a, b):
+    paired = [{pair[side].span for pair in (*same, *against)} for side in (0, 1)]
+    for (x, y), told in zip(_ways(a, b), paired, strict=True):
         if not _fuller(x, y):
             continue
         for q in x.quantities:
-            if id(q) not in told and q.span not in paired and _tells(q, x, y):
+            if q.span not in told and _tells(q, x, y):
                 yield _found("a figure", q.span, x, a)
 
 

@@ -19,6 +19,7 @@ Hedge = Literal["exact", "about", "lower", "upper", "range", "vague"]
 
 _NUMERAL = re.compile(r"^(\d[\d,.٫٬]*)(k|m|mn|bn|tn|million|billion|trillion|c)?$")
 _PREFIX = re.compile(r"^([وف]?[بلك]?(?:ال)?)(\d.*)$")
+_MOST = 1e18  # a longer row of digits counts nothing (and hundreds of them would be no float any more)
 
 
 @dataclass(frozen=True)
@@ -91,9 +92,10 @@ def _number(text: str) -> float | None:
     elif re.fullmatch(r"\d+,\d+", digits):
         digits = digits.replace(",", ".")
     try:
-        return float(digits.replace(",", ""))
+        value = float(digits.replace(",", ""))
     except ValueError:
         return None
+    return value if value <= _MOST else None
 
 
 @dataclass(slots=True)

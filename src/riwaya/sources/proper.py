@@ -132,7 +132,7 @@ _HONOURED = frozenset({"ملك", "امير", "اميره", "ملكه", "شيخ",
 
 
 def _named_after(words: Sequence[Token], n: int) -> int:
-    """Past the name that a house or a place bears, where one begins at a word: «مدير مطار | الأمير محمد بن عبدالعزيز
+    """Past the name that a house or a place bears, where one begins at a word: «مدير مطار | الأمير نادر بن سالم
     الدولي»، «جامعة | الملك سعود»; the same place where none does. He is not who speaks."""
     if n + 1 >= len(words) or not words[n].definite or words[n].base not in _HONOURED or words[n].prefix:
         return n
