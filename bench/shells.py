@@ -2,8 +2,8 @@
 
 The pages are those of ../shared/data/aeb-en (news and blogs in English, with the text of each article) and html-ar
 (Arabic news). A page is a shell when the lines that hold its article can be found by its gold text, or where there is
-none by what trafilatura takes, and what it takes with another article in it is no longer mostly what it took before;
-nothing else is asked of it. The lines get the paragraphs of another article, headline, address, dates and language get
+none by what trafilatura takes, and what it takes with another article in it is no longer what it took before, but for a
+fifth; nothing else is asked of it. The lines get the paragraphs of another article, headline, address, dates and language get
 its own, and all else (menus, teasers, scripts, comments) stays as it is.
 """
 
@@ -32,6 +32,7 @@ _SILENT = frozenset(("script", "style", "noscript", "template", "head", "iframe"
 _GRAM = 5
 _OWN = 0.8  #: share of a line's word sequences that stand in the article, for it to be a line of the article
 _FOUND = 0.8  #: share of the article's word sequences in such lines, for the page to be a shell
+_LEFT = 0.2  #: share of what trafilatura takes of a shell that may be of the article before
 _LONG = 8  #: words of a line that gets a paragraph; shorter ones go
 _TRIMMED = "fetch_util_trimmed"  #: pages cut down by hand
 _DATE = re.compile(r"(?:published|modified|created|updated|pubdate|\bdate)", re.IGNORECASE)
@@ -196,11 +197,12 @@ def _shell(name: str, page: str, gold: str) -> Shell | None:
 
 
 def _stays(shell: Shell) -> bool:
-    """Whether most of what trafilatura takes of the page with another article is what it took before."""
+    """Whether much of what trafilatura takes of the page with another article is what it took before: its own article
+    is not gone, and the page would be of two languages."""
     probe = {**next(many.reports(1)), "language": "ar"}
     before, after = _words(_extracted(shell.page)), _words(_extracted(shell.filled(probe)))
     known = {tuple(before[i : i + _GRAM]) for i in range(len(before))}
-    return 2 * sum(tuple(after[i : i + _GRAM]) in known for i in range(len(after))) > len(after)
+    return sum(tuple(after[i : i + _GRAM]) in known for i in range(len(after))) > _LEFT * len(after)
 
 
 def _box(lines: list[tuple[Any, int]]) -> Any:
