@@ -145,6 +145,12 @@ def test_a_story_that_nobody_will_trace_is_laid_on_shelves_in_parts(tmp_path: Pa
     assert Counter(shelf for shelf, _, _ in found.values()) == {0: 2, 1: 1, 2: 2, 3: 2}
 
 
+def test_a_story_of_one_part_keeps_its_number_of_reports(tmp_path: Path) -> None:
+    path = tmp_path / "stories.sqlite"
+    register.shelve(path, [(0, list("abcdef"))], 9, 4)
+    assert {many for _, _, many in register.shelved(path, "abcdef").values()} == {6}
+
+
 def test_windows_change_the_stories_hardly(tmp_path: Path) -> None:
     source = ROOT.parent / "shared" / "data" / "ant-2018" / "articles-2018-04.jsonl.gz"
     if not source.exists():

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import math
+import time
+
 import pytest
 
-from riwaya.differences.counted import Counted
+from riwaya.differences.counted import Counted, counted
+from riwaya.differences.lexicon import line
+from riwaya.differences.quantities import find
+from riwaya.language.text import words
 from tellings import kinds, telling
 
 
@@ -83,6 +89,15 @@ def test_figures_of_one_thing_are_rivals_whatever_words_they_use(a: str, b: str)
     assert ("number", True) in kinds(one, other)
 
 
-def test_long_content_is_read_in_time() -> None:
-    text = "قتل 3 وأصيب 4 " * 200
-    assert len(telling(text).counts) == len(telling(text).quantities)
+def test_ten_times_the_figures_cost_no_more_than_ten_times_the_time() -> None:
+    def cost(times: int) -> float:
+        text = "قتل 3 وأصيب 4 " * times
+        said, figures = line(words(text)), find(text)
+        best = math.inf
+        for _ in range(5):
+            began = time.process_time()
+            counted(said, figures, text)
+            best = min(best, time.process_time() - began)
+        return best
+
+    assert cost(300) < 25 * cost(30)

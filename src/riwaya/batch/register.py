@@ -158,7 +158,7 @@ def _part(db: sqlite3.Connection, story: int, sizes: array[int], size: int) -> N
         part = others[at : at + size]
         db.executemany("UPDATE member SET story = ? WHERE id = ?", ((len(sizes), id_) for id_ in part))
         sizes.append(len(part))
-    sizes[story] = size
+    sizes[story] = min(size, whole)
 
 
 def shelved(path: Path, given: Iterable[str]) -> dict[str, tuple[int, str, int]]:
