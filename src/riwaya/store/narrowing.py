@@ -144,9 +144,9 @@ def look(connection: Connection, name: str, key: Any, said: str, narrowed: Narro
         return int(row[0]), False, row[1] or 0
     if narrowed.few or name != "shadow":
         return int(connection.execute(select(text(held)), given).scalar() or 0), narrowed.few, 0
-    near = select(key).where(*narrowed.near).limit(FEW + 1).subquery("near")
-    row = connection.execute(select(text(held), text("count(*)")).select_from(near), given).one()
-    return int(row[0]), row[1] <= FEW, 0
+    beyond = select(key).where(*narrowed.near).limit(1).offset(FEW).scalar_subquery()  # passed over sooner than counted
+    row = connection.execute(select(text(held), beyond), given).one()
+    return int(row[0]), row[1] is None, 0
 
 
 _HELD = (
@@ -234,8 +234,7 @@ def _marked(connection: Connection, groups: Sequence[Sequence[str]]) -> Any:
 
 def at_most(connection: Connection, wanted: Any, most: int) -> bool:
     """Whether a question has so few answers; not counted further than it takes to know."""
-    counted = select(func.count()).select_from(wanted.limit(most + 1).subquery())
-    return int(connection.execute(counted).scalar() or 0) <= most
+    return connection.execute(wanted.limit(1).offset(most)).first() is None  # passed over sooner than counted
 
 
 _VERSION = ClaimRow.number == VersionRow.claim

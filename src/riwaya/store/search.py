@@ -51,6 +51,8 @@ WEIGHED_OF_FOUND = 100  #: of those in which something was found that is asked f
 WEIGHED_ON_DISK = 200  #: in PostgreSQL, which has to fetch and unpack the words of each
 _FREQUENT = 2  #: of the newest that are probed; what stands in fewer is soon read whole from PostgreSQL's index
 LOOKED_AT = 200  #: reports that PostgreSQL looks at one by one sooner than it asks its index for a frequent word
+_WALKED = 2  #: times as many claims as likely hold enough, that PostgreSQL looks at one by one
+_MOST_WALKED = 3_000  #: claims; before it looks at more it asks its index, and fetches all that hold the words
 _MARGIN = 2  #: times as many as are wanted, that the first blocks likely hold
 _MARGIN_OF_FEW = 1.25  #: where few in each block are near: there one block more costs as much as to ask again
 _MOST_BLOCKS = 128  #: of reports that PostgreSQL's index is asked for by their marks
@@ -202,6 +204,10 @@ def _in_postgresql(
 
     if everywhere(held) and not (reports and (best or narrowed.few)):
         return asked(said, last, 0, wanted, (limit, offset))
+    if not reports and not few and held and (walk := _WALKED * wanted * PROBED // held) <= _MOST_WALKED:
+        rows = asked(said, last, walk, wanted, (offset + limit, 0))
+        if (rows[0].among if best and rows else len(rows)) >= wanted:
+            return rows[offset:]
     if not reports or held < _FREQUENT:
         return asked(said, last, None, wanted, (limit, offset))
     if everywhere(held) and not best:
@@ -255,8 +261,8 @@ def _blocks(counted: Sequence[tuple[int, int]], share: float, wanted: int, margi
 
 
 def _newest_first(found: Any, name: str, key: Any, narrowed: Narrowed, last: int, walk: int | None) -> Any:
-    """What holds the words, from the newest on: by the index, or by a walk through all (0) or so many of the few; no
-    newer than the `last`, where that is not 0."""
+    """What holds the words, from the newest on: by the index, or by a walk through all (0) or so many, of the few
+    where some are near; no newer than the `last`, where that is not 0."""
     shadow = table(name, column("rowid"), column("words"))
     many = [shadow.c.rowid <= last] if last else []
     few = select(key).where(*narrowed.near)
@@ -264,6 +270,7 @@ def _newest_first(found: Any, name: str, key: Any, narrowed: Narrowed, last: int
     if walk is not None:
         near = [shadow.c.rowid.in_(few.order_by(key.desc()).limit(walk) if walk else few)] if narrowed.few else []
         all_ = select(shadow.c.rowid, shadow.c.words).where(*many, *near).order_by(shadow.c.rowid.desc())
+        all_ = all_.limit(walk) if walk and not narrowed.few else all_
         walked = all_.offset(_FENCE).subquery("walked")
         newest: Any = select(walked.c.rowid).where(text("walked.words @@ CAST(:near AS tsquery)")).subquery("newest")
     else:
