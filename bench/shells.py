@@ -3,8 +3,8 @@
 The pages are those of ../shared/data/aeb-en (news and blogs in English, with the text of each article) and html-ar
 (Arabic news). A page is a shell when the lines that hold its article can be found by its gold text, or where there is
 none by what trafilatura takes, and what it takes with another article in it is no longer what it took before, but for a
-fifth; nothing else is asked of it. The lines get the paragraphs of another article, headline, address, dates and language get
-its own, and all else (menus, teasers, scripts, comments) stays as it is.
+fifth; nothing else is asked of it. The lines get the paragraphs of another article, headline, address, dates and
+language get its own, and all else (menus, teasers, scripts, comments) stays as it is.
 """
 
 from __future__ import annotations

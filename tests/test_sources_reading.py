@@ -43,6 +43,7 @@ EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
         ("the contractor, Adam Hale", "person", "adam hale"),
         ("the bank's owner, Adam Hale", "person", "adam hale"),
         ("the airline", "body", ""),
+        ("A Tunisian haulage company, Blue Heron Transport", "body", "blue heron transport"),
         ("Adam Hale of the Delta Policy Institute in London", "person", "adam hale"),
         ("the Bank of Velmar", "body", "velmar"),
         ("Blue Heron Transport", "name", "blue heron transport"),

@@ -108,8 +108,9 @@ def body_introduced(m: Mention) -> Named | None:
         return None
     before, named = m.words[:n], segments(m.words[n:])[0]
     noun = before[-1]
-    led = before[0].form in _LEADING or any(t.possessed for t in before)
     works = noun.sense("people")
+    led = before[0].form in _LEADING or any(t.possessed for t in before)
+    led = led or (before[0].form in ("a", "an") and named[0].breaks and not works)  # "a haulage firm, Sarlimis"
     if any(t.preposition or t.form in ("of", "for") or t.sense("offices") for t in before):
         return None  # "the head of the dockers' union, Adam Hale"
     if not led or noun.capital or not (noun.sense("bodies") or (works and works.concept == "operator")):
