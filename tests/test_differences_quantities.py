@@ -99,7 +99,8 @@ def test_bounds(text: str, hedge: str, low: float, high: float) -> None:
 @pytest.mark.parametrize(
     "text",
     ["كمية المياه", "وعثر عليه ميتا", "سنة ٢٠١٤", "في 31 يناير", "يوم الاثنين", "in the first quarter", "a third week",
-     "one of the guards", "القرن التاسع عشر", "من طرف واحد", "at 2.40pm", "عند 14:40", "في أفغانستان", ""],
+     "one of the guards", "القرن التاسع عشر", "من طرف واحد", "at 2.40pm", "عند 14:40", "في أفغانستان", "",
+     "at 0700 GMT", "عند 1530 بتوقيت غرينتش"],
 )
 def test_no_figure(text: str) -> None:
     assert find(text) == []

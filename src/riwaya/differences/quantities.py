@@ -334,7 +334,7 @@ def _complete(text: str, ws: list[Word], i: int, read: Read) -> tuple[Quantity, 
 
 _FEW = 10
 _CLOCK = re.compile(r"\b[0-2]?\d:[0-5]\d\b|\b\d{1,2}(?:\.[0-5]\d)? ?(?:[ap]m|[ap]\.m\.)(?!\w)|"
-                    r"الساعة \d{1,2}(?:[:.]\d\d)?\b", re.IGNORECASE)
+                    r"الساعة \d{1,2}(?:[:.]\d\d)?\b|\b[0-2]\d[0-5]\d ?(?=(?:GMT|UTC|بتوقيت)\b|ت\.غ)", re.IGNORECASE)
 _BETWEEN = ("بين", "between", "من", "from")
 
 
