@@ -13,6 +13,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 _PATIENCE = 300  #: seconds that it may take to start or stop: on a busy machine a minute is not enough
 
@@ -105,3 +106,16 @@ def server() -> Iterator[Server]:
                 run.stop()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def waits(driver: Any) -> list[Any]:
+    """What a connection of pg8000 waits for from now on: it grows by one each time the server has to answer."""
+    waited: list[Any] = []
+    whole = driver.handle_messages
+
+    def handle_messages(context: object) -> None:
+        waited.append(context)
+        whole(context)
+
+    driver.handle_messages = handle_messages
+    return waited

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import text
 
-from postgresql import Server
+from postgresql import Server, waits
 from riwaya.store import Store
 from riwaya.store.engine import HEAD
 
@@ -16,16 +16,9 @@ def test_postgresql_is_waited_for_once_to_begin(postgresql: Server) -> None:
         with engine.connect() as connection:
             driver = connection.connection.driver_connection
             assert driver is not None
-        waited: list[object] = []
-        whole = driver.handle_messages
-
-        def handle_messages(context: object) -> None:
-            waited.append(context)
-            whole(context)
-
-        driver.handle_messages = handle_messages
+        waited = waits(driver)
         with engine.connect() as connection:
-            assert [c.statement for c in waited] == ["begin transaction;"] and driver._in_transaction  # type: ignore[attr-defined]
+            assert [c.statement for c in waited] == ["begin transaction;"] and driver._in_transaction
             for n in (1, 2):
                 asked = text("SELECT 'it''s ' || CAST(:a AS text), CAST(:b AS integer)")
                 said = connection.execute(asked, {"a": "%s", "b": n})

@@ -18,7 +18,7 @@ from sqlalchemy import insert, inspect, text
 from sqlalchemy.exc import InterfaceError
 
 from invented import bakery
-from postgresql import Server
+from postgresql import Server, waits
 from riwaya.model import Report
 from riwaya.store import Query, Store, StoreError, adding, watching
 from riwaya.store.engine import HEAD
@@ -411,14 +411,7 @@ def test_postgresql_is_waited_for_once_a_statement(postgresql: Server) -> None:
     with Store.open(postgresql.new()) as store, store._database._engine.connect() as connection:
         driver = connection.connection.driver_connection
         assert driver is not None and "hurry" in driver.execute_unnamed.__qualname__
-        waited: list[object] = []
-        whole = driver.handle_messages
-
-        def handle_messages(context: object) -> None:
-            waited.append(context)
-            whole(context)
-
-        driver.handle_messages = handle_messages
+        waited = waits(driver)
         kinds = {"varchar": "سقف", "text": None, "bytea": b"\x00\xff", "integer": 7, "float8": 2.5, "boolean": True}
         for kind, asked in kinds.items():
             assert connection.execute(text(f"SELECT CAST(:it AS {kind}), 1"), {"it": asked}).one() == (asked, 1)
