@@ -6,8 +6,8 @@ import time
 
 import pytest
 
-from riwaya.intake import IntakeError, read_page
-from riwaya.intake.html import MAX_DEPTH, bounded, html_blocks, parse
+from riwaya.intake import IntakeError, html, read_page
+from riwaya.intake.html import MAX_DEPTH, bounded, html_blocks, parse, read_markup
 from riwaya.intake.meta import read_meta, without_outlet
 from riwaya.model import Report
 
@@ -144,6 +144,49 @@ def test_deep_markup_is_dissolved_in_linear_time() -> None:
     assert "smiths' market" in report.text
     assert time.perf_counter() - start < 10
     assert bounded(deep).count("<div>") == MAX_DEPTH
+
+
+def test_markup_that_a_script_writes_is_not_deep() -> None:
+    writes = "".join(f"document.write('<div id=d{n}><b>');" for n in range(2 * MAX_DEPTH))
+    page = f"<html><body><script>{writes}</script><div><p>{BODY}</p></div></body></html>"
+    markup, root = read_markup(page)
+    assert markup == page and root.find(".//div/p") is not None
+
+
+def test_a_page_of_elements_side_by_side_is_told_to_be_flat_in_linear_time() -> None:
+    start = time.perf_counter()
+    markup, _ = read_markup("<html><body>" + "<i>x</i>" * 500_000)
+    assert markup.count("<i>") == 500_000
+    assert time.perf_counter() - start < 10
+
+
+WHOLE = page(before="<h1>Market roof falls</h1>").decode()
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        WHOLE,
+        WHOLE.replace("<!doctype html>", ""),
+        WHOLE.replace("<!doctype html>", '<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0//EN" "http://w3.example/x.dtd">\n'),
+        WHOLE.replace("<!doctype html>", '<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0//EN">\n<!-- a comment -->'),
+        "<!-- before -->" + WHOLE,
+        '<?xml version="1.0" encoding="utf-8"?>' + WHOLE,
+        WHOLE.replace("<html lang='en'>", "<html lang='en'/>\n"),
+        WHOLE.replace("<head>", "").replace("</head>", ""),
+        WHOLE.replace("roof", "ro\x01of", 1),
+        WHOLE.replace("roof", "ro\ud800of", 1),
+        WHOLE.replace("roof", "ro\uffffof", 1),
+        WHOLE[: len(WHOLE) // 2],
+        BODY,
+    ],
+)
+def test_the_extractor_is_given_the_tree_that_it_would_have_made(
+    markup: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = html._extracted(*read_markup(markup))
+    monkeypatch.setattr(html, "_reads_alike", lambda markup: False)
+    assert html._extracted(*read_markup(markup)) == given
 
 
 @pytest.mark.parametrize("written", ["a{}=1 ", "a{} ", "a{}='>' ", 'a{}="<p>"', "a{}/"])

@@ -10,10 +10,11 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import Any
 
 from riwaya.intake.blocks import Block, collapse, stops
-from riwaya.intake.words import forms_once
+from riwaya.intake.words import forms, forms_once
 
 MAX_MARKUP = 8_000_000  #: characters of markup read; what comes after is cut off
 MAX_DEPTH = 120  #: elements deeper than this are dissolved into their parent; libxml2 stops at 256
@@ -45,12 +46,25 @@ _UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECAS
 _BREAK = "\n"
 
 
+def read_markup(text: str) -> tuple[str, Any]:
+    """The markup within bounds (see `bounded`) and its root element. Raises ValueError where there is none."""
+    markup = _slim(text)
+    try:
+        root = parse(markup)
+        if not _too_deep()(root):
+            return markup, root
+    except ValueError:
+        pass
+    markup = _dissolved(markup)
+    return markup, parse(markup)
+
+
 def parse(markup: str) -> Any:
     """The page's root element. Raises ValueError for markup in which there is none."""
     from lxml import etree
 
-    # Not lxml.html's parser: it asks Python for the class of every element that is looked at, each time anew.
     parser = etree.HTMLParser(remove_comments=True, remove_pis=True, recover=True, encoding="utf-8")
+    parser.set_element_class_lookup(_elements())
     try:
         root = etree.fromstring(markup.encode("utf-8", errors="replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
@@ -60,14 +74,61 @@ def parse(markup: str) -> Any:
     return root
 
 
+@cache
+def _elements() -> Any:
+    """Elements as trafilatura wants them. lxml.html's own parser asks Python for the class of every element that is
+    looked at, each time anew; with one class for all, none is asked for."""
+    from lxml import etree
+    from lxml.html import HtmlElement
+
+    return etree.ElementDefaultClassLookup(element=HtmlElement)
+
+
+@cache
+def _too_deep() -> Any:
+    """Whether an element stands deeper than MAX_DEPTH: a path that long leads somewhere."""
+    from lxml import etree
+
+    return etree.XPath(f"boolean({'/*' * (MAX_DEPTH + 1)})")
+
+
 def bounded(markup: str) -> str:
-    """The markup cut to MAX_MARKUP, without characters XML forbids, no deeper than MAX_DEPTH and without the attributes
-    of tags that have hundreds. Linear."""
-    markup = _OPENED.sub(_few_attributes, markup[:MAX_MARKUP].replace("\x00", ""))
-    if markup.count("<") < MAX_DEPTH:
-        return markup
-    if not _deep(markup):
-        return markup
+    """The markup cut to MAX_MARKUP, without zeros, no deeper than MAX_DEPTH and without the attributes of tags that
+    have hundreds. Linear."""
+    return _dissolved(_slim(markup))
+
+
+def _slim(markup: str) -> str:
+    """The markup cut to MAX_MARKUP, without zeros and the attributes of tags that have hundreds."""
+    markup = markup[:MAX_MARKUP].replace("\x00", "")
+    if any(len(said) > 2 * MOST_ATTRIBUTES and _few_attributes(said) != said for said in _OPENED.findall(markup)):
+        markup = _OPENED.sub(lambda tag: _few_attributes(tag[0]), markup)
+    return markup
+
+
+_OPENED = re.compile(
+    r"<!--[^-]*+(?:-(?!->)[^-]*+)*+"
+    r"|<[sS][cC][rR][iI][pP][tT]\b[^<]*+(?:<(?!/[sS][cC][rR][iI][pP][tT])[^<]*+)*+"
+    r"|<[sS][tT][yY][lL][eE]\b[^<]*+(?:<(?!/[sS][tT][yY][lL][eE])[^<]*+)*+"
+    r"""|<[a-zA-Z][^>"']*+(?:(?:"[^"]*+"|'[^']*+')[^>"']*+)*+"""
+)
+"""A comment, a script or a style up to its end, or a tag. Letters of both cases are written out and nothing is marked
+for looking up: that takes a fifth of the time."""
+_QUOTED = re.compile(r""""[^"]*+"|'[^']*+'""")
+_NAMED = re.compile(r"[^\s/]+")
+_RAW = re.compile(r"<!--|<(?:script|style)\b", re.IGNORECASE)
+
+
+def _few_attributes(said: str) -> str:
+    """A tag as it is, or its name alone where it has too many attributes."""
+    if len(said) <= 2 * MOST_ATTRIBUTES or _RAW.match(said):
+        return said
+    names = _NAMED.findall(_QUOTED.sub(" ", said))
+    return said if len(names) <= MOST_ATTRIBUTES else names[0]
+
+
+def _dissolved(markup: str) -> str:
+    """The markup with the tags of elements that stand deeper than MAX_DEPTH made spaces."""
     out: list[str] = []
     at = depth = 0
     dissolved: dict[str, int] = {}
@@ -90,44 +151,6 @@ def bounded(markup: str) -> str:
             depth += 1
     out.append(markup[at:])
     return "".join(out)
-
-
-_OPENED = re.compile(
-    r"""<!--.*?(?:-->|\Z)|<(script|style)\b.*?(?:</\1|\Z)|<[a-z][^>"']*+(?:(?:"[^"]*+"|'[^']*+')[^>"']*+)*+""",
-    re.IGNORECASE | re.DOTALL,
-)  #: a comment, a script, or a tag up to its end
-_QUOTED = re.compile(r""""[^"]*+"|'[^']*+'""")
-_NAMED = re.compile(r"[^\s/]+")
-
-
-def _few_attributes(tag: re.Match[str]) -> str:
-    """A tag as it is, or its name alone where it has too many attributes."""
-    said = tag[0]
-    if len(said) <= 2 * MOST_ATTRIBUTES or said.startswith("<!") or tag[1]:
-        return said
-    names = _NAMED.findall(_QUOTED.sub(" ", said))
-    return said if len(names) <= MOST_ATTRIBUTES else names[0]
-
-
-def _deep(markup: str) -> bool:
-    """Whether elements stand deeper than MAX_DEPTH, so that the markup must be changed."""
-    depth = 0
-    for closing, name, rest in _TAG.findall(markup):
-        step = _STEPS.get(name)
-        if step is None:
-            step = _STEPS.get(name.lower(), 1)
-        if step and not rest.endswith("/"):
-            if closing:
-                depth = max(0, depth - 1)
-            elif depth >= MAX_DEPTH:
-                return True
-            else:
-                depth += 1
-    return False
-
-
-_STEPS = dict.fromkeys(_VOID | _CLOSES_ITSELF, 0)
-"""How deep an element leads, where it is not one deeper."""
 
 
 def html_blocks(root: Any) -> list[Block]:
@@ -241,19 +264,21 @@ def _lines(text: str) -> Iterator[str]:
 
 
 def with_main(markup: str, root: Any, blocks: Sequence[Block]) -> list[Block]:
-    """The blocks with `main` set after the extractor, or as they are where it finds nothing or is not asked."""
+    """The blocks with `main` set after the extractor, or as they are where it finds nothing or is not asked. Elements
+    may be gone from under `root` afterwards."""
     found = _extracted(markup, root)
     if not found:
         return list(blocks)
+    said = {b.text: forms_once(b.text) for b in blocks}
     exact: set[tuple[str, ...]] = set()
     grams: set[tuple[str, ...]] = set()
     for passage in found:
-        form = forms_once(passage)
+        form = said.get(passage) or forms(passage)
         exact.add(form)
         grams.update(form[i : i + 5] for i in range(len(form) - 4))
     marked = []
     for block in blocks:
-        form = forms_once(block.text)
+        form = said[block.text]
         inside = form in exact
         if not inside and len(form) >= 6:
             own = [form[i : i + 5] for i in range(len(form) - 4)]
@@ -269,9 +294,7 @@ def _extracted(markup: str, root: Any) -> list[str]:
     if root.xpath("count(//*)") > MAX_ELEMENTS:
         return []
     try:
-        document = bare_extraction(
-            markup, with_metadata=False, include_comments=False, include_tables=True, include_formatting=False
-        )
+        document = bare_extraction(root if _reads_alike(markup) else markup, options=_asked())
     except Exception:  # the extractor meets any page of the web; what it chokes on is read without it
         return []
     tree = getattr(document, "body", None)
@@ -284,3 +307,30 @@ def _extracted(markup: str, root: Any) -> list[str]:
         ):
             passages.append(text)
     return passages
+
+
+@cache
+def _asked() -> Any:
+    """What trafilatura is asked for: text and tables, no comments, and nothing written out."""
+    from trafilatura.settings import Extractor
+
+    return Extractor(output_format="txt", comments=False, formatting=False)
+
+
+def _reads_alike(markup: str) -> bool:
+    """Whether trafilatura would parse the markup as `parse` does, so that the tree may be handed over: a whole page,
+    and nothing in it that trafilatura mends first (its `load_html`): signs that XML forbids, a root that is closed at
+    once."""
+    if not _WHOLE.match(markup) or "html" not in markup[:50].lower() or _CLOSED_ROOT.search(markup[:4096]):
+        return False
+    try:
+        data = markup.encode()
+    except UnicodeEncodeError:
+        return False
+    forbidden = b"\xef\xbf\xbe" in data or b"\xef\xbf\xbf" in data
+    return not forbidden and len(data.translate(None, _CONTROL)) == len(data)
+
+
+_WHOLE = re.compile(r"\s*(?:<!doctype[^<>]*>\s*)?<html|\s*<!doctype[^/<>]*>", re.IGNORECASE)
+_CLOSED_ROOT = re.compile(r"<html[^>]*/>", re.IGNORECASE)
+_CONTROL = bytes(c for c in range(32) if c not in b"\t\n\r")

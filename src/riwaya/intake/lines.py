@@ -16,7 +16,7 @@ from typing import Literal, NamedTuple
 
 from riwaya.intake.blocks import Block, stops
 from riwaya.intake.published import dates_in
-from riwaya.intake.words import SHORT, Forms, Phrases, ReadingWords, forms, reading_words, words, words_again
+from riwaya.intake.words import SHORT, Forms, Phrases, ReadingWords, forms, reading_words, words_again
 from riwaya.language.arabic import stem
 from riwaya.language.text import Word
 
@@ -27,8 +27,10 @@ Kind = Literal[
 SEPARATOR = re.compile(r"\s*(?:[:|؛»›>/]|\.\.|…|[-–—](?=\s)|$)")
 _SEGMENTS = re.compile(r"\s*[()\[\]|/:،,*؛•·»«>›]+\s*|\s+[-–—]+\s*|^[-–—]+\s*")
 _MENU = re.compile(r"\s*[|/>›»•·\\]\s*|\s+[-–—]\s+")
+_MENU_SIGN = re.compile(r"[|/>›»•·\\–—-]")
 _AGO = re.compile(r"^(?:منذ|قبل)\s+\S+(?:\s+\S+)?$|^\d+\s+\w+\s+ago$", re.IGNORECASE)
 _ADDRESS = re.compile(r"\S+@\S+\.\S+|https?://\S+|www\.\S+|pic\.twitter\.com/\S+|\+?\d[\d\s-]{7,}\d")
+_MAY_ADDRESS = re.compile(r"@|://|www\.|pic\.|\d[\d\s-]{7}")
 _TAGGED_END = re.compile(r"[.؟?!][\"»”]?\s+\S{1,15}(?:\s+\S{1,8}){0,3}$")  # «… إلى القضاء. انتهى/ 25 ن»
 _DOTS = re.compile(r"[^.]\.\.(?!\.)|…")
 _RIGHTS = re.compile(r"\d{4}|[٠-٩]{4}|حقوق|rights|ltd|inc\b", re.IGNORECASE)
@@ -211,24 +213,34 @@ def kind_of(block: Block, line: Sequence[Word], lexicon: ReadingWords) -> Kind:
         return "chrome"
     if n <= 25 and is_date_line(text, line, lexicon):
         return "date"
-    address = _ADDRESS.search(text)
+    address = _ADDRESS.search(text) if _MAY_ADDRESS.search(text) else None
     if address and "@" in address[0] and n <= 25:
         return "promo"  # whom to write to
     if address and len(address[0]) * 2 >= len(text) - 12 and n <= 20:
         return "promo"
     if n <= 14 and lexicon.writer.at(form) and is_writer_line(text, line, lexicon):
         return "byline"
-    if n <= 10 and is_credit_line(text, lexicon):
+    telling = n <= 25 and _may_tell(text, form, lexicon)
+    if n <= 10 and telling and is_credit_line(text, lexicon):
         return "credit"
     if n <= 80 and (_FILE_PHOTO.search(text) or (n >= 12 and _FULL_DAY.search(text))):
         return "caption"
-    if (n <= 25 and _is_caption(text, line, lexicon)) or (n <= 80 and _ends_with_picture(text, lexicon)):
+    if (telling and _is_caption(text, line, lexicon)) or (n <= 80 and _ends_with_picture(text, lexicon)):
         return "caption"
     if block.tag == "figcaption":
         return "caption"
     if n <= 40 and _is_menu(text, lexicon):
         return "chrome"
     return ""
+
+
+def _may_tell(text: str, form: Sequence[str], lexicon: ReadingWords) -> bool:
+    """Whether a line may be a credit or a caption by its words: neither is without one that begins an agency's name,
+    says where from, that it is the end, or what the picture is. Where a comma or a full stop stands within a word the
+    parts of the line have other words than the line."""
+    if not (lexicon.telling.isdisjoint(form) and _PICTURES.isdisjoint(form)):
+        return True
+    return ("," in text or "." in text) and any("," in f or "." in f for f in form)
 
 
 def _label(text: str, line: Sequence[Word], form: list[str], lexicon: ReadingWords) -> Kind:
@@ -260,17 +272,18 @@ def _label(text: str, line: Sequence[Word], form: list[str], lexicon: ReadingWor
 
 def _is_promo(text: str, line: Sequence[Word], form: list[str], lexicon: ReadingWords) -> bool:
     n = len(line)
-    pleads = any(f in lexicon.plead for f in form[:3])
-    named = any(f in lexicon.channel for f in form) or (form[0] in lexicon.plead and any(f in _HERE for f in form))
     if size := lexicon.starts.at(form):
         after = text[line[size - 1].end :].strip()
         if size >= 2 or n <= size or re.match(r"\s*[:|–—-]", after):
             return n <= _LONG
     if n <= 12 and stops(text) != "." and lexicon.apps.within(form):
         return True
+    if n > 16 or lexicon.plead.isdisjoint(form[:3]):
+        return False
+    named = not lexicon.channel.isdisjoint(form) or (form[0] in lexicon.plead and not _HERE.isdisjoint(form))
     # an English sentence does not open with a bare imperative; an Arabic one may («تابع» is also "he went on")
     imperative = form[0] in lexicon.plead and form[0].isascii()
-    return n <= 16 and named and pleads and (imperative or stops(text) != ".")
+    return named and (imperative or stops(text) != ".")
 
 
 def _is_fine_print(text: str, line: Sequence[Word], lexicon: ReadingWords) -> bool:
@@ -330,8 +343,7 @@ def is_credit_line(text: str, lexicon: ReadingWords) -> bool:
     """Whether a short line names where the report comes from («فرانس24/ أ ف ب»، «المصدر: وكالات»، "// ends //")."""
     if stops(text) == "." and not text.rstrip().endswith((").", "ب.")):
         return False
-    parts = [tuple(w.form for w in words(p)) for p in segments(text)]
-    parts = [p for p in parts if p]
+    parts = [form for p in segments(text) if (form := forms(p))]
     if not parts or sum(map(len, parts)) > 9:
         return False
     if len(parts) == 1 and parts[0] and all(f in lexicon.endings for f in parts[0]) and not text[0].isalnum():
@@ -350,7 +362,7 @@ def _is_caption(text: str, line: Sequence[Word], lexicon: ReadingWords) -> bool:
         tail = segments(text.rpartition(".")[2])
     if not tail or len(line) < 3:
         return False
-    last = tuple(w.form for w in words(tail[-1]))
+    last = forms(tail[-1])
     if last and last[0] in _PICTURES and len(last) <= 5:
         return True
     closed = text.rstrip(" .").endswith(")")
@@ -378,7 +390,9 @@ _PICTURES = frozenset((
 
 def _is_menu(text: str, lexicon: ReadingWords) -> bool:
     """«الرئيسية > جهات > رأس العنبر»، «News | Sport | Culture»: three parts or more of a few words each."""
+    if not _MENU_SIGN.search(text):
+        return False
     parts = [p for p in _MENU.split(text) if p.strip()]
     if len(parts) < 3:
-        return len(parts) == 2 and lexicon.chrome.issuperset(w.form for w in words(parts[0])) and len(text.split()) <= 6
+        return len(parts) == 2 and lexicon.chrome.issuperset(forms(parts[0])) and len(text.split()) <= 6
     return stops(text) != "." and all(len(p.split()) <= 4 for p in parts)

@@ -12,7 +12,7 @@ from riwaya.intake import credits as credit_lines
 from riwaya.intake.blocks import Block, collapse, stops, text_blocks
 from riwaya.intake.encoding import NotText, decode
 from riwaya.intake.head import Title, find_date, find_outlet, find_title, find_writers, outlet_names
-from riwaya.intake.html import bounded, html_blocks, parse, with_main
+from riwaya.intake.html import html_blocks, read_markup, with_main
 from riwaya.intake.layout import body
 from riwaya.intake.lines import Line, look
 from riwaya.intake.meta import Meta, read_meta
@@ -75,9 +75,8 @@ def read_text(
         raise IntakeError(origin, "empty: no letter in it")
     meta = Meta()
     if kind == "html" or (kind is None and looks_like_html(text)):
-        markup = bounded(text)
         try:
-            root = parse(markup)
+            markup, root = read_markup(text)
         except ValueError as error:
             raise IntakeError(origin, str(error)) from error
         meta = read_meta(root)
@@ -251,7 +250,6 @@ def page_blocks(data: bytes) -> list[Block]:
     """The visible lines of a page as read, for a look at how it was judged."""
     text = decode(data)
     if looks_like_html(text):
-        markup = bounded(text)
-        root = parse(markup)
+        markup, root = read_markup(text)
         return with_main(markup, root, html_blocks(root))
     return text_blocks(text)

@@ -7,19 +7,22 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
+from operator import itemgetter
 from typing import Any
 
-from riwaya.language.text import Word
+from riwaya.language.text import Word, folded
 from riwaya.language.text import words as all_words
 
 Forms = tuple[str, ...]
+_FORM = itemgetter(0)
 SHORT = 160  #: code points: no longer line of a menu
 _LONG = 4_000  #: code points: no longer paragraph
 
 
 def words(text: str) -> list[Word]:
     """The words of a text with their places, those aside of which folding leaves nothing (a lone tatweel)."""
-    return [w for w in all_words(text) if w.form]
+    found = all_words(text)
+    return found if all(map(_FORM, found)) else [w for w in found if w.form]
 
 
 @lru_cache(maxsize=256)
@@ -35,7 +38,7 @@ def words_again(text: str) -> tuple[Word, ...]:
 
 def forms(text: str) -> Forms:
     """The folded words of a text."""
-    return tuple(w.form for w in words(text))
+    return tuple(filter(None, folded(text)))
 
 
 def forms_once(text: str) -> Forms:
@@ -49,7 +52,7 @@ _short_forms = lru_cache(maxsize=8192)(forms)
 class Phrases:
     """A set of phrases, asked by place: is there one at the i-th word of these?"""
 
-    __slots__ = ("_first",)
+    __slots__ = ("_first", "firsts")
 
     def __init__(self, phrases: Iterable[str]) -> None:
         first: dict[str, list[Forms]] = {}
@@ -59,6 +62,7 @@ class Phrases:
                 raise ValueError(f"lexicon/reading.toml: no word in {phrase!r}")
             first.setdefault(key[0], []).append(key)
         self._first = {w: tuple(sorted(set(keys), key=len, reverse=True)) for w, keys in first.items()}
+        self.firsts = frozenset(first)  #: the words that phrases begin with
 
     def at(self, line: Sequence[str], i: int = 0) -> int:
         """How many words the longest phrase at `line[i:]` has; 0 for none."""
@@ -73,10 +77,14 @@ class Phrases:
 
     def count(self, line: Sequence[str]) -> int:
         """How many different phrases stand in the line."""
+        if self.firsts.isdisjoint(line):
+            return 0
         return len({tuple(line[i : i + n]) for i in range(len(line)) if (n := self.at(line, i))})
 
     def within(self, line: Sequence[str]) -> tuple[int, int] | None:
         """The first place, as word numbers, where a phrase stands in the line."""
+        if self.firsts.isdisjoint(line):
+            return None
         for i in range(len(line)):
             if n := self.at(line, i):
                 return i, i + n
@@ -118,6 +126,7 @@ class ReadingWords:
     months: dict[Forms, int]
     hijri: dict[Forms, int]
     weekdays: dict[str, int]
+    telling: frozenset[str]  #: words without which no line is a credit, and the name of no agency begins
 
 
 @cache
@@ -141,6 +150,8 @@ def reading_words() -> ReadingWords:
             raise ValueError(f"lexicon/reading.toml: [{section}] must run from 1 to {last}")
         return {forms(name): n for n in range(1, last + 1) for name in listed(section, str(n))}
 
+    agencies, origin = Phrases(listed("credit", "agencies")), Phrases(listed("credit", "from"))
+    endings = single("credit", "endings")
     return ReadingWords(
         aside=Phrases(listed("sections", "aside")),
         ending=Phrases(listed("sections", "ending")),
@@ -160,11 +171,11 @@ def reading_words() -> ReadingWords:
         published=Phrases(listed("head", "published")),
         counts=single("head", "counts"),
         rights=single("head", "rights"),
-        agencies=Phrases(listed("credit", "agencies")),
-        origin=Phrases(listed("credit", "from")),
+        agencies=agencies,
+        origin=origin,
         kinds=single("credit", "kinds"),
         mastheads=single("credit", "mastheads"),
-        endings=single("credit", "endings"),
+        endings=endings,
         towns=Phrases(listed("places", "towns")),
         function=single("function", "words"),
         common=single("function", "common"),
@@ -173,4 +184,5 @@ def reading_words() -> ReadingWords:
         months=numbered("months", 12),
         hijri=numbered("hijri", 12),
         weekdays={key[0]: n for key, n in numbered("weekdays", 7).items()},
+        telling=agencies.firsts | origin.firsts | endings,
     )

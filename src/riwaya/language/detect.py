@@ -6,6 +6,7 @@ restricted to languages that an Arabic or English newsroom meets, for with all o
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import cache
 from typing import Any
 
@@ -25,21 +26,22 @@ _NOT_ARABIC = frozenset("پچژگکیەۆێڕڵڤټډړږښګڼۍېےںہھٹڈ�
 def language_of(text: str) -> str:
     """The language that most of a text is in."""
     sample = text[:_SAMPLE]
-    letters = [c for c in sample if c.isalpha()]
+    count = {c: n for c, n in Counter(sample).items() if c.isalpha()}
+    letters = sum(count.values())
     if not letters:
         return "und"
-    arabic = sum("\u0600" <= c <= "\u06ff" or "\ufb50" <= c <= "\ufefc" for c in letters)
-    latin = sum(c < "\u0250" for c in letters)
-    if arabic > 0.5 * len(letters):
-        foreign = sum(c in _NOT_ARABIC for c in letters)
+    arabic = sum(n for c, n in count.items() if "\u0600" <= c <= "\u06ff" or "\ufb50" <= c <= "\ufefc")
+    latin = sum(n for c, n in count.items() if c < "\u0250")
+    if arabic > 0.5 * letters:
+        foreign = sum(count.get(c, 0) for c in _NOT_ARABIC)
         if foreign <= 0.01 * arabic:
             return "ar"
         return _classified(sample)
-    if latin > 0.9 * len(letters):
+    if latin > 0.9 * letters:
         tokens = sample.lower().split()
         if sum(t in _ENGLISH for t in tokens) > 0.2 * len(tokens) and "the" in tokens:
             return "en"
-    if latin > 0.5 * len(letters) or arabic + latin < 0.5 * len(letters):
+    if latin > 0.5 * letters or arabic + latin < 0.5 * letters:
         return _classified(sample)
     return "und"
 

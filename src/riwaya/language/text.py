@@ -56,6 +56,11 @@ def words(text: str) -> list[Word]:
     return [_as(Word, (_form(m[0]), m.start(), m.end())) for m in _WORD.finditer(text)]
 
 
+def folded(text: str) -> list[str]:
+    """The words of a text, folded: `words` without their offsets, in half the time."""
+    return list(map(_form, _WORD.findall(text)))
+
+
 def first_words(text: str, most: int) -> list[Word]:
     """The first words of a text, `most` of them at the most: `words(text)[:most]` without looking at the rest."""
     return [Word(_form(m[0]), m.start(), m.end()) for m in islice(_WORD.finditer(text), most)]
