@@ -4,12 +4,15 @@ Nothing crashes, and nobody is made to say what he did not. All of it is invente
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from riwaya.attribution import attribute, through
+from riwaya.attribution.edges import LONGEST_WORD, words_of
 from riwaya.encoder import token_encoder
 from riwaya.encoder.e5 import E5
-from riwaya.model import Attribution, Report
+from riwaya.model import Attribution, Report, Span
 
 TEXTS: dict[str, tuple[str, tuple[str, ...]]] = {
     "live page": (
@@ -119,3 +122,13 @@ def test_lines_behind_a_speaker_and_a_colon_are_his() -> None:
 def test_a_word_of_a_hundred_letters_behind_a_medium_is_passed_at_once() -> None:
     assert through._TAIL.match("ا" * 100 + " كلمة" * 12) is None
     assert through._TAIL.match(" قرب المرفأ أمس.")
+
+
+def test_spans_within_an_endless_word_are_widened_at_bounded_cost() -> None:
+    text = "ب" * 60_000
+    began = time.perf_counter()
+    found = [words_of(Span(at, at + 5), text) for at in range(0, 60_000, 5)]
+    assert time.perf_counter() - began < 10
+    assert found[6_000] == Span(30_000 - LONGEST_WORD, 30_005 + LONGEST_WORD)
+    assert words_of(Span(1, 2), "قال الناظر أمس") == Span(0, 3)
+    assert words_of(Span(6, 7), "قال الناظر أمس") == Span(4, 10)

@@ -9,6 +9,7 @@ import pytest
 
 from riwaya.differences.counted import Counted, counted
 from riwaya.differences.lexicon import line
+from riwaya.differences.numbers import MOST_FIGURES, pairs
 from riwaya.differences.quantities import find
 from riwaya.language.text import words
 from tellings import kinds, telling
@@ -110,3 +111,13 @@ def test_ten_times_the_figures_cost_no_more_than_ten_times_the_time() -> None:
         return best
 
     assert cost(300) < 25 * cost(30)
+
+
+def test_two_tables_of_figures_are_compared_at_bounded_cost() -> None:
+    one, other = (telling(" ".join(str(first + 3 * n) for n in range(1000))) for first in (10, 50_000))
+    assert len(one.quantities) > 5 * MOST_FIGURES
+    assert one.counts and other.counts  # what each counts is read once
+    began = time.process_time()
+    same, against = pairs(one, other)
+    assert time.process_time() - began < 1
+    assert not same and len(against) == MOST_FIGURES

@@ -174,6 +174,8 @@ def test_ids() -> None:
     [
         ("قال الوزير إن العمل مستمر", "ar"),
         ("The minister said that the work would go on.", "en"),
+        ("Roofs fall often in here. Of those ninety, thirty smithies burnt down; nobody knows why. Owners blame wires, "
+         "the council blames owners, and insurers pay late. Repairs cost millions each year.", "en"),
         ("Le ministre a déclaré que les travaux continueraient.", "fr"),
         ("وزیر گفت که کار ادامه خواهد یافت و دولت گزارش را منتشر می‌کند", "fa"),
         ("وزیر نے کہا کہ کام جاری رہے گا اور حکومت رپورٹ شائع کرے گی", "ur"),

@@ -26,16 +26,19 @@ _ABBREVIATIONS = frozenset({
     "rev", "del", "adm", "cmdr", "cpl", "pvt", "supt", "det", "insp", "govs", "drs", "messrs", "hon", "atty", "kan",
     "nev", "neb", "ore",
 })  # fmt: skip
+LONGEST_WORD = 200  #: letters; what goes on longer is no word, and many spans may begin within it
 _INITIALS = re.compile(r"[A-HJ-Z](?:\.[A-Z])*|[ابتجحخدرزسشصطعغفقكلني]")
 _LEADING = re.compile(r"^(?:(?:إن|أن|ان|إنّ|أنّ|بأن|بإن|فإن)(?:ه|ها|هم|هما|نا|ني)?|that)\s*[،,:]?\s*(?=[«“„\"])")
 
 
 def words_of(span: Span, text: str) -> Span:
-    """The span widened to whole words and without outer spaces and stops."""
+    """The span widened to whole words, by no more than LONGEST_WORD on either side, and without outer spaces and
+    stops."""
     start, end = span
-    while 0 < start < len(text) and _inner(text[start - 1]) and _inner(text[start]):
+    least, most = max(0, start - LONGEST_WORD), min(len(text), end + LONGEST_WORD)
+    while least < start < len(text) and _inner(text[start - 1]) and _inner(text[start]):
         start -= 1
-    while 0 < end < len(text) and _inner(text[end - 1]) and _inner(text[end]):
+    while 0 < end < most and _inner(text[end - 1]) and _inner(text[end]):
         end += 1
     while start < end and text[start] in _EDGE + ")]":
         start += 1

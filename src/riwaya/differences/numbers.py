@@ -18,6 +18,7 @@ from riwaya.differences.telling import Telling
 from riwaya.language.text import fold, words
 from riwaya.model import DifferenceKind, Span
 
+MOST_FIGURES = 60  #: of a telling are compared, each with each of the other's; one that has more is a table
 LOOSE = 0.45  # one of several counts in one language that name nothing in common
 _FEW = 20.0  # by which a first count of a few may grow
 _MOST_GROWTH = 3.0  # a toll that grows more than threefold between two reports is another figure, not a later one
@@ -91,10 +92,10 @@ def _by_the_day(x: Quantity, y: Quantity) -> tuple[Quantity, Quantity]:
 
 
 def pairs(a: Telling, b: Telling) -> tuple[list[tuple[Quantity, Quantity]], list[tuple[Quantity, Quantity]]]:
-    """(figures that agree, figures that stand against each other)."""
+    """(figures that agree, figures that stand against each other), of the first MOST_FIGURES of each."""
     if not a.quantities or not b.quantities:
         return [], []
-    left, right = _in_one_measure(a.quantities, b.quantities)
+    left, right = _in_one_measure(a.quantities[:MOST_FIGURES], b.quantities[:MOST_FIGURES])
     same: list[tuple[Quantity, Quantity]] = []
     for x in list(left):
         for y in right:
