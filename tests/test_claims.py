@@ -13,10 +13,13 @@ from hypothesis import strategies as st
 from riwaya.claims import align
 from riwaya.claims.cluster import cluster
 from riwaya.claims.encoding import pack
+from riwaya.claims.versions import versions
+from riwaya.differences import Telling
 from riwaya.encoder.weights import Floats
 from riwaya.language.arabic import stem
 from riwaya.language.text import words
 from riwaya.model import Claim, Report, Source, Span, Statement
+from tellings import telling
 
 
 class Bag:
@@ -149,3 +152,17 @@ def test_pairs_that_were_not_scored_count_as_guessed() -> None:
 def test_packed_states_are_near_what_they_were() -> None:
     states = np.random.default_rng(1).normal(size=(7, 384)).astype(np.float32)
     assert np.abs(pack(states).dense() - states).max() < np.abs(states).max() / 200
+
+
+def test_one_speaker_is_no_rival_of_himself_in_one_report() -> None:
+    mine = [telling("سرقة 40 كيسا", cue="قال", chain=("mayor",), name="a"),
+            telling("سرقة 90 كيسا", cue="قال", chain=("mayor",), name="a")]
+    his = telling("سرقة 90 كيسا", cue="قال", chain=("baker",), name="a")
+    theirs = telling("سرقة 90 كيسا", cue="قال", chain=("mayor",), name="b")
+
+    def told(second: Telling) -> list[bool]:
+        return [d.conflict for d in versions([mine[0], second], lambda a, b: 1.0, lambda a, b: 1.0)[1]
+                if d.kind == "number"]
+
+    assert told(mine[1]) == []
+    assert told(his) == told(theirs) == [True]

@@ -38,6 +38,13 @@ def test_one_report_seldom_says_a_thing_twice() -> None:
     assert made.base(0, 1) < made.base(0, 3)
 
 
+def test_one_speaker_hardly_ever_says_a_thing_twice_in_one_report() -> None:
+    a = tellings("a", ("the dam leaks", True, "asserts"), ("it is wet", True, "asserts"), ("rain", False, "asserts"))
+    made = context([[t] for t in a])
+    assert ("said once", PRIORS["said once"][1]) in made.parts(0, 1)
+    assert "said once" not in dict(made.parts(0, 2))
+
+
 def test_who_denies_speaks_of_what_another_said() -> None:
     assert two("denies").base(0, 2) == 0.0
     assert two().base(0, 2) == PRIORS["one speaker"][1]

@@ -201,3 +201,40 @@ def test_a_bound_that_its_subject_parts_from_its_figure() -> None:
     assert between(a, telling("أن المركب لا تزيد حمولته القصوى على 80 كيسا"), 0.7) == []
     more = telling("أن المركب تزيد حمولته القصوى على 80 كيسا")
     assert [(f.kind, f.conflict) for f in between(a, more, 0.7)] == [("number", True)]
+
+
+def rivals(one: str, other: str, language: str = "ar") -> list[tuple[str, bool]]:
+    found = between(telling(one, cue="قال", chain=("mayor",), language=language),
+                    telling(other, cue="قال", chain=("baker",), language=language))
+    return [(f.kind, f.conflict) for f in found if f.kind == "number"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("فرض رسوم على 128 منتجا", "فرض رسوم قيمتها ثلاثة مليارات دولار"),  # things, and money
+        ("وفاة الطحان محمود (22 سنة)", "وفاة الخباز سالم (30 سنة)"),  # two men
+        ("سجن محمود (22 سنة) في المطحنة", "سجن محمود 5 سنوات في المطحنة"),  # an age, and a term
+        ("تحرير المحضر رقم 438 في المطحنة", "تحرير المحضر رقم 833 في المطحنة"),  # two cases
+    ],
+)
+def test_figures_of_unlike_things_are_no_rivals(one: str, other: str) -> None:
+    assert rivals(one, other) == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("وفاة الطحان محمود (22 سنة)", "وفاة الطحان محمود (30 سنة)"),
+        ("the miller, a 34-year-old, was held", "the miller, a 43-year-old, was held"),
+        ("فرض رسوم على 128 منتجا", "فرض رسوم على 182 منتجا"),
+    ],
+)
+def test_figures_of_one_thing_are_rivals(one: str, other: str) -> None:
+    assert rivals(one, other, "en" if one.isascii() else "ar") == [("number", True)]
+
+
+def test_which_year_it_was_is_nobodys_former_post() -> None:
+    assert kinds(telling("خفض الدعم في السنة المالية السابقة"), telling("خفض الدعم في العام المالي الحالي")) == []
+    posts = kinds(telling("قال المدير السابق للمطحنة ذلك"), telling("قال المدير الحالي للمطحنة ذلك"))
+    assert ("name", True) in posts

@@ -158,3 +158,29 @@ def test_what_it_was_is_no_range(text: str, was: float, became: float) -> None:
 
 def test_one_thing_is_counted_by_the_word_before() -> None:
     assert find("وصل طحان واحد")[0].nouns == find("وصل 3 طحان")[0].nouns[:1]
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("حرر المحضر رقم 438 لسنة 2013 بعد ضبط 3 أطنان", ["3 أطنان"]),
+        ("القراران رقم 102 و103 يلزمان 40 طحانا", ["40"]),
+        ("في الدقيقة 72 رمى 5 حجارة", ["5"]),
+        ("في الدقيقتين 30 و39", []),
+        ("ضمن الجولة الخامسة والعشرين", []),
+        ("ضمن الجولة الـ25", []),
+        ("القمة الـ12 للطحانين", []),
+        ("الضحايا الـ12 من القرية", ["الـ12"]),
+        ("دور الثمانية", []),
+        ("ربع نهائي البطولة", []),
+        ("فاز الطحانون 4-1 في المباراة", []),
+        ("تستغرق الرحلة 10-12 يوما", ["10-12 يوما"]),
+        ("هجمات عام 2002 و2004 قتلت 33", ["33"]),
+        ("في القضية 12 متهما", ["12"]),
+        ("Article 50 lets 3 mills close", ["3"]),
+        ("the dead number 12", ["12"]),
+        ("the millers lost 3-2 in the cup", []),
+    ],
+)  # fmt: skip
+def test_a_number_that_names_a_thing_counts_nothing(text: str, left: list[str]) -> None:
+    assert [q.figure.of(text) for q in find(text)] == left

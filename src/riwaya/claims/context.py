@@ -24,6 +24,7 @@ class Setting:
 
     reports: frozenset[str]
     origins: frozenset[str]  #: in the end, where attributed
+    voices: frozenset[tuple[str, str]]  #: report, and who says it there in the end; "" the outlet itself
     own: bool  #: nobody but outlets themselves
     denied: bool  #: by somebody
     place: float  #: mean place among the statements of its report, 0 first to 1 last
@@ -47,6 +48,8 @@ class Context:
         found = [("place", PRIORS["place"][1] * abs(a.place - b.place))]
         if len(a.reports & b.reports) >= min(len(a.reports), len(b.reports)):
             found.append(("one report", PRIORS["one report"][1]))
+            if a.voices & b.voices:
+                found.append(("said once", PRIORS["said once"][1]))
         if a.denied != b.denied:  # somebody else said what is denied: the voices tell nothing
             return found
         if a.origins & b.origins:
@@ -93,6 +96,7 @@ def context(holders: Sequence[Sequence[Telling]]) -> Context:
         settings.append(Setting(
             frozenset(r for r, _ in spots),
             frozenset(t.origin for t in tellings if t.statement.chain),
+            frozenset((t.report.id, "" if t.own else t.origin) for t in tellings),
             all(t.own for t in tellings), any(t.denied for t in tellings), mean, tuple(spots[:_FEW]),
         ))
     return Context(tuple(settings), at)

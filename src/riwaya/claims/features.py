@@ -46,6 +46,7 @@ FEATURES: dict[str, str] = {
 
 PRIORS: dict[str, tuple[str, float]] = {
     "one report": ("both stand in one report, which seldom says a thing twice", -1.2),
+    "said once": ("one speaker says both in one report, and hardly ever repeats himself there", -3.0),
     "one speaker": ("one source says both in the end", 0.7),
     "nobody's words": ("both are the outlets' own words, where background of their own stands", -0.8),
     "one voice its own": ("a source says one, an outlet itself the other", -0.6),

@@ -14,6 +14,7 @@ One = Callable[[Telling, Telling], float]  #: probability that two tellings are 
 COMPARED = 0.5  #: probability, by themselves, that two tellings are one claim from which on they are compared
 TOGETHER = 0.5  #: share of the doubt that goes because other members hold the two together
 SOFT = 0.45  #: how sure a difference must be that is no conflict; a false conflict is the worse error
+_OF_REPORTS = frozenset(("attribution", "strength"))  # what one report leaves out or softens when it tells of another's
 MAX_VERSIONS = 40  #: compared with one another; a claim with more keeps the differences to its first ones
 
 
@@ -34,13 +35,19 @@ def _signature(t: Telling) -> tuple[object, ...]:
     return t.text, t.denied, t.own, t.origin, t.statement.chain[:-1], t.published
 
 
+def _in_one_breath(a: Telling, b: Telling) -> bool:
+    """Whether one speaker says both in one report."""
+    return a.report.id == b.report.id and a.own == b.own and (a.own or a.origin == b.origin)
+
+
 def versions(tellings: Sequence[Telling], alike: Alike, one: One) -> tuple[list[Version], list[Difference]]:
     """Part the tellings of one claim into versions and say how every two differ.
 
     In: tellings in the order in which they should stand for others (the most typical first). A telling joins the
     first version from whose head nothing parts it. Two of which it is not sure that they are one claim stand in two
     versions, and nothing is said of how they differ; neither is a difference called that is as likely a pair of two
-    claims (probability of one claim times that of the difference). Cost grows with tellings times versions.
+    claims (probability of one claim times that of the difference), nor one between two tellings of one speaker in one
+    report: who tells two figures in one go tells two things. Cost grows with tellings times versions.
     """
     def apart(a: Telling, b: Telling) -> list[Found] | None:
         pair = one(a, b)
@@ -48,6 +55,10 @@ def versions(tellings: Sequence[Telling], alike: Alike, one: One) -> tuple[list[
         if pair < COMPARED:
             return None
         found = between(a, b, alike(a, b))
+        if a.report.id == b.report.id:
+            if found and _in_one_breath(a, b):
+                return None
+            found = [f for f in found if f.conflict or f.kind not in _OF_REPORTS]
         called = [replace(f, sure=f.sure * p) for f in found if f.sure * p >= (SURE if f.conflict else SOFT)]
         return called if called or not found else None
 

@@ -7,10 +7,10 @@ the other.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from riwaya.differences import numbers
+from riwaya.differences.ages import is_age
 from riwaya.differences.numbers import Found, up_to
 from riwaya.differences.numerals import lexicon
 from riwaya.differences.quantities import Quantity
@@ -18,7 +18,6 @@ from riwaya.differences.roots import shared_stems
 from riwaya.differences.telling import Telling
 from riwaya.differences.times import Interval, intervals
 from riwaya.language.arabic import stem
-from riwaya.language.text import fold
 from riwaya.model import Span
 
 _CONTAINED = 0.6  # share of the shorter telling's stems that the longer must have for a run of new words to be called
@@ -75,8 +74,7 @@ def _tells(q: Quantity, x: Telling, y: Telling) -> bool:
     if q.former or q.hedge == "vague" or (q.dimension is None and q.value < _COUNT and q.hedge == "exact"):
         return False
     if q.dimension == "time":
-        near = fold(x.text[max(0, q.span.start - _NEAR) : q.span.end + _NEAR])
-        return not (y.dates or _timed(y) or _AGE.search(near))
+        return not (y.dates or _timed(y) or is_age(x.text, q))
     if q.dimension is not None and any(other.dimension not in (None, "time", "percent") for other in y.quantities):
         return False
     return x.text[max(0, q.figure.start - 1) : q.figure.start] not in ("-", "(", "/", "–")
@@ -86,10 +84,6 @@ def _timed(t: Telling) -> bool:
     """Whether a telling has a unit of time in any form («الساعات الثلاث»)."""
     units = lexicon().units
     return any((unit := units.get((form,))) and unit[0] == "time" for forms in t.line.forms for form in forms)
-
-
-_AGE = re.compile(r"[- ]old\b|\baged?\b|\bعمر|\bالبالغ|\bسن\b|\bعن \d")
-_NEAR = 12  # characters before and after a figure among which it is called an age
 
 
 def _day(a: Telling, b: Telling) -> Iterator[Found]:

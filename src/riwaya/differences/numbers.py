@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from riwaya.dates import DateExpression
+from riwaya.differences.ages import of_two
 from riwaya.differences.currencies import CURRENCIES, exchanged, same_currency
 from riwaya.differences.lexicon import bare, wording
 from riwaya.differences.offsets import offsets
@@ -19,6 +20,7 @@ from riwaya.language.text import fold, words
 from riwaya.model import DifferenceKind, Span
 
 MOST_FIGURES = 60  #: of a telling are compared, each with each of the other's; one that has more is a table
+_COUNTED = 10_000  # a bare figure from which on its unit may have been left out («168 مليونا»)
 LOOSE = 0.45  # one of several counts in one language that name nothing in common
 _FEW = 20.0  # by which a first count of a few may grow
 _MOST_GROWTH = 3.0  # a toll that grows more than threefold between two reports is another figure, not a later one
@@ -50,7 +52,14 @@ def comparable(a: Quantity, b: Quantity) -> bool:
     if "percent" in (a.dimension, b.dimension):
         plain = a if a.dimension is None else b
         return plain.dimension is None and plain.value < 1
-    return None in (a.dimension, b.dimension) and "time" not in (a.dimension, b.dimension)
+    plain, measured = (a, b) if a.dimension is None else (b, a)
+    return plain.dimension is None and measured.dimension != "time" and not _counts_things(plain, measured)
+
+
+def _counts_things(plain: Quantity, measured: Quantity) -> bool:
+    """Whether a figure without a unit names what it counts («128 منتجا» beside "3 billion dollars", «سفينة واحدة»
+    beside "12 km")."""
+    return bool(plain.nouns) and plain.value < _COUNTED and not set(plain.nouns) & set(measured.nouns)
 
 
 def _equal(a: Quantity, b: Quantity) -> bool:
@@ -122,7 +131,7 @@ def pairs(a: Telling, b: Telling) -> tuple[list[tuple[Quantity, Quantity]], list
 def _unlike(a: Telling, b: Telling, x: Quantity, y: Quantity) -> bool:
     """Whether two figures count unlike things, or one counts a part of what the other counts."""
     one, other = a.counts[x.figure], b.counts[y.figure]
-    if one.unlike(other):
+    if one.unlike(other) or of_two(a, b, x, y):
         return True
     if one.partial == other.partial:
         return False
@@ -155,19 +164,8 @@ def compare(a: Telling, b: Telling) -> Iterator[Found]:
     runs = [[o.span for o in offsets(t) if not o.clock] for t in (a, b)] if against else []
     for x, y in against:
         told = [any(s.start <= q.figure.start < s.end for s in run) for q, run in zip((x, y), runs, strict=True)]
-        if not all(told) and not _of_other_things(x, y):  # two runs of time from something else are dates
+        if not all(told):  # two runs of time from something else are dates
             yield _stand(a, b, x, y, len(against))
-
-
-def _of_other_things(x: Quantity, y: Quantity) -> bool:
-    """Whether one counts things that it names and the other measures («سفينة واحدة», "12 km")."""
-    plain, measured = (x, y) if x.dimension is None else (y, x)
-    return (plain.dimension is None and measured.dimension in _MEASURES and bool(plain.nouns)
-            and plain.value < _COUNTED and not set(plain.nouns) & set(measured.nouns))
-
-
-_MEASURES = frozenset(("length", "weight", "area", "volume", "temperature", "speed", "power", "energy"))
-_COUNTED = 10_000  # a bare figure from which on its unit may have been left out («168 مليونا»)
 
 
 def _stand(a: Telling, b: Telling, x: Quantity, y: Quantity, rivals: int) -> Found:

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 from riwaya.differences.lexicon import Phrases, matches, wording
 from riwaya.differences.numbers import Found
+from riwaya.differences.numerals import lexicon, peel
 from riwaya.differences.telling import Telling
+from riwaya.language.text import fold
 from riwaya.model import Span
 
 PAUSES = ("،", ",", ";", "؛", "-", "–", "—")  #: marks that part what is said
@@ -31,10 +33,27 @@ def compare(a: Telling, b: Telling) -> Iterator[Found]:
 def _alone(t: Telling, phrases: Phrases, others: Phrases) -> Span | None:
     """Where the first of the phrases stands, if none of the others does; the longer counts where they begin alike or
     one holds the other ("closed the door", "not closed the door")."""
-    here, there = matches(t.line, phrases), matches(t.line, others)
+    here, there = ([s for s in matches(t.line, p) if not _of_a_time(s, t)] for p in (phrases, others))
     here = [h for h in here if not any(o.start <= h.start and h.end <= o.end and o != h for o in there)]
     there = [o for o in there if not any(h.start <= o.start and o.end <= h.end and o != h for h in here)]
     return here[0] if here and not there else None
+
+
+def _of_a_time(span: Span, t: Telling) -> bool:
+    """Whether a word says which time it was («العام الحالي», «في وقت سابق», "the previous month"): of times there are
+    as many as are told."""
+    if not any(f in _EARLIER for w in t.words if w.start == span.start for f, _ in peel(w.form)):
+        return False
+    before = [w for w in t.words if w.end <= span.start][-_NEAR:]
+    after = [w for w in t.words if w.start >= span.end][:1] if span.of(t.text).isascii() else []
+    months, units = lexicon().months, lexicon().units
+    return any(f in _TIMES or f in months or units.get((f,), ("",))[0] == "time"
+               for w in (*before, *after) for f, _ in peel(w.form))
+
+
+_EARLIER = frozenset(map(fold, ("سابق", "سابقا", "سابقة", "حالي", "حالية", "former", "current")))
+_TIMES = frozenset(map(fold, ("وقت", "مالي", "مالية", "موسم", "فصل", "قرن", "فترة", "مرحلة", "season", "time", "term")))
+_NEAR = 2  # words before it among which the time stands («السنة المالية السابقة»)
 
 
 def _just_after_negation(span: Span, t: Telling) -> bool:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import Any
 
+from riwaya.differences.numbered import goes_on, is_name, scores
 from riwaya.differences.numerals import Hedge, Read, lexicon, one_before, peel, read_number
 from riwaya.differences.rates import period, turned_down
 from riwaya.language.arabic import stem
@@ -244,8 +245,9 @@ def _single(ws: list[Word], i: int) -> tuple[Quantity, int] | None:
 def find(text: str, *, skip: tuple[Span, ...] = ()) -> list[Quantity]:
     """All quantities of a text, in order. `skip`: spans that are something else (dates), whose numbers are left out."""
     ws = [w for w in words(text) if w.form not in _DEAD or "ئ" in text[w.start : w.end]]
-    hours = [Span(*m.span()) for m in _CLOCK.finditer(text)]
+    hours = [Span(*m.span()) for m in _CLOCK.finditer(text)] + scores(text)
     found: list[Quantity] = []
+    named: Span | None = None  # the last number that is a thing's name
     i = 0
     while i < len(ws):
         read = _ordinal(ws, i) or read_number(ws, i)
@@ -254,8 +256,16 @@ def find(text: str, *, skip: tuple[Span, ...] = ()) -> list[Quantity]:
             quantity, i = single
             found.append(quantity)
             continue
-        if read is None or _year(ws, i, read) or any(s.start <= ws[i].start < s.end for s in skip):
+        if read is None or any(s.start <= ws[i].start < s.end for s in skip):
             i = read.end if read and read.end > i else i + 1
+            continue
+        if _year(ws, i, read):
+            named = Span(ws[i].start, ws[read.end - 1].end)
+            i = read.end
+            continue
+        if is_name(text, ws, i, read) or goes_on(text, named, ws[i].start):
+            named = Span(ws[i].start, ws[read.end - 1].end)
+            i = read.end
             continue
         twin = read.dual_noun and found and i and found[-1].span.end == ws[i - 1].end and found[-1].value == 2
         if read.value == _NONE or twin:  # an ordinal; the adjective of a dual («وثيقتين سريتين»)
