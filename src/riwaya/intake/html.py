@@ -311,10 +311,13 @@ def _extracted(markup: str, root: Any) -> list[str]:
 
 @cache
 def _asked() -> Any:
-    """What trafilatura is asked for: text and tables, no comments, and nothing written out."""
+    """What trafilatura is asked for: text and tables, no comments, nothing written out, rather too much than too little
+    (each line is judged again), and only what it finds itself. What it would ask of readability and justext, and its
+    second tries where it took little of a page, cost as much again and choose the worse text more often than the
+    better (docs/batch.md)."""
     from trafilatura.settings import Extractor
 
-    return Extractor(output_format="txt", comments=False, formatting=False)
+    return Extractor(output_format="txt", fast=True, recall=True, comments=False, formatting=False)
 
 
 def _reads_alike(markup: str) -> bool:
