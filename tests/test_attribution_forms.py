@@ -165,3 +165,10 @@ def test_a_particle_at_the_end_carries_its_whole_sentence() -> None:
     text = "انهار سقف السوق القديم صباح أمس، وجرح أربعة باعة، وفق حصيلة للدفاع المدني."
     (found,) = arabic.mend(text, [reading(text, "وفق", "وجرح أربعة باعة", "حصيلة للدفاع المدني")])
     assert found.content.of(text).strip(" ،") == "انهار سقف السوق القديم صباح أمس، وجرح أربعة باعة"
+
+
+@pytest.mark.parametrize("name", ["محمود. م. م، وشهرته أبو ستة،", "محمود . م . م", "عادل. أ. ع", "سعيد م."])
+def test_initials_end_no_sentence(name: str) -> None:
+    text = f"وتبين أن {name} طحن القمح. ثم عاد إلى القرية."
+    assert [s.of(text) for s in sentences(text, Span(0, len(text)))] == [text[: text.index("القمح") + 5],
+                                                                       "ثم عاد إلى القرية"]

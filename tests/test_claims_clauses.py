@@ -263,3 +263,13 @@ def test_own_words_are_parted_too(content: str, parts: list[str]) -> None:
 def test_what_only_looks_like_a_joint_is_left(content: str) -> None:
     text = f"وقال أحدهم {content}."
     assert contents(text, part(text, (said(text, "وقال أحدهم", content),))) == [("indirect", content)]
+
+
+def test_what_has_named_its_subject_only_is_no_content() -> None:
+    whole = "أن مسيرة الطحانين، التي انطلقت ظهرا من ساحة القرية، لم تشهد أي أعمال عنف"
+    text = f"وأشار المختار إلى {whole}."
+    assert contents(text, part(text, (said(text, "وأشار المختار إلى", whole),))) == [("indirect", whole)]
+    told = "أن القرية أقرت القانون، الذي يمنع بيع القمح خارجها"
+    text = f"وأشار المختار إلى {told}."
+    assert [c for _, c in contents(text, part(text, (said(text, "وأشار المختار إلى", told),)))] == [
+        "أن القرية أقرت القانون", "الذي يمنع بيع القمح خارجها"]

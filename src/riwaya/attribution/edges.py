@@ -28,6 +28,7 @@ _ABBREVIATIONS = frozenset({
 })  # fmt: skip
 LONGEST_WORD = 200  #: letters; what goes on longer is no word, and many spans may begin within it
 _INITIALS = re.compile(r"[A-HJ-Z](?:\.[A-Z])*|[ابتجحخدرزسشصطعغفقكلني]")
+_INITIAL_NEXT = re.compile(r"[\u0621-\u064a] ?\.(?=\s)")
 _LEADING = re.compile(r"^(?:(?:إن|أن|ان|إنّ|أنّ|بأن|بإن|فإن)(?:ه|ها|هم|هما|نا|ني)?|that)\s*[،,:]?\s*(?=[«“„\"])")
 
 
@@ -128,7 +129,9 @@ def sentences(text: str, within: Span) -> list[Span]:
             q += 1
         if q < len(quotes) and quotes[q].start <= at < quotes[q].end - 1:
             continue
-        before = re.search(r"[\w.]+$", text[max(start, m.start() - 12) : m.start()])
+        if text[m.start()] == "." and _INITIAL_NEXT.match(text, m.end()):
+            continue  # «محمود. م. م، وشهرته …»
+        before = re.search(r"[\w.]+$", text[max(start, m.start() - 12) : m.start()].rstrip(" "))
         if text[m.start()] == "." and before and fold(before[0]) in _ABBREVIATIONS:
             continue
         if text[m.start()] == "." and before and _INITIALS.fullmatch(before[0]):

@@ -170,11 +170,27 @@ def _cut(text: str, content: Span, joints: re.Pattern[str]) -> list[Span]:
         quoted = before.count("«") > before.count("»") or before.count("“") > before.count("”") or before.count('"') % 2
         if joint.lastgroup == "comma":
             after = _PAUSE.split(after, maxsplit=1)[0]
-        half = joint.lastgroup == "subject" and not _VERB.search(before)
+        half = (joint.lastgroup == "subject" and not _VERB.search(before)) or (
+            bool(_WHICH.match(after)) and _unfinished(before))
         least = _TOLL if joint.lastgroup == "toll" else _LEAST
         if not quoted and not half and all(len(words(part)) >= least for part in (before, after)):
             found[-1:] = [Span(start, start + len(before.rstrip(" ،,؛;"))), Span(joint.end(), content.end)]
     return found
+
+
+def _unfinished(clause: str) -> bool:
+    """Whether a clause that begins with «أن» has named its subject and told nothing of it yet («أن مسيرة الجبهة»): what
+    comes between («، التي انطلقت ظهرا،») is then no joint."""
+    forms = [w.form for w in words(clause)]
+    if not _THAT.fullmatch(forms[0] if forms else "") or len(forms) > _SUBJECT + 1:
+        return False
+    return not any(_TOLD.match(form) for form in forms[2:])
+
+
+_THAT = re.compile("[وف]?ب?ان")
+_WHICH = re.compile(r"و?ال(?:ذي|ذى|تي|تى|ذين)\s")
+_TOLD = re.compile(r"(?!ال)(?:[يتسن]\w{3,}|\w+(?:ت|وا)$|كان|ليس|قد|لم|لن|لا|هو|هي|هم)")  # a verb, by its form
+_SUBJECT = 4  # words of a subject that is told from a clause by its forms
 
 
 def _parted(text: str, content: Span) -> list[Span]:
