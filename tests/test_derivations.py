@@ -8,6 +8,7 @@ from typing import NamedTuple
 from unittest import mock
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -185,6 +186,20 @@ def test_a_report_in_another_language_whose_sentences_correspond_in_order_transl
     got = derive(reports, sources, [], [], Twins(*zip(arabic, english, strict=True)))
     assert [(d.report, d.from_, d.how) for d in got] == [("b", "a", "translates")]
     assert derive(reports, sources, [], [], Twins(*((a, "") for a in arabic))) == ()
+
+
+def test_sentences_are_read_only_where_a_report_says_what_one_in_another_language_says() -> None:
+    class Never:
+        name = "never"
+
+        def vectors(self, texts: list[str]) -> np.ndarray:
+            raise AssertionError("read")
+
+    found = story(a=(WIRE, "2031-05-01", "oa"), b=(RETOLD, "2031-05-02", "ob"))
+    reports = [replace(r, language="en") if r.id == "b" else r for r in found.reports]
+    assert derive(reports, found.sources, found.statements, [], Never()) == ()
+    with pytest.raises(AssertionError):
+        derive(reports, *found[1:], Never())
 
 
 def test_order_of_input_changes_nothing() -> None:

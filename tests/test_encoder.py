@@ -59,3 +59,10 @@ def test_attention_is_a_weighted_mean_of_values_within_each_sequence() -> None:
             part = found[start : start + n, head * size : (head + 1) * size]
             assert np.allclose(part, weights @ v[:, head], atol=1e-5)
         start += n
+
+
+def test_embeddings_of_a_text_are_the_mean_of_its_tokens_and_know_no_order(encoder: E5) -> None:
+    one, other, bridge, none = encoder.embedded(["bridge port", "port bridge", "bridge", ""])
+    assert np.allclose(one, other, atol=1e-6) and not np.allclose(one, bridge, atol=1e-3)
+    assert np.isfinite(none).all()
+    assert encoder.embedded([]).shape == (0, encoder.width)

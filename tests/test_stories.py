@@ -67,6 +67,28 @@ def test_two_languages_are_one_story() -> None:
     assert ("f", "g", "en-2") in found
 
 
+MORE = [
+    ("h", "افتتاح معرض الكتاب", "افتتح معرض الكتاب في قصر المؤتمرات بمشاركة مئة دار نشر"),
+    ("i", "أمطار غزيرة على الساحل", "هطلت أمطار غزيرة على الساحل وأغلقت الطريق الجبلي"),
+    ("j", "ارتفاع أسعار القمح", "ارتفعت أسعار القمح في السوق بعد تأخر السفن"),
+    ("k", "البرلمان يناقش الموازنة", "ناقش البرلمان موازنة العام المقبل في جلسة طويلة"),
+    ("l", "قطار جديد إلى الجنوب", "يبدأ قطار جديد رحلاته إلى الجنوب مطلع الشهر"),
+    ("m", "فنانة تعود إلى المسرح", "تعود الفنانة إلى المسرح بعد غياب عشر سنوات"),
+    ("n", "دراسة عن النوم", "قال باحثون إن النوم المبكر يفيد القلب"),
+]
+
+
+def test_a_report_in_another_language_that_tells_of_nothing_here_stays_alone() -> None:
+    strange = [
+        ("en-1", "Carmaker recalls vans", "The carmaker called back nine thousand vans over a faulty brake."),
+        ("en-2", "A lens that sees fainter stars", "Astronomers tried a lens of their own on a faint star."),
+    ]
+    found = group([*NEWS, *made(MORE), *made(strange, 9, "en")])
+    assert ("en-1",) in found and ("en-2",) in found
+    told = [("en-3", "Book fair opens", "The book fair opened in the conference palace with a hundred publishers.")]
+    assert ("h", "en-3") in group([*NEWS, *made(MORE), *made(strange, 9, "en"), *made(told, 9, "en")])
+
+
 @pytest.mark.parametrize("date", [None, "1970-01-01", "2999-01-01", "soon"])
 def test_a_date_that_cannot_be_right_is_none(date: str | None) -> None:
     odd = replace(BRIDGES[1], id="odd", published=date, published_at=None)

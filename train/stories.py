@@ -30,7 +30,7 @@ OUT = ROOT / "src" / "riwaya" / "models" / "stories.json"
 WEIGHTS = {
     "line": 0.335, "usual": 0.5, "few": 80, "by_hour": 0.025, "slack": 10, "a_day": 0.25, "later": 0.001,
     "longest": 168, "undated": 12, "title": 4, "trust": 0.4, "burst": 1.2, "everywhere": 0.15, "suddenly": 3,
-    "picked": 0.15, "quiet": 0.5, "across": 0.1,
+    "picked": 0.15, "quiet": 0.5, "across": 0.25, "only": 0.1, "together": 0.0075,
 }  # fmt: skip
 
 

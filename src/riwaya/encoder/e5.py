@@ -107,6 +107,17 @@ class E5:
         x = file.word_rows(framed) + positions + file.floats("emb.type").reshape(-1, self.shape.hidden)[0]
         return normalize(x, (file.floats("emb.ln.w"), file.floats("emb.ln.b")), self.shape.epsilon)
 
+    def embedded(self, texts: Sequence[str]) -> Floats:
+        """The mean of what the tokens of each text are embedded as, before any layer: (len(texts), width). It says
+        little of a text and costs next to nothing."""
+        ids = [self.tokenize(t).ids or [self.file.unknown] for t in texts]
+        if not ids:
+            return np.zeros((0, self.width), np.float32)
+        counts = np.array([len(i) for i in ids])
+        rows = self.file.word_rows(np.concatenate(ids))
+        sums = np.add.reduceat(rows, np.cumsum(counts) - counts)
+        return np.asarray(sums / counts[:, None], np.float32)
+
     def states(self, sequences: Sequence[Sequence[int]]) -> list[Floats]:
         """States after the shared layers, one array (tokens + 2, width) a sequence of token ids."""
         out: list[Floats] = []

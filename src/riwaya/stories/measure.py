@@ -29,6 +29,7 @@ from riwaya.stories.signature import Signature
 Vector = dict[str, float]
 _PICKED, _ANY = 10, 100  #: reports up to which a folder is one that was picked, and from which it is any
 _NEVER = 9.0  #: more than any two can be near
+_MANY = 100  #: stories of another language from which the line between languages rises no more
 _OUTLETS = 3  #: that have a word, for it to be in every outlet
 
 
@@ -52,7 +53,9 @@ class Weights:
     suddenly: float  #: times its share of the background
     picked: float  #: line for a few reports that somebody has put together
     quiet: float  #: how far the line goes down towards `picked` where a window holds few reports, at most
-    across: float  #: likeness in meaning from which stories of two languages are one
+    across: float  #: likeness in meaning from which stories of two languages are one, the nearest of a hundred
+    only: float  #: the same where there is but one to be the nearest
+    together: float  #: and for a few reports that somebody has put together
     background: Mapping[str, Background]  #: of each language
     centres: Mapping[str, Mapping[str, tuple[float, ...]]]
     """For each encoder and language, what the vectors of all texts have in common, and which says nothing."""
@@ -78,7 +81,12 @@ def for_picked(known: Weights, count: int) -> Weights:
     """The weights for `count` reports that somebody has put together to be traced: of few, most are of one story, and
     days between them say little; of a hundred no more than of any."""
     share = _fewness(count)
-    return replace(_lowered(known, share), longest=known.longest * (100 if share else 1))
+    return replace(
+        _lowered(known, share),
+        longest=known.longest * (100 if share else 1),
+        across=known.across - share * (known.across - known.together),
+        only=known.only - share * (known.only - known.together),
+    )
 
 
 def for_window(known: Weights, count: int) -> Weights:
@@ -98,7 +106,6 @@ def _lowered(known: Weights, share: float) -> Weights:
         line=known.line - share * (known.line - known.picked),
         a_day=known.a_day * (1 - share),
         later=known.later * (1 - share),
-        across=known.across - share * (known.line - known.picked) / 2,
     )
 
 
@@ -168,6 +175,13 @@ def within(square: float, size: int, known: Weights) -> float:
     """The mean inner product between the reports of a story: `square` is that of the sum of its `size` vectors."""
     pairs = size * (size - 1)
     return max(0.01, (square - size + known.few * known.usual) / (pairs + known.few))
+
+
+def line_across(among: int, known: Weights) -> float:
+    """Likeness in meaning from which a story is one with the nearest of so many in another language: the more there
+    are, the nearer is one by chance."""
+    share = min(1.0, math.log(max(1, among)) / math.log(_MANY))
+    return known.only + share * (known.across - known.only)
 
 
 def apart(gap: float | None, known: Weights) -> float:

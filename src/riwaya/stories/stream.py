@@ -17,7 +17,7 @@ from typing import Any, Literal
 
 from riwaya.encoder import Encoder, encoder
 from riwaya.model import Report
-from riwaya.stories.across import join_languages
+from riwaya.stories.across import Reading, join_languages
 from riwaya.stories.bridges import part
 from riwaya.stories.copies import copies, rote, sketches
 from riwaya.stories.joining import join
@@ -70,6 +70,7 @@ class Stream:
     def __init__(self, speaker: Encoder | None = None, known: Weights | None = None) -> None:
         """`speaker` reads where two languages meet (default: the best that is installed)."""
         self._speaker = speaker
+        self._reading: Reading | None = None
         self._known = known or weights()
         self._picked = known is not None
         self._units: dict[str, Unit] = {}
@@ -246,7 +247,8 @@ class Stream:
         found = join(vectors, times, _together(fixed.values(), copied), known)
         found = [story for joined in found for story in self._parted(joined, signatures, vector)]
         if len({s.language for s in signatures}) > 1:
-            found = join_languages(found, signatures, vector, self._speaker or encoder(), known)
+            self._reading = self._reading or Reading(self._speaker or encoder())
+            found = join_languages(found, signatures, vector, self._reading, known)
         found = self._held_together(keys, found)
         changes = self._rename(keys, found, vector if told else None)
         self._close(latest)
