@@ -166,3 +166,12 @@ def test_one_speaker_is_no_rival_of_himself_in_one_report() -> None:
 
     assert told(mine[1]) == []
     assert told(his) == told(theirs) == [True]
+
+
+def test_an_outlet_is_no_rival_of_a_source_that_it_quotes() -> None:
+    own = telling("سرقة 40 كيسا", name="a")
+    quoted = telling("سرقة 90 كيسا", cue="قال", chain=("mayor",), name="a")
+    elsewhere = telling("سرقة 90 كيسا", cue="قال", chain=("mayor",), name="b")
+    for other, conflicts in ((quoted, []), (elsewhere, [True])):
+        found = versions([own, other], lambda a, b: 1.0, lambda a, b: 1.0)[1]
+        assert [d.conflict for d in found if d.kind == "number"] == conflicts

@@ -187,3 +187,21 @@ def test_who_negates_what_is_denied_says_no_too() -> None:
     assert "polarity" not in dict(kinds(a, b))
     sold = telling(text.format(""), cue="ذكرت", chain=("gazette",))
     assert kinds(a, sold) == [("polarity", True)]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("وظائف لغير الحاصلين على شهادة وللحاصلين عليها", "وظائف للحاصلين على شهادة ولغير الحاصلين عليها"),
+        ("عرض للطحن غير محدود", "عرض للطحن اللا محدود"),
+        ("أن الطحانين لا يتجاوزون عشرة", "أن الطحانين لا يتجاوزون الـ 10"),
+        ("غير أنه سيبيع الطاحون", "إنه سيبيع الطاحون"),
+    ],
+)
+def test_what_both_negate_is_no_conflict(one: str, other: str) -> None:
+    assert ("polarity", True) not in kinds(telling(one), telling(other))
+
+
+def test_points_of_the_compass_are_rivals_of_one_place_only() -> None:
+    assert ("name", True) in kinds(telling("انفجار في شمال المدينة"), telling("انفجار في جنوب المدينة"))
+    assert ("name", True) not in kinds(telling("انفجار في شمال الوادي"), telling("انفجار في جنوب المدينة"))

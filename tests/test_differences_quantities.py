@@ -184,3 +184,23 @@ def test_one_thing_is_counted_by_the_word_before() -> None:
 )  # fmt: skip
 def test_a_number_that_names_a_thing_counts_nothing(text: str, left: list[str]) -> None:
     assert [q.figure.of(text) for q in find(text)] == left
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("أكثر من350 ألف كيس", [350_000]),
+        ("في24مطحنة يعمل بها35الف طحان", [24, 35_000]),
+        ("الطراز إف16", []),
+        ("بـ236.190 كيسا تزن 708.57 طنا", [236_190, 708_570]),
+        ("سقط محمود (38) وسالم (56) في الماء", []),
+        ("أعلن عن (165) وظيفة", [165]),
+    ],
+)
+def test_figures_as_desks_print_them(text: str, values: list[float]) -> None:
+    assert [q.value for q in find(text)] == values
+
+
+def test_what_a_figure_is_held_against_is_what_it_was() -> None:
+    assert [q.former for q in find("بلغت 376 مليون دينار مقارنة بـ 379 مليون دينار")] == [False, True]
+    assert [q.former for q in find("it fell to 3 million compared with 4 million")] == [False, True]

@@ -35,9 +35,13 @@ def _signature(t: Telling) -> tuple[object, ...]:
     return t.text, t.denied, t.own, t.origin, t.statement.chain[:-1], t.published
 
 
-def _in_one_breath(a: Telling, b: Telling) -> bool:
-    """Whether one speaker says both in one report."""
-    return a.report.id == b.report.id and a.own == b.own and (a.own or a.origin == b.origin)
+def _within_a_report(a: Telling, b: Telling, found: Sequence[Found]) -> list[Found] | None:
+    """What of the differences between two tellings of one report is one; None where they rather are two claims."""
+    if a.own == b.own and (a.own or a.origin == b.origin):
+        return None
+    told = [f for f in found if f.conflict or f.kind not in _OF_REPORTS]
+    kept = [f for f in told if f.kind == "polarity" or not (a.own or b.own)]
+    return None if told and not kept else kept
 
 
 def versions(tellings: Sequence[Telling], alike: Alike, one: One) -> tuple[list[Version], list[Difference]]:
@@ -47,7 +51,8 @@ def versions(tellings: Sequence[Telling], alike: Alike, one: One) -> tuple[list[
     first version from whose head nothing parts it. Two of which it is not sure that they are one claim stand in two
     versions, and nothing is said of how they differ; neither is a difference called that is as likely a pair of two
     claims (probability of one claim times that of the difference), nor one between two tellings of one speaker in one
-    report: who tells two figures in one go tells two things. Cost grows with tellings times versions.
+    report, or, but for a denial, of the outlet and a source that it quotes: who tells two figures in one go tells two
+    things. Cost grows with tellings times versions.
     """
     def apart(a: Telling, b: Telling) -> list[Found] | None:
         pair = one(a, b)
@@ -55,10 +60,11 @@ def versions(tellings: Sequence[Telling], alike: Alike, one: One) -> tuple[list[
         if pair < COMPARED:
             return None
         found = between(a, b, alike(a, b))
-        if a.report.id == b.report.id:
-            if found and _in_one_breath(a, b):
+        if a.report.id == b.report.id and found:
+            kept = _within_a_report(a, b, found)
+            if kept is None:
                 return None
-            found = [f for f in found if f.conflict or f.kind not in _OF_REPORTS]
+            found = kept
         called = [replace(f, sure=f.sure * p) for f in found if f.sure * p >= (SURE if f.conflict else SOFT)]
         return called if called or not found else None
 

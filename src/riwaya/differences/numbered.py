@@ -20,6 +20,7 @@ from riwaya.model import Span
 _SCORE = re.compile(r"(?<![\d.,/-])(\d{1,2}) ?[-–:/] ?(\d{1,2}|صفر)(?![\d.,/-]?\d)")
 _LIST = re.compile(r"^[\s,،/و-]{1,4}$")  # between numbers of one list («رقم 102 , 103»)
 _TENS = 20.0
+_MINUTES = 120
 _COUNTED = frozenset(("dead", "injured", "wounded", "missing", "now", "to"))  # before the verb "number"
 
 
@@ -48,7 +49,19 @@ def is_name(text: str, ws: Sequence[Word], i: int, read: Read) -> bool:
     if i == 0 or read.vague or any(c in ".،؛;" for c in text[ws[i - 1].end : ws[i].start]):
         return False
     before = ws[i - 1].form
+    if _aside(text, ws, i, read, after):
+        return True
     return _labelled(ws, i) or _ordinal(form, before) or any(f == "دور" for f, _ in peel(before))
+
+
+def _aside(text: str, ws: Sequence[Word], i: int, read: Read, after: str) -> bool:
+    """Whether a bare number stands in brackets behind a name, as the minute of a goal does («سجل محمود (38) وسالم
+    (56)»); «عدد (165) وظيفة» counts."""
+    start, end = ws[i].start, ws[read.end - 1].end
+    if text[max(0, start - 1) : start] != "(" or text[end : end + 1] != ")" or read.value > _MINUTES:
+        return False
+    near = text[end + 1 : ws[read.end].start] if after else ""
+    return not after or near.strip() != "" or after.startswith("و") or after in ("في", "من", "ثم", "and", "in", "for")
 
 
 def _labelled(ws: Sequence[Word], i: int) -> bool:

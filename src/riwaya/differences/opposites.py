@@ -8,6 +8,7 @@ from riwaya.differences.lexicon import Phrases, matches, wording
 from riwaya.differences.numbers import Found
 from riwaya.differences.numerals import lexicon, peel
 from riwaya.differences.telling import Telling
+from riwaya.language.arabic import stem
 from riwaya.language.text import fold
 from riwaya.model import Span
 
@@ -25,7 +26,7 @@ def compare(a: Telling, b: Telling) -> Iterator[Found]:
             if x is None or y is None:
                 continue
             negated = _just_after_negation(x, a) != _just_after_negation(y, b)
-            if not negated:
+            if not negated and not _of_other_places(a, b, x, y):
                 why = f"«{x.of(a.text)}» against «{y.of(b.text)}»"
                 yield Found(entry.kind, x, y, entry.exclude, why, 0.7 if entry.exclude else 0.6)
 
@@ -37,6 +38,21 @@ def _alone(t: Telling, phrases: Phrases, others: Phrases) -> Span | None:
     here = [h for h in here if not any(o.start <= h.start and h.end <= o.end and o != h for o in there)]
     there = [o for o in there if not any(h.start <= o.start and o.end <= h.end and o != h for h in here)]
     return here[0] if here and not there else None
+
+
+def _of_other_places(a: Telling, b: Telling, x: Span, y: Span) -> bool:
+    """Whether two points of the compass are of two places («شمال سيناء», «جنوب القاهرة»)."""
+    if not all(f in _COMPASS for f in _forms(a, x) | _forms(b, y)):
+        return False
+    one, other = ([w.form.removeprefix("ال") for w in t.words if w.start >= s.end][:1] for t, s in ((a, x), (b, y)))
+    return bool(one and other) and one != other and not a.stems & {stem(f) for f in other}
+
+
+def _forms(t: Telling, span: Span) -> set[str]:
+    return {w.form for w in t.words if w.start == span.start}
+
+
+_COMPASS = frozenset(form + ending for form in ("شمال", "جنوب", "شرق", "غرب") for ending in ("", "ي", "ا"))
 
 
 def _of_a_time(span: Span, t: Telling) -> bool:

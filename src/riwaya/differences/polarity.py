@@ -13,7 +13,8 @@ from riwaya.differences.telling import Telling
 from riwaya.language.text import Word
 from riwaya.model import Span
 
-_EMPTY = frozenset(("the", "been", "have", "yet", "longer", "any", "was", "were", "had", "has", "that"))
+_EMPTY = frozenset(("the", "been", "have", "yet", "longer", "any", "was", "were", "had", "has", "that",
+                    "علي", "الي", "عن", "في", "من", "مع", "ان", "انه", "انها", "انهم", "بعد", "قبل"))
 
 
 def denial(a: Telling, b: Telling) -> Found | None:
@@ -80,6 +81,8 @@ def compare(a: Telling, b: Telling) -> Iterator[Found]:
             continue
         if after is not None and match is not None and _noun_negation(x, negation) and _verbal(y):
             continue
+        if after is not None and match is not None and (_told_too(after, x) or _turned_too(match, y)):
+            continue
         if after is not None and match is not None and not _near_negation(match, y) and not _withheld(match, y):
             spans = (Span(negation.start, after.end), Span(match.start, match.end))
             first, second = spans[::-1] if swap else spans
@@ -105,6 +108,25 @@ def _negated(t: Telling, negation: Span) -> Word | None:
 _HELPERS = 4
 _HELPING = frozenset(("one", "has", "have", "had", "been", "be", "was", "were", "is", "are", "yet", "ever", "any",
                       "to", "يكن", "تكن", "يكونوا", "يكون", "تكون"))
+
+
+def _told_too(negated: Word, t: Telling) -> bool:
+    """Whether a telling has the word that it negates another time, bare («لغير الحاصلين على شهادة وللحاصلين عليها»)."""
+    again = [w for w in t.words if w.start != negated.start and root(w.form) == root(negated.form)]
+    return any(not _near_negation(w, t) for w in again)
+
+
+def _turned_too(match: Word, t: Telling) -> bool:
+    """Whether a telling negates the word too: there («لا يتجاوزون عشرة», «اللا محدود»), or another time."""
+    near = next((w.form for w in reversed(t.words) if w.end <= match.start), "")
+    excepted = _undone_later(t, Span(match.start, match.end), _EXCEPT)
+    if (near in _NOT or near.removeprefix("ال") in _NOT) and not excepted:
+        return True
+    again = (w for w in t.words if w.start != match.start and root(w.form) == root(match.form))
+    return any(_near_negation(w, t) for w in again)
+
+
+_NOT = frozenset(("لا", "ولا", "لم", "ولم", "لن", "ولن", "غير", "لغير", "بلا", "عدم", "اللا", "not", "no", "never"))
 
 
 def _noun_negation(t: Telling, negation: Span) -> bool:
@@ -192,6 +214,9 @@ def _negated_alone(x: Telling, y: Telling, alike: float) -> tuple[Span, float] |
     negation = negations[0]
     after = [i for i, w in enumerate(x.words) if w.start >= negation.end]
     if not after or _negating(y, x.words[after[0]]):
+        return None
+    wanted = root(x.words[after[0]].form)
+    if any(root(w.form) == wanted and _turned_too(w, y) for w in y.words):
         return None
     if _undone_later(x, negation, _EXCEPT):
         return None
