@@ -5,7 +5,7 @@ overhead  Daft with one worker against the plain loop (at most 1.25 times)
 page      core time of a page from its WARC record to the traced story, against trafilatura's extraction of the same
           pages (at most 5 times), and the largest memory of a worker (under 1.5 GB)
 growth    cost per report at more and more reports (at most 1.2 times), with --sizes
-crowd     memory of each step, a process each, for --reports reports of a single day, none of them traced (1.5 GB)
+crowd     memory of each step but tracing, a process each (1.5 GB), for --sizes reports of --days days, and their cost
 
 --invented takes reports of bench/many.py in place of articles (not for page): tracing them is a small part, what is
 done for every report is most; --alone says how many events one outlet alone tells. growth and crowd take nothing else.
@@ -245,38 +245,66 @@ def growth(folder: Path, sizes: list[int], workers: int) -> bool:
 
 
 STEP = """
-import resource, sys, time
+import json, resource, sys, time
 from pathlib import Path
-from riwaya.batch import engine, grouping, reading, steps
+from riwaya.batch import engine, reading, steps
+from riwaya.batch.gathering import Room
 engine.collect_seldom()
-source, out, name = sys.argv[1], Path(sys.argv[2]), sys.argv[3]
+source, out, name, given = sys.argv[1], Path(sys.argv[2]), sys.argv[3], json.loads(sys.argv[4])
 parts = steps.plan(out, [source], 500).parts
+found = []
 if name == "reading":
     for number, part in enumerate(parts):
         reading.read_piece(out, number, part, {})
 elif name == "laying out":
-    print(*steps.lay_out(out, len(parts), grouping.WINDOW))
+    found = steps.lay_out(out, len(parts), Room())
+elif name == "gathering":
+    found = steps.gather(out, given, Room())
 elif name == "shelves":
-    steps.fill_shelves(out, len(parts), sys.argv[4:], steps.PIECE)
+    steps.fill_shelves(out, len(parts), given, steps.PIECE)
 else:
-    steps.group_window(out, name)
+    {"packing": steps.pack, "linking": steps.link, "grouping": steps.group}[name](out, *given)
+used = resource.getrusage(resource.RUSAGE_SELF)
+print(json.dumps([found, used.ru_utime + used.ru_stime]))
 """
 
 
-def crowd(folder: Path, count: int) -> bool:
-    """The memory of each step but tracing, of which it is known how much it takes: a piece is a piece."""
-    source, out = folder / "reports.jsonl", folder / "out"
-    lines(source, count)
-    good, names = True, [""]
-    for step in ("reading", "laying out", None, "shelves"):
-        for name in [step] if step else names:
-            ran = python(STEP, str(source), str(out), name, *(names if step == "shelves" else ()), limit=6 * 3600,
-                         env=ALONE)  # fmt: skip
-            if step == "laying out":
-                names = ran.out.split()
-            good &= ran.peak < 1500
-            print(f"{'ok  ' if ran.peak < 1500 else 'OVER'} {step or 'grouping window ' + name:30} {ran.peak:6.0f} MB, "
-                  f"{ran.seconds:.0f} s", flush=True)  # fmt: skip
+def crowd(folder: Path, sizes: list[int]) -> bool:
+    """The memory of each step but tracing, of which it is known how much it takes (a piece is a piece), each piece of
+    work in a process of its own; and the core time of all steps but reading, for each report against the first size."""
+    good, first = True, 0.0
+    for size in sizes:
+        source, out = folder / f"reports-{size}.jsonl", folder / f"out-{size}"
+        lines(source, size)
+        spent: dict[str, float] = {}
+        largest: dict[str, float] = {}
+
+        def step(name: str, given: Sequence[str], source: Path = source, out: Path = out,
+                 spent: dict[str, float] = spent, largest: dict[str, float] = largest) -> list[str]:  # fmt: skip
+            ran = python(STEP, str(source), str(out), name, json.dumps(given), limit=6 * 3600, env=ALONE)
+            found, seconds = json.loads(ran.out)
+            spent[name] = spent.get(name, 0.0) + seconds
+            largest[name] = max(largest.get(name, 0.0), ran.peak)
+            return list(found)
+
+        step("reading", [])
+        turns = step("laying out", [])
+        for name in ("packing", "linking"):
+            for turn in turns:
+                step(name, [turn])
+        bundles = step("gathering", turns)
+        for bundle in bundles:
+            step("grouping", [bundle])
+        step("shelves", bundles)
+        print(f"     {size:,} reports, {len(turns)} turns, {len(bundles)} bundles", flush=True)
+        for name, peak in largest.items():
+            good &= peak < 1500
+            cost = spent[name] / size * 1000
+            print(f"{'ok  ' if peak < 1500 else 'OVER'} {name:12} {peak:6.0f} MB, {cost:.2f} ms a report", flush=True)
+        cost = sum(spent.values()) / size
+        if first:
+            told(f"cost per report at {size:,}, but tracing", cost / first, 1.2, False, f"{cost * 1000:.2f} ms")
+        first = first or cost
     return good
 
 
@@ -287,7 +315,8 @@ def main() -> int:
         "what", nargs="*", help="workers, overhead, page, growth, crowd; the first three where none is named"
     )
     parser.add_argument("--reports", type=int, default=1_000, metavar="N", help="how many (%(default)s)")
-    parser.add_argument("--sizes", default="1000,10000", help="for growth (%(default)s)")
+    parser.add_argument("--sizes", default="1000,10000", help="for growth and crowd (%(default)s)")
+    parser.add_argument("--days", type=float, default=1, metavar="N", help="for crowd (%(default)s)")
     parser.add_argument("--exact", action="store_true", help="the encoder counts in float32")
     parser.add_argument("--made", action="store_true", help="pages of our own markup in place of real ones")
     parser.add_argument("--invented", action="store_true", help="invented reports, nearly all of which stand alone")
@@ -300,8 +329,9 @@ def main() -> int:
     asked = parser.parse_args()
     # Days that have been: a date to come is none where reports are sorted by time.
     MADE.update(alone=asked.alone, vocabulary=asked.vocabulary, start=date(2011, 1, 1))
-    if "crowd" in asked.what:
-        MADE.update(a_day=asked.reports)
+    sizes = [int(n) for n in asked.sizes.split(",")]
+    if "crowd" in asked.what:  # an event is told by four where by several
+        MADE.update(a_day=int(max(sizes) / (4 - 3 * asked.alone) / asked.days))
     needed = not INVENTED or not asked.what or "page" in asked.what
     if needed and not any((ROOT.parent / "shared" / "data" / name).exists() for name in SOURCES):
         parser.error("needs the articles of ../shared/data")
@@ -309,11 +339,11 @@ def main() -> int:
     for what in asked.what or ["workers", "overhead", "page"]:
         with tempfile.TemporaryDirectory() as name:
             if what == "growth":
-                good &= growth(Path(name), [int(n) for n in asked.sizes.split(",")], asked.workers)
+                good &= growth(Path(name), sizes, asked.workers)
+            elif what == "crowd":
+                good &= crowd(Path(name), sizes)
             else:
-                good &= {"workers": workers, "overhead": overhead, "page": per_page, "crowd": crowd}[what](
-                    Path(name), asked.reports
-                )
+                good &= {"workers": workers, "overhead": overhead, "page": per_page}[what](Path(name), asked.reports)
     return 0 if good else 1
 
 

@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 
 from archives import BRIDGE, FERRY, HTML, page, warc
 from riwaya.batch import LedgerError, engine, ledger, run
+from riwaya.batch.gathering import Room
 from riwaya.batch.ledger import Journal
 from riwaya.batch.reading import places, read_piece
 from riwaya.cli import main
@@ -183,6 +184,30 @@ def test_another_run_is_not_mixed_in(archive: Path, plain: Path, tmp_path: Path)
     (tmp_path / "full" / "letter.txt").write_text("mine")
     with pytest.raises(LedgerError, match="not empty"):
         run([str(other)], tmp_path / "full")
+
+
+def test_a_folder_begun_by_another_version_is_refused_with_its_reason(archive: Path, tmp_path: Path) -> None:
+    (tmp_path / "run.json").write_text(json.dumps({"form": ledger.FORM - 1, "window": 200_000}))
+    with pytest.raises(LedgerError, match="begun by another version"):
+        run([str(archive)], tmp_path)
+
+
+def test_a_summary_names_the_first_problems_and_counts_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("riwaya.batch.NAMED", 3)
+    path = tmp_path / "in.jsonl"
+    good = json.dumps({"title": "Velm bridge to close", "text": "\n".join(BRIDGE)})
+    path.write_text("\n".join([good, *("{" for _ in range(7))]))
+    found = run([str(path)], tmp_path / "out")
+    written = (tmp_path / "out" / "problems.jsonl").read_text().splitlines()
+    assert (len(found.problems), found.met, found.skipped) == (3, 7, 7)
+    assert [json.loads(line)["origin"] for line in written[:3]] == [p.origin for p in found.problems]
+    assert len(written) == 7
+
+
+def test_where_all_do_not_fit_one_worker_the_run_is_the_same(archive: Path, plain: Path, tmp_path: Path) -> None:
+    run([str(archive)], tmp_path / "out", part=2, room=Room(2, 2))
+    assert len(list((tmp_path / "out" / "steps" / "bundles").glob("*.cards"))) == 2
+    assert results(tmp_path / "out") == results(plain)
 
 
 def test_a_report_at_which_workers_die_is_set_aside(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from riwaya.stories.candidates import neighbours, together
-from riwaya.stories.measure import Vector, dot
+from riwaya.stories.measure import Sums, Vector, dot
 
 vectors = st.lists(st.dictionaries(st.sampled_from("abcdefgh"), st.floats(0.2, 1.0), max_size=5), max_size=9)
 
@@ -18,7 +18,7 @@ vectors = st.lists(st.dictionaries(st.sampled_from("abcdefgh"), st.floats(0.2, 1
 @settings(max_examples=150, deadline=None, derandomize=True)
 def test_whoever_shares_a_word_is_near(sums: list[Vector], data: st.DataObject) -> None:
     alive = data.draw(st.lists(st.booleans(), min_size=len(sums), max_size=len(sums)))
-    near = neighbours(sums, alive)
+    near = neighbours(Sums(sums), alive)
     pairs = {(i, j): product for i, j, product in together(*near.pairs)}
     assert all(i < j for i, j in pairs)
     for i, one in enumerate(sums):

@@ -1,7 +1,7 @@
 """Beyond one machine: archives of any size to stories, traces and tables, in steps that workers share.
 
-`run` is the whole way: cut the input into parts (riwaya.intake), read each part, lay the reports out by time and
-group each window (riwaya.stories), trace the stories that more than one report tells (riwaya.tracing). What a worker
+`run` is the whole way: cut the input into parts (riwaya.intake), read each part, lay what may be one story together
+and group it (riwaya.stories), trace the stories that more than one report tells (riwaya.tracing). What a worker
 does is a function from a name to files in the output folder, so that any worker on any machine that sees the folder can
 do it, and what is done is not done again. docs/batch.md says how, and what it costs.
 """
@@ -16,8 +16,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from riwaya import __version__
-from riwaya.batch import engine, grouping, ledger, steps
+from riwaya.batch import engine, ledger, steps
 from riwaya.batch.engine import EngineError, Runner
+from riwaya.batch.gathering import Room
 from riwaya.batch.ledger import LedgerError
 from riwaya.encoder.e5 import How
 from riwaya.model import Problem
@@ -25,6 +26,7 @@ from riwaya.model import Problem
 __all__ = ["EngineError", "LedgerError", "Runner", "Summary", "run"]
 
 PART = 500  #: reports of a part, about
+NAMED = 100  #: problems that a summary names
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,9 @@ class Summary:
     stories: int  #: all of them, a report alone is one
     traced: int  #: stories of several reports
     seconds: float  #: of this run; one that went on counts its own time only
-    problems: tuple[Problem, ...]
+    problems: tuple[Problem, ...]  #: the first of them; all are in problems.jsonl
+    met: int  #: problems, all of them
+    skipped: int  #: of these such that something is missing
 
 
 def run(
@@ -47,15 +51,16 @@ def run(
     runner: Runner = "plain",
     workers: int | None = None,
     part: int = PART,
-    window: int = grouping.WINDOW,
+    room: Room | None = None,
     piece: int | None = None,
     products: How | None = None,
     progress: Callable[[str, int, int | None], None] | None = None,
 ) -> Summary:
     """Read everything at `paths`, sort it into stories, trace those of several reports, write tables and traces.
 
-    In: files, folders, S3 addresses or "-"; WARC, JSON lines, Parquet, pages, and .gz of them. `part`, `window` and
-    `piece` are sizes in reports and change no result but where a window of time is cut. `products` says in what the
+    In: files, folders, S3 addresses or "-"; WARC, JSON lines, Parquet, pages, and .gz of them. `part` and
+    `piece` are sizes in reports and change no result; `room` says how many reports a worker groups at most, and changes
+    none where all fit. `products` says in what the
     encoder counts: "int8" by default where onnxruntime is installed. `progress` is called with the step's name, what is
     done of it, and of how many. Out: a Summary; the results lie in `out`, and a run of the same input and options there
     goes on where the last one ended. Raises EngineError and LedgerError.
@@ -65,8 +70,9 @@ def run(
     folder = Path(out).absolute()
     named = [str(p) for p in paths]
     how = products or engine.products()
+    room = room or Room()
     told = {"version": __version__, "mapping": dict(mapping or {}), "owners": merge_owners, "part": part,
-            "window": window, "products": how}  # fmt: skip
+            "room": [room.most, room.dense], "products": how}  # fmt: skip
     ledger.begin(folder, ledger.fingerprint(named, told))
     workers = workers or engine.default_workers()
     made = json.dumps({"out": str(folder), "mapping": dict(mapping or {}), "owners": merge_owners, "products": how})
@@ -93,18 +99,30 @@ def run(
     do("reading", [str(n) for n in range(count)])
     if progress:
         progress("laying out", 0, None)
-    names = steps.lay_out(folder, count, window) if count else []
-    do("grouping", names)
+    turns = steps.lay_out(folder, count, room) if count else []
+    if turns:
+        do("packing", turns)
+        do("linking", turns)
+        if progress:
+            progress("gathering", 0, None)
+    bundles = steps.gather(folder, turns, room) if count else []
+    do("grouping", bundles)
     total = steps.reports(folder) if count else 0
     size = piece or max(50, min(steps.PIECE, total // (4 * workers)))
-    shelves = steps.fill_shelves(folder, count, names, size) if count else []
+    shelves = steps.fill_shelves(folder, count, bundles, size) if count else []
     do("tracing", shelves)
-    found = steps.problems(folder, planned, shelves)
-    ledger.whole(folder / "problems.jsonl", "".join(
-        json.dumps({"origin": p.origin, "reason": p.reason, "skipped": p.skipped}, ensure_ascii=False) + "\n"
-        for p in found))  # fmt: skip
+    first: list[Problem] = []
+    met = skipped = 0
+    for problem in steps.tell_problems(folder, planned, shelves):
+        met += 1
+        skipped += problem.skipped
+        if len(first) < NAMED:
+            first.append(problem)
     stories, traced = steps.counted(folder)
-    return Summary(total, stories, traced, time.monotonic() - began, tuple(found))
+    return Summary(total, stories, traced, time.monotonic() - began, tuple(first), met, skipped)
+
+
+BETWEEN = {"packing": steps.pack, "linking": steps.link, "grouping": steps.group}
 
 
 def worker(told: str) -> Callable[[str], str]:
@@ -122,8 +140,8 @@ def worker(told: str) -> Callable[[str], str]:
         step, _, name = task.partition(" ")
         if step == "reading":
             read_piece(out, int(name), parts[int(name)], settings["mapping"])
-        elif step == "grouping":
-            steps.group_window(out, name)
+        elif step in BETWEEN:
+            BETWEEN[step](out, name)
         else:
             trace_piece(out, name, settings["owners"])
         return name
@@ -133,10 +151,15 @@ def worker(told: str) -> Callable[[str], str]:
 
 def _there(out: Path, step: str, name: str) -> bool:
     """Whether a piece of work is done."""
+    from riwaya.batch import linking, packing
     from riwaya.batch.reading import places
 
     if step == "reading":
         return places(out, int(name))[0].exists()
+    if step == "packing":
+        return packing.packed(out / "steps" / "turns" / name)
+    if step == "linking":
+        return linking.linked(out / "steps" / "turns" / name)
     if step == "grouping":
-        return (out / "steps" / "windows" / f"{name}.stories").exists()
+        return (out / "steps" / "bundles" / f"{name}.stories").exists()
     return (out / "traces" / f"{name}.jsonl").exists()

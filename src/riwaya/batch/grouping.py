@@ -1,40 +1,28 @@
-"""Which reports are one story, over more reports than one process should hold: windows of time, grouped apart, joined.
+"""Which reports are one story, over more reports than one process should hold.
 
-A story is told within a few days, so two reports far apart in time are never compared. The input is laid out by time
-and cut into windows that overlap, none of which holds more reports than fit a process; each is grouped by
-`riwaya.stories`, the same decision as everywhere, in whichever process; stories of two windows are one where they share
-most of the reports that lie in both. Exact copies go first: one of them stands for all, so that a wire text printed a
-thousand times costs once. Where all fits one window the result is that of `riwaya stories`.
+Where all reports of an archive fit one process it is `riwaya.stories` that groups them. Where they do not, they are
+looked over a turn of two days at a time (turns.py, packing.py, linking.py), laid into bundles so that what may be one
+story lies in one (gathering.py), and each bundle is grouped by the same functions, in whichever process, as it would be
+among all: what words say, what is settled at once and where the clock stands is told by all reports. Exact copies go
+first: one of them stands for all, so that a wire text printed a thousand times costs once.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
+import numpy as np
+
+from riwaya.batch import linking, packing
+from riwaya.batch.turns import Turns
 from riwaya.language.text import fold
 from riwaya.model import Report
-from riwaya.stories import group_signed, when
+from riwaya.stories import Around, group_among, group_signed, when
 from riwaya.stories.signature import Signature, named, plain, sign, valued
-from riwaya.stories.stream import AT_ONCE, OPEN
-
-WINDOW = 200_000  #: reports of a window at most, 3 kB each
-DENSE = 60_000  #: of these within SETTLED hours at most, 12 kB each
-SETTLED = OPEN + AT_ONCE  #: hours of reports that are compared with one another at once
-OVERLAP = 5 * 24  #: hours that a window shares with the one before, where so many reports fit
-AFTER = 2 * 24  #: hours after a report that have to lie in the window which tells its story, where they fit
-_SHARED = 3  #: a window shares at most one in so many of its reports with the next
-_SLOTS = 16  #: slots that these lie in at least
-_UNDATED = 10**9  #: the hour of reports without a date: after all others
-
-Slot = tuple[int, int]
-"""A stretch of the input: an hour since 1970, and which of its parts where an hour holds more than fits one."""
-
-FIRST: Slot = (-1, 0)
-LAST: Slot = (_UNDATED + 1, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,126 +53,53 @@ def taken_up(text: str, id_: str | None = None) -> Card:
     return found if id_ is None else replace(found, signature=named(found.signature, id_))
 
 
-class Slots:
-    """Tells the slot of each report as they come, always the same for the same reports in the same order."""
-
-    def __init__(self, dense: int = DENSE) -> None:
-        """`dense`: reports that may be compared at once."""
-        self._size = max(1, dense // _SLOTS)
-        self._held: Counter[int] = Counter()
-
-    def of(self, hours: float | None) -> Slot:
-        """The slot of the next report, by when it was published (hours since 1970, None where that is not known)."""
-        hour = _UNDATED if hours is None else int(hours)
-        self._held[hour] += 1
-        return hour, (self._held[hour] - 1) // self._size
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """The slots from `start` to before `end`.
-
-    What is said of the slots from `until` on is not kept: a report needs those after it beside it, and the next window
-    has them."""
-
-    start: Slot
-    end: Slot
-    until: Slot
-
-    def holds(self, slot: Slot) -> bool:
-        """Whether a slot lies in the window."""
-        return self.start <= slot < self.end
-
-
-def windows(slots: Mapping[Slot, int], most: int = WINDOW, dense: int = DENSE) -> list[Window]:
-    """Windows over slots with their numbers of reports, each of at most `most` reports, and of `dense` within the hours
-    that are compared at once. A window begins five days back in the one before, which leaves it the last two of them to
-    tell; where news is so dense that these days hold more than a third of that one, less."""
-    ordered = sorted(slots)
-    found: list[Window] = []
-    start = fresh = 0
-    while True:
-        end = _end(ordered, slots, start, fresh, most, dense)
-        first = ordered[start] if found else FIRST
-        if end == len(ordered):
-            return [*found, Window(first, LAST, LAST)]
-        back = _back(ordered, slots, fresh, end, OVERLAP, sum(slots[s] for s in ordered[start:end]) // _SHARED)
-        until = _back(ordered, slots, back, end, AFTER, sum(slots[s] for s in ordered[back:end]) // 2)
-        found.append(Window(first, ordered[end], ordered[until]))
-        start, fresh = back, end
-
-
-def _end(ordered: list[Slot], slots: Mapping[Slot, int], start: int, fresh: int, most: int, dense: int) -> int:
-    """Where a window ends that begins at `start` and has to hold `fresh` at least."""
-    held = near = 0
-    far = start  #: the first slot that is compared with the one at hand
-    for at in range(start, len(ordered)):
-        here = slots[ordered[at]]
-        while ordered[at][0] - ordered[far][0] >= SETTLED:
-            near -= slots[ordered[far]]
-            far += 1
-        if at > fresh and (held + here > most or near + here > dense):
-            return at
-        held += here
-        near += here
-    return len(ordered)
-
-
-def _back(ordered: list[Slot], slots: Mapping[Slot, int], least: int, end: int, hours: int, most: int) -> int:
-    """How far back from `end` slots go that lie within so many hours and hold at most so many reports."""
-    at, held = end, 0
-    while at > least and ordered[end - 1][0] - ordered[at - 1][0] < hours and held + slots[ordered[at - 1]] <= most:
-        at -= 1
-        held += slots[ordered[at]]
-    return at
-
-
-def group_window(cards: Iterable[tuple[Card, bool]]) -> list[tuple[str, ...]]:
-    """The stories of one window, as ids in order of time, copies with what they copy. In: each card, and whether the
-    window is to tell its story; the others only weigh in. Cards are taken one at a time, and no copy is held."""
+def group_bundle(cards: Iterable[Card], among: Among | None = None) -> list[tuple[str, ...]]:
+    """The stories of some reports, as ids in order of time, copies with what they copy. `among`: what is known of all
+    reports, where these are only some. Cards are taken one at a time, and no copy is held."""
     first: dict[str, Card] = {}
     behind: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
-    told: set[str] = set()
-    for c, own in cards:
+    for c in cards:
         moment = (c.when, c.signature.id)
         behind[c.copy].append(moment)
         known = first.get(c.copy)
         if known is None or moment < (known.when, known.signature.id):
             first[c.copy] = c
-        if own:
-            told.add(c.signature.id)
     of = {c.signature.id: copy for copy, c in first.items()}
     order = {c.signature.id: (c.when, c.signature.id) for c in first.values()}
     signatures = [c.signature for c in first.values()]
     first.clear()
-    stories = group_signed(signatures, order)
-    found = [tuple(id_ for _, id_ in sorted(m for lead in story for m in behind[of[lead]]) if id_ in told)
-             for story in stories]  # fmt: skip
-    return [story for story in found if story]
+    if among is None:
+        stories = group_signed(signatures, order)
+    else:
+        stories = group_among(signatures, order, lambda s: among.turns.of(s.hours), among.around)
+    return [tuple(id_ for _, id_ in sorted(m for lead in story for m in behind[of[lead]])) for story in stories]
 
 
-def join(found: Iterable[Iterable[tuple[str, ...]]]) -> Iterator[tuple[int, list[str]]]:
-    """The stories of overlapping windows as one: each by its number with the reports that a window adds to it. Two that
-    share at least half of what either has of the reports in both windows are one; a report that two stories claim after
-    that stays with the earlier. Numbers are in order as found. A window shares reports with the next one only."""
-    before: dict[str, int] = {}
-    count = 0
-    for stories in found:
-        fresh: list[tuple[int | None, list[str]]] = []
-        now: dict[str, int] = {}
-        for story in stories:
-            known = Counter(before[r] for r in story if r in before)
-            target: int | None = None
-            if known:
-                best, shared = max(known.items(), key=lambda k: (k[1], -k[0]))
-                target = best if 2 * shared >= sum(known.values()) else None
-            fresh.append((target, [r for r in story if r not in before]))
-        for target, new in fresh:
-            if not new:
-                continue
-            if target is None:
-                target = count
-                count += 1
-            now.update(dict.fromkeys(new, target))
-            yield target, new
-        before = now
+class Among:
+    """What is known of all reports of an archive, for whoever groups some of them."""
+
+    def __init__(self, turns: Turns, rare: Callable[[int], Mapping[int, linking.Rare]]) -> None:
+        """`rare`: what words say in a turn, by the check sums of their languages."""
+        self.turns = turns
+        self._rare = rare
+
+    def around(self, number: int) -> Around:
+        """What is known of all reports that are settled in a turn."""
+        turn = self.turns.all[number]
+        return Around(turn.before, turn.latest, turn.count, _Told(self._rare(number)))
+
+
+class _Told:
+    """What a word says, as linking found it."""
+
+    def __init__(self, rare: Mapping[int, linking.Rare]) -> None:
+        self._rare = rare
+        self._known: dict[tuple[str, str], float] = {}
+
+    def __call__(self, language: str, term: str) -> float:
+        found = self._known.get((language, term))
+        if found is None:
+            rare = self._rare[packing.check(language)]
+            at = int(rare.terms.searchsorted(np.uint32(packing.check(term))))
+            found = self._known[language, term] = float(rare.said[at])
+        return found

@@ -7,7 +7,8 @@
     OUT/steps/journal/            which report a worker is at, while it is
     OUT/steps/ids.sqlite          the id of every report in the run
     OUT/steps/stories.sqlite      the story of every report, and the shelf of every story
-    OUT/steps/windows/            the reports of each window of time, and the stories found in it
+    OUT/steps/turns/              the reports of each two days, and which of them are near which (where there are many)
+    OUT/steps/bundles/            the reports that one worker groups, and the stories found in them
     OUT/steps/shelves/            the reports of the stories that one piece of tracing takes
     OUT/TABLE/NNNNNN.parquet      the rows of a piece, one folder a table
     OUT/traces/NNNNNN.jsonl       riwaya.trace/1, one story a line
@@ -28,7 +29,7 @@ DEADLY = 2
 """How often a worker may die at the same report before the report is set aside."""
 
 
-FORM = 2  #: of what lies between the steps: a run that began with another does not go on
+FORM = 3  #: of what lies between the steps: a run that began with another does not go on
 
 
 class LedgerError(RuntimeError):
@@ -60,7 +61,11 @@ def begin(out: Path, run: Mapping[str, Any]) -> None:
     try:
         out.mkdir(parents=True, exist_ok=True)
         if path.exists():
-            if json.loads(path.read_text(encoding="utf-8")) != json.loads(json.dumps(run)):
+            held = json.loads(path.read_text(encoding="utf-8"))
+            if isinstance(held, dict) and held.get("form") != run.get("form"):
+                raise LedgerError(f"{out}: begun by another version of riwaya, which goes on otherwise; choose another "
+                                  "folder or empty it")  # fmt: skip
+            if held != json.loads(json.dumps(run)):
                 raise LedgerError(f"{out}: holds a run of other inputs or options; choose another folder or empty it")
         elif any(out.iterdir()):
             raise LedgerError(f"{out}: not empty and no run of riwaya")

@@ -167,3 +167,14 @@ def shelved(path: Path, given: Iterable[str]) -> dict[str, tuple[int, str, int]]
     with _opened(path) as db:
         found = {id_: db.execute(query, (_put(id_),)).fetchone() for id_ in given}
     return {id_: (int(row[0]), _got(row[1]), int(row[2])) for id_, row in found.items() if row}
+
+
+def sorted_once(path: Path, problems: Iterable[Problem]) -> Iterator[Problem]:
+    """Problems in order of origin and reason, each once. Raises LedgerError."""
+    with _made(path) as db:
+        db.execute("CREATE TABLE problem (origin BLOB, reason BLOB, skipped INT, "
+                   "PRIMARY KEY (origin, reason, skipped)) WITHOUT ROWID")  # fmt: skip
+        db.executemany("INSERT OR IGNORE INTO problem VALUES (?, ?, ?)",
+                       ((_put(p.origin), _put(p.reason), p.skipped) for p in problems))  # fmt: skip
+        for origin, reason, skipped in db.execute("SELECT * FROM problem ORDER BY origin, reason, skipped"):
+            yield Problem(_got(origin), _got(reason), bool(skipped))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import sys
 
-from riwaya.cli.plumbing import Stop, exit_code, input_options, mapping_of, meter_for, tell
+from riwaya.cli.plumbing import FINE, SOME_SKIPPED, Stop, input_options, mapping_of, meter_for, tell
 
 TYPE_CHECKING = False  # as in typing, which `--help` has no need to load
 if TYPE_CHECKING:
@@ -61,8 +62,10 @@ def run(arguments: argparse.Namespace) -> int:
     finally:
         meter.close()
     tell(found.problems, arguments)
+    if found.met > len(found.problems) and not arguments.quiet:
+        print(f"riwaya: {found.met - len(found.problems)} more: {arguments.output}/problems.jsonl", file=sys.stderr)
     if not found.reports:
         raise Stop("nothing could be read")
     print(f"{found.reports} reports in {found.stories} stories, {found.traced} of them traced, "
           f"in {found.seconds:.0f} s: {arguments.output}")
-    return exit_code(found.problems, arguments)
+    return SOME_SKIPPED if arguments.strict and found.skipped else FINE

@@ -8,9 +8,12 @@ order its reports stand. How it is decided, and how well: ../../../docs/stories.
 
 from __future__ import annotations
 
-from riwaya.stories.grouping import group, group_signed
+from riwaya.stories.grouping import group, group_among, group_signed
 from riwaya.stories.naming import Listed, listed, title, when
 from riwaya.stories.nearest import nearest
-from riwaya.stories.stream import Change, Current, Stream
+from riwaya.stories.stream import Around, Change, Current, Stream
 
-__all__ = ["Change", "Current", "Listed", "Stream", "group", "group_signed", "listed", "nearest", "title", "when"]
+__all__ = [
+    "Around", "Change", "Current", "Listed", "Stream", "group", "group_among", "group_signed", "listed", "nearest",
+    "title", "when",
+]  # fmt: skip

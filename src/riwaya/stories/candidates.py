@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from riwaya.stories.measure import Vector, dot
+from riwaya.stories.measure import Sums, Vector, dot
 
 LOOKED_AT = 8_000  #: entries of the index that one report looks at
 KEPT = 40  #: reports that one is compared with in full
@@ -56,7 +56,7 @@ class Near:
         self._rows[i] = {}
 
 
-def neighbours(sums: Sequence[Vector], alive: Sequence[bool]) -> Near:
+def neighbours(sums: Sums, alive: Sequence[bool]) -> Near:
     """For each story in the making the others near it, with the inner products of their sums."""
     index = _Index(sums, alive)
     sizes = [math.sqrt(dot(v, v)) for v in sums]
@@ -90,7 +90,7 @@ def together(*rows: npt.NDArray[Any]) -> Iterator[tuple[Any, ...]]:
 class _Index:
     """Who has each word that two have, and how weighty it is there: rows of two long arrays."""
 
-    def __init__(self, sums: Sequence[Vector], alive: Sequence[bool]) -> None:
+    def __init__(self, sums: Sums, alive: Sequence[bool]) -> None:
         counts = Counter(term for vector, there in zip(sums, alive, strict=True) if there for term in vector)
         self._rows: dict[str, tuple[int, int]] = {}
         total = 0
@@ -102,10 +102,11 @@ class _Index:
         at = {term: start for term, (start, _) in self._rows.items()}
         who, heights = array("i", bytes(4 * total)), array("f", bytes(4 * total))
         for i, vector in enumerate(sums):
-            for term, x in _unit(vector).items() if alive[i] else ():
+            length = math.sqrt(dot(vector, vector)) if alive[i] else 0.0
+            for term, x in vector.items() if length else ():
                 place = at.get(term)
                 if place is not None:
-                    who[place], heights[place] = i, x
+                    who[place], heights[place] = i, x / length
                     at[term] = place + 1
         self._who, self._heights = np.frombuffer(who, np.int32), np.frombuffer(heights, np.float32)
 

@@ -18,7 +18,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from riwaya.stories.measure import Vector, dot
+from riwaya.stories.measure import Sums, Vector, dot
 from riwaya.stories.signature import Signature
 
 _BANDS, _ROWS = 6, 3
@@ -99,22 +99,20 @@ def rote(signatures: Sequence[Signature], keys: Keys) -> dict[int, frozenset[str
 
 def copies(
     keys: Keys, vector: Callable[[int], Vector], hours: Sequence[float | None]
-) -> tuple[list[list[int]], list[Vector]]:
+) -> tuple[list[list[int]], Sums]:
     """The groups of reports that are copies of their first, and a vector for each report: that of the first of a group
     is the sum of its group, and the others' are empty, so that copies take no room."""
     first = _First()
     groups: dict[int, list[int]] = {}
-    made: list[Vector] = []
+    made = Sums()
     for i, row in enumerate(keys):
         own, mine = row.tolist(), vector(i)
         for j in first.met(own):
             a, b = hours[i], hours[j]
             near = a is None or b is None or abs(a - b) <= _HOURS
-            if near and mine and dot(mine, made[j]) >= _SAME * math.sqrt(dot(made[j], made[j])):
+            if near and mine and dot(mine, theirs := made[j]) >= _SAME * math.sqrt(dot(theirs, theirs)):
                 groups.setdefault(j, [j]).append(i)
-                total = made[j]
-                for term, x in mine.items():
-                    total[term] = total.get(term, 0.0) + x
+                made.add(j, mine)
                 made.append({})
                 break
         else:

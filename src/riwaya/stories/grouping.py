@@ -9,7 +9,7 @@ from riwaya.model import Report
 from riwaya.stories.measure import for_picked, weights
 from riwaya.stories.naming import when
 from riwaya.stories.signature import Signature, sign
-from riwaya.stories.stream import Stream
+from riwaya.stories.stream import Around, Stream
 
 _PICKED = 100  #: reports that are looked at all together, where somebody has picked them
 
@@ -43,5 +43,24 @@ def group_signed(
     stream = Stream(speaker, for_picked(weights(), len(signatures)) if picked else None)
     stream.take_signed(signatures, progress, at_once=picked and len(signatures) <= _PICKED)
     signatures.clear()
+    return _ordered(stream, order)
+
+
+def group_among(
+    signatures: list[Signature],
+    order: Mapping[str, tuple[str, str]],
+    turn: Callable[[Signature], int],
+    around: Callable[[int], Around],
+    speaker: Encoder | None = None,
+) -> list[tuple[str, ...]]:
+    """What `group_signed` would give of these reports among many more, with which none of them is likely to be one
+    story (`Stream.take_among`). The list is used up."""
+    stream = Stream(speaker)
+    stream.take_among(signatures, turn, around)
+    signatures.clear()
+    return _ordered(stream, order)
+
+
+def _ordered(stream: Stream, order: Mapping[str, tuple[str, str]]) -> list[tuple[str, ...]]:
     found = [tuple(sorted(s.reports, key=order.__getitem__)) for s in stream.stories()]
     return sorted(found, key=lambda ids: order[ids[0]])

@@ -13,18 +13,18 @@ import math
 from collections.abc import Sequence
 
 from riwaya.stories.candidates import neighbours, together
-from riwaya.stories.measure import Vector, Weights, apart, dot, within
+from riwaya.stories.measure import Sums, Weights, apart, dot, within
 
 
 class Heap:
     """Stories in the making, each under the number of its first report."""
 
     def __init__(
-        self, vectors: Sequence[Vector], hours: Sequence[float | None], seeds: Sequence[Sequence[int]], known: Weights
+        self, vectors: Sums, hours: Sequence[float | None], seeds: Sequence[Sequence[int]], known: Weights
     ) -> None:
         """`seeds`: reports that are together already. Takes the vectors over: they are added up in place."""
         self.known = known
-        self.sums = list(vectors)
+        self.sums = vectors
         self.size = [1] * len(vectors)
         self.dated = [0 if h is None else 1 for h in hours]
         self.hours = [h or 0.0 for h in hours]
@@ -38,10 +38,8 @@ class Heap:
         self.near = neighbours(self.sums, self.alive)
 
     def _add(self, i: int, j: int) -> None:
-        total = self.sums[i]
-        for term, x in self.sums[j].items():
-            total[term] = total.get(term, 0.0) + x
-        self.sums[j] = {}
+        self.sums.add(i, self.sums[j])
+        self.sums.clear(j)
         dated = self.dated[i] + self.dated[j]
         if dated:
             self.hours[i] = (self.hours[i] * self.dated[i] + self.hours[j] * self.dated[j]) / dated
@@ -79,7 +77,7 @@ class Heap:
 
 
 def join(
-    vectors: Sequence[Vector], hours: Sequence[float | None], seeds: Sequence[Sequence[int]], known: Weights
+    vectors: Sums, hours: Sequence[float | None], seeds: Sequence[Sequence[int]], known: Weights
 ) -> list[list[int]]:
     """Stories as sorted lists of indices, in order of their first. `seeds`: reports that are together already."""
     heap = Heap(vectors, hours, seeds, known)

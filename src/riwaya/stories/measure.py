@@ -18,10 +18,11 @@ from __future__ import annotations
 
 import json
 import math
+from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from importlib import resources
 
 from riwaya.stories.signature import Signature
@@ -30,7 +31,7 @@ Vector = dict[str, float]
 _PICKED, _ANY = 10, 100  #: reports up to which a folder is one that was picked, and from which it is any
 _NEVER = 9.0  #: more than any two can be near
 _MANY = 100  #: stories of another language from which the line between languages rises no more
-_OUTLETS = 3  #: that have a word, for it to be in every outlet
+OUTLETS = 3  #: that have a word, for it to be in every outlet
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,13 +113,20 @@ def _lowered(known: Weights, share: float) -> Weights:
 class Rarity:
     """How much each stem says, from the reports at hand and the background, each language for itself."""
 
-    def __init__(self, at_hand: Iterable[Signature], known: Weights) -> None:
-        self._known = known
+    def __init__(
+        self, at_hand: Iterable[Signature], known: Weights, told: Callable[[str, str], float] | None = None
+    ) -> None:
+        """`told` says it of a stem in a language, where the reports at hand are only some of those it is to be counted
+        among."""
+        self._known, self._told = known, told
         self._languages: dict[str, _Counts] = {}
-        for signature in at_hand:
-            self._of(signature.language).add(signature)
+        for signature in at_hand if told is None else ():
+            self._counts(signature.language).add(signature)
 
-    def _of(self, language: str) -> _Counts:
+    def _of(self, language: str) -> Callable[[str], float]:
+        return self._counts(language) if self._told is None else partial(self._told, language)
+
+    def _counts(self, language: str) -> _Counts:
         if language not in self._languages:
             self._languages[language] = _Counts(self._known, self._known.background.get(language, Background(0, {})))
         return self._languages[language]
@@ -144,7 +152,7 @@ class _Counts:
         self._count += 1
         self._seen.update(signature.terms)
         for term in signature.terms if signature.outlet else ():
-            if len(self._outlets[term]) < _OUTLETS:
+            if len(self._outlets[term]) < OUTLETS:
                 self._outlets[term].add(signature.outlet or "")
 
     def __call__(self, term: str) -> float:
@@ -154,7 +162,7 @@ class _Counts:
             known, before = self._known, self._background.counts.get(term, 0)
             seen = self._seen[term] + known.trust * before + 0.5
             found = max(0.0, math.log((self._count + known.trust * self._background.reports + 1) / seen))
-            if len(self._outlets.get(term, ())) >= _OUTLETS:
+            if len(self._outlets.get(term, ())) >= OUTLETS:
                 share = self._seen[term] / (self._count + 1)
                 usual = (before + 1) / (self._background.reports + 1)
                 if share > known.everywhere and share > known.suddenly * usual:
@@ -169,6 +177,54 @@ def dot(one: Mapping[str, float], other: Mapping[str, float]) -> float:
         one, other = other, one
     get = other.get
     return sum([x * get(term, 0.0) for term, x in one.items()])
+
+
+class Sums:
+    """Vectors that are added up, each held as arrays (a third of the room) until something is added to it."""
+
+    def __init__(self, vectors: Iterable[Vector] = ()) -> None:
+        self._held: list[tuple[tuple[str, ...], array[float]] | Vector] = []
+        self._seen: dict[int, Vector] = {}  # the last that were looked at
+        for vector in vectors:
+            self.append(vector)
+
+    def __len__(self) -> int:
+        return len(self._held)
+
+    def __iter__(self) -> Iterator[Vector]:
+        return map(self.__getitem__, range(len(self._held)))
+
+    def __getitem__(self, i: int) -> Vector:
+        """A vector, only to be looked at."""
+        held = self._held[i]
+        if isinstance(held, dict):
+            return held
+        found = self._seen.get(i)
+        if found is None:
+            if len(self._seen) >= _SEEN:
+                self._seen.clear()
+            found = self._seen[i] = dict(zip(*held, strict=True))
+        return found
+
+    def append(self, vector: Vector) -> None:
+        """One more."""
+        self._held.append((tuple(vector), array("d", vector.values())) if vector else _NONE)
+
+    def add(self, i: int, vector: Vector) -> None:
+        """Add to a vector."""
+        total = self._held[i] = self[i]
+        self._seen.pop(i, None)
+        for term, x in vector.items():
+            total[term] = total.get(term, 0.0) + x
+
+    def clear(self, i: int) -> None:
+        """Leave nothing of a vector."""
+        self._seen.pop(i, None)
+        self._held[i] = _NONE
+
+
+_SEEN = 2_000  #: vectors that are kept at hand as they are looked at
+_NONE: tuple[tuple[str, ...], array[float]] = ((), array("d"))
 
 
 def within(square: float, size: int, known: Weights) -> float:

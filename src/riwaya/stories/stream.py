@@ -13,6 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from typing import Any, Literal
 
 from riwaya.encoder import Encoder, encoder
@@ -33,7 +34,7 @@ UNDATED = 1_000  #: reports without a date that stay in the window, the last to 
 _GROWN = 0.25  #: of the window: so many new reports, and it is settled again
 _LEAST = 20
 _ASKED = 12  #: reports of a story that are asked what a report shares with them
-_LATEST = 0.9  #: the share of dated reports up to which the clock stands: a wrong date does not push it on
+LATEST = 0.9  #: the share of dated reports up to which the clock stands: a wrong date does not push it on
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,16 @@ class Current:
 
     id: str
     reports: tuple[str, ...]  #: in order of arrival
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What is known of all the reports that are settled at once, to a stream that holds only some of them."""
+
+    before: float  #: where the clock (hours since 1970) stood before them
+    latest: float  #: and where it stands after
+    count: int  #: how many they are, with those still open
+    rarity: Callable[[str, str], float]  #: what a stem of a language says among them (measure.py)
 
 
 @dataclass(slots=True)
@@ -121,6 +132,20 @@ class Stream:
             if progress:
                 progress(done + 1, len(signatures))
         self._settle(told=False)
+
+    def take_among(
+        self, signatures: list[Signature], turn: Callable[[Signature], int], around: Callable[[int], Around]
+    ) -> None:
+        """Place many reports as they would be among many more, which lie elsewhere: `turn` tells which are settled at
+        once, in order of time, `around` what is known of all of that turn. The list is put in order of time."""
+        signatures.sort(key=_order)
+        for number, held in groupby(signatures, key=turn):
+            all_ = around(number)
+            self._close(all_.before)
+            for signature in held:
+                key, _ = self._enter(signature)
+                self._new += key is not None
+            self._settle(told=False, around=all_)
 
     def _enter(self, signature: Signature) -> tuple[str | None, Change | None]:
         """Take note of a page. Gives its key where it is new; what changed where it is a version of a known one."""
@@ -218,7 +243,7 @@ class Stream:
         last = self._units[known[-1]].versions[0]
         return (*told, Change("merged", last, target, tuple(gone), "put together by those who brought them"))
 
-    def _settle(self, told: bool) -> tuple[Change, ...]:
+    def _settle(self, told: bool, around: Around | None = None) -> tuple[Change, ...]:
         if not self._new:
             return ()
         self._new = 0
@@ -228,9 +253,9 @@ class Stream:
         )
         signatures = [s for s, _ in held]
         keys = [key for _, key in held]
-        latest = _clock(signatures)
-        known = self._known if self._picked else for_window(self._known, len(signatures))
-        rarity = Rarity(signatures, known)
+        latest = around.latest if around else _clock(signatures)
+        known = self._known if self._picked else for_window(self._known, around.count if around else len(signatures))
+        rarity = Rarity(signatures, known, around.rarity if around else None)
         fixed: defaultdict[str, list[int]] = defaultdict(list)
         for i, key in enumerate(keys):
             hours = signatures[i].hours
@@ -412,7 +437,7 @@ def _shared(one: int, members: Sequence[int], vector: Callable[[int], Vector]) -
 
 def _clock(signatures: Sequence[Signature]) -> float:
     dated = [s.hours for s in signatures if s.hours is not None]
-    return dated[int(_LATEST * (len(dated) - 1))] if dated else 0.0
+    return dated[int(LATEST * (len(dated) - 1))] if dated else 0.0
 
 
 def _order(s: Signature) -> tuple[bool, float, str]:
