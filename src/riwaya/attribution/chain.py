@@ -41,6 +41,7 @@ from riwaya.attribution.pointing import (
     stems_of,
     verb_gender,
 )  # fmt: skip
+from riwaya.attribution.speakers import speaker
 from riwaya.attribution.through import medium as named_medium
 from riwaya.language.text import first_words, fold, is_arabic, words
 from riwaya.lexicon.nouns import nouns
@@ -83,6 +84,7 @@ def chains(text: str, reads: Sequence[Read]) -> list[tuple[tuple[Link, ...], str
         joined = linked(text, read.sources, near or far, far)
         if joined:
             near, ordered = joined, joined
+        near, ordered = [w for x in near if (w := speaker(text, x))], [w for x in ordered if (w := speaker(text, x))]
         if near and medium and not any(touch(medium, x) for x in ordered):
             near, ordered = [medium, *near], [medium, *ordered]
         goes_on = _goes_on(read, near, spoken) if read.told else ()

@@ -13,6 +13,7 @@ from riwaya.attribution.edges import OPENING, QUOTES, STRAIGHT
 from riwaya.attribution.listed import listed
 from riwaya.attribution.relays import SOURCES, phrase_at
 from riwaya.attribution.rules import bare, cues, known
+from riwaya.attribution.speakers import speaker
 from riwaya.attribution.tagger import Reading
 from riwaya.attribution.through import medium
 from riwaya.attribution.unsaid import participle
@@ -114,7 +115,9 @@ def cleaned(text: str, r: Reading) -> Reading:
             s = Span(s.start, r.content.start)
         if verb and len(r.sources) == 1 and bare(form) in cues("arabic").verbs:
             s = _from_verb(text, s, r.head + verb[0].end)
-        kept += _source(text, s, _verb(text, r.head) or form, s.start > r.head)
+        named = _source(text, s, _verb(text, r.head) or form, s.start > r.head)
+        joined = any(0 <= s.start - o.end <= 1 for o in r.sources)  # «مصدر مسؤول | بميناء الساحل»: one name in two
+        kept += named if joined else [who for n in named if (who := speaker(text, n))]
     said = r.anaphor
     if not kept and said is not None:  # «وفقا لما | قاله | المسؤولون»
         first = first_words(said.of(text), 2)
