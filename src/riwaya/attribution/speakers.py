@@ -31,6 +31,7 @@ _PEOPLE = re.compile(r"ال\w{3,}ين$")
 _TANWIN = ("اً", "ًا", "ً")
 _TENS = re.compile(r"\d+$|[وف]?(?:عشر|ثلاث|اربع|خمس|ست|سبع|ثمان|تسع)(?:ون|ين)$|عشره?$")
 _YEARS = frozenset({"عاما", "عام", "سنه", "سنوات", "اعوام", "سنين"})
+_AGED = frozenset({"العمر", "البالغ", "البالغه", "والبالغ", "والبالغه", "عمره", "عمرها", "وعمره", "وعمرها"})
 _PAUSE = re.compile(r"[،,؛;:()\[\]–—\"«»“”]|\s-")
 _BROKEN = re.compile(r"\w{3,}و$")
 _IN_HIS = re.compile(r"(?<!\w)[وف]?(?:في|فى|عبر|خلال)\s+[^\W\d]{2,}(?:ه|ها|هم)\s+$")
@@ -55,9 +56,11 @@ def speaker(text: str, span: Span) -> Span | None:
     end = next((n for n in range(1, len(told)) if _ends(text, span.start, told, n)), None)
     if end is None:
         return Span(start, span.end)
-    while end > 1 and told[end - 1].form in nouns().noise["prepositions"]:
+    while end > 1 and (told[end - 1].form in nouns().noise["prepositions"] or told[end - 1].form in _AGED):
         end -= 1
     stop = span.start + told[end - 1].end
+    if text.count('"', start, stop) % 2:
+        return Span(start, span.end)
     return Span(start, stop + (text[stop : stop + 1] in ("»", "”") and text[start : start + 1] in ("«", "“")))
 
 
@@ -82,7 +85,8 @@ def _nobody(text: str, at: int, told: Sequence[Word]) -> bool:
     if _HIS_DOING.match(form) or _BY_HIS.match(form) or form in listed("being") or _with(plain):
         return True
     raw = text[at + told[0].start : at + told[0].end]
-    if raw.endswith(_TANWIN) or (len(told) > 1 and told[1].form == "جدا"):
+    accusative = raw.endswith(_TANWIN) and not nouns().senses.get(plain.removesuffix("ا"))  # «إن عدداً من العمال»
+    if accusative or (len(told) > 1 and told[1].form == "جدا"):
         return True  # «محملاً نوري المسؤولية»، «كثيرة جدا»
     if len(told) > 1:
         return False
@@ -158,12 +162,12 @@ def _joins_nothing(told: Sequence[Word], n: int) -> bool:
         return True  # «سامي نوري العلوان | أسرته»
     if not before.startswith("ال") or len(before) < 5 or before in nouns().noise["prepositions"]:
         return False
-    if n > 1 and _NISBA.match(before):
-        if form in places:
-            return True  # «وزارة الخارجية الساحلية | مرسانا»
+    if n > 1 and _NISBA.match(before) and before[2:].removesuffix("ه") in nouns().nisbas:
+        if form in places and not _NISBA.match(form):
+            return True  # «وزارة الخارجية الساحلية | مرسانا»; «السعودية» is an adjective too
         head = nouns().of(told[0].form.removeprefix("ال"), "bodies")
-        if head and head.concept in _PUBLIC and before[2:].removesuffix("ه") in nouns().nisbas:
-            free = form[:1] not in "ولبفك" or form in nouns().noise["settings"]
+        if head and head.concept in _PUBLIC:
+            free = form[:1] not in "ولبفك" or form.removesuffix("ا") in nouns().noise["settings"]
             return free and not form.startswith("ال") and form > "z"
     noun = form.removeprefix("ال")
     if not _body(noun) or _NISBA.match(form):
@@ -175,8 +179,8 @@ def _joins_nothing(told: Sequence[Word], n: int) -> bool:
 
 def _body(noun: str) -> bool:
     """Whether a folded noun without the article is a body or opens a word for media («وسائل الإعلام»)."""
-    if noun in listed("of_rank"):
-        return False
+    if noun in listed("of_rank") or (noun.endswith("ه") and nouns().of(noun[:-1], "bodies") is not None):
+        return False  # «الرئيس المنتخب»، «الشركات المصنعة»
     return nouns().of(noun, "bodies") is not None or noun == "وسايل"
 
 
