@@ -175,3 +175,14 @@ def test_an_outlet_is_no_rival_of_a_source_that_it_quotes() -> None:
     for other, conflicts in ((quoted, []), (elsewhere, [True])):
         found = versions([own, other], lambda a, b: 1.0, lambda a, b: 1.0)[1]
         assert [d.conflict for d in found if d.kind == "number"] == conflicts
+
+
+def test_another_figure_of_another_day_differs_and_is_no_rival() -> None:
+    first = telling("سرقة 40 كيسا يوم الاثنين 13 مايو", name="a", published="2024-05-16")
+    second = telling("سرقة 90 كيسا يوم الثلاثاء 14 مايو", name="b", published="2024-05-16")
+    same = telling("سرقة 90 كيسا يوم الاثنين 13 مايو", name="c", published="2024-05-16")
+    for other, conflicts in ((second, []), (same, ["number"])):
+        parts, found = versions([first, other], lambda a, b: 1.0, lambda a, b: 1.0)
+        assert [d.kind for d in found if d.conflict] == conflicts
+        assert "number" in [d.kind for d in found]
+        assert len(parts) == 2

@@ -15,6 +15,9 @@ COMPARED = 0.5  #: probability, by themselves, that two tellings are one claim f
 TOGETHER = 0.5  #: share of the doubt that goes because other members hold the two together
 SOFT = 0.45  #: how sure a difference must be that is no conflict; a false conflict is the worse error
 _OF_REPORTS = frozenset(("attribution", "strength"))  # what one report leaves out or softens when it tells of another's
+_TWO_DAYS, _OTHER_DAY = frozenset(("number", "date")), "another figure of another day"
+"""Another figure of another day may well be right beside it («19 غارة الجمعة», «16 غارة السبت»): in the annotated
+stories no two versions are rivals in both."""
 MAX_VERSIONS = 40  #: compared with one another; a claim with more keeps the differences to its first ones
 
 
@@ -65,6 +68,9 @@ def versions(tellings: Sequence[Telling], alike: Alike, one: One) -> tuple[list[
             if kept is None:
                 return None
             found = kept
+        if {f.kind for f in found if f.conflict} >= _TWO_DAYS:
+            found = [f if f.kind not in _TWO_DAYS else replace(f, conflict=False, why=f"{f.why}: {_OTHER_DAY}")
+                     for f in found]
         called = [replace(f, sure=f.sure * p) for f in found if f.sure * p >= (SURE if f.conflict else SOFT)]
         return called if called or not found else None
 

@@ -19,6 +19,7 @@ from riwaya.model import Span
 
 _SCORE = re.compile(r"(?<![\d.,/-])(\d{1,2}) ?[-–:/] ?(\d{1,2}|صفر)(?![\d.,/-]?\d)")
 _LIST = re.compile(r"^[\s,،/و-]{1,4}$")  # between numbers of one list («رقم 102 , 103»)
+_ITEM = re.compile(r"\s?[-–)]\s|\)")  # behind the number of an item at the beginning («4 - العريف سالم»)
 _TENS = 20.0
 _MINUTES = 120
 _COUNTED = frozenset(("dead", "injured", "wounded", "missing", "now", "to"))  # before the verb "number"
@@ -45,6 +46,8 @@ def is_name(text: str, ws: Sequence[Word], i: int, read: Read) -> bool:
     if read.dual_noun:  # «في الدقيقتين 30 و39», «القراران رقم 102 و103»
         return form.startswith("ال") and (after[:1].isdigit() or after in _known().always)
     if read.value < 1 and _final(after):
+        return True
+    if i == 0 and _ITEM.match(text, ws[0].end):
         return True
     if i == 0 or read.vague or any(c in ".،؛;" for c in text[ws[i - 1].end : ws[i].start]):
         return False

@@ -62,7 +62,8 @@ def _strength(a: Telling, b: Telling) -> Iterator[Found]:
         x = next((k for k in only_a if (k in _SILENT) == silent), None)
         y = next((k for k in only_b if (k in _SILENT) == silent), None)
         if x or y:
-            done = (x in _UNDECIDED and _settled(b)) or (y in _UNDECIDED and _settled(a))
+            done = (x in _UNDECIDED and _settled(b) and _weighed_there(only_a[x], a, b)) or (
+                y in _UNDECIDED and _settled(a) and _weighed_there(only_b[y], b, a))
             why = f"{x or 'nothing of the sort'} against {y or 'nothing of the sort'}"
             if done:
                 why += ": what one tells as done is not yet done in the other"
@@ -99,6 +100,18 @@ def _says_nothing(held: str, span: Span, x: Telling, y: Telling) -> bool:
 def _settled(t: Telling) -> bool:
     """Whether a telling says without a hedge that something is done."""
     return not t.future and not t.negations and not t.hedges.keys() - _SILENT
+
+
+def _weighed_there(hedge: Span, x: Telling, y: Telling) -> bool:
+    """Whether y has what x says is weighed or intended, which stands right behind the word for it."""
+    if x.report.language != y.report.language:
+        return True
+    after = [w for w in x.words if w.start >= hedge.end and len(w.form) > _SHORTEST][:_WEIGHED]
+    roots = {root(f) for forms in y.line.forms for f in forms}
+    return any(root(f) in roots for w in after for f in bare(w.form))
+
+
+_WEIGHED = 2  # words
 
 
 def _to_come(t: Telling) -> bool:
