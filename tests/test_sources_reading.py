@@ -163,3 +163,17 @@ def test_names_that_do_not(one: str, other: str) -> None:
 
 def test_ids_are_ascii() -> None:
     assert latin("علوان") == "alwan" and latin("شريفه") == "shryfa" and latin("é") == "e"
+
+
+def test_a_preposition_written_onto_a_name_is_none_of_it() -> None:
+    def name(text: str, mention: str) -> tuple[str, ...]:
+        start = text.rindex(mention)
+        named = read(text, Span(start, start + len(mention)))
+        assert named is not None
+        return named.name
+
+    assert name("الجسر آمن، وفقا لخالدي", "لخالدي") == ("خالدي",)
+    assert name("وقال برهوم إن الجسر آمن. وسبق لبرهوم أن حذر", "لبرهوم") == ("برهوم",)
+    assert name("وسبق لبرهوم أن حذر", "لبرهوم") == ("لبرهوم",)
+    assert name("قالت ليلى شاهين إن الجسر آمن", "ليلى شاهين") == ("ليلي", "شاهين")
+    assert name("بنى الجسر، وقالت لبنى شاهين", "لبنى شاهين") == ("لبني", "شاهين")

@@ -78,8 +78,8 @@ def _nobody(text: str, at: int, told: Sequence[Word]) -> bool:
         return False
     if form in listed("no_speaker") or plain in listed("no_speaker") or _abstract(form) or _abstract(plain):
         return True
-    if form[:1] == "ل" and _abstract(form[1:].removeprefix("ل")):
-        return True  # «لوقف العمل»، «للدواعي الأمنية»
+    if form[:1] in "لب" and (_abstract(form[1:].removeprefix("ل")) or _HIS_DOING.match(form[1:])):
+        return True  # «لوقف العمل»، «للدواعي الأمنية»، «باللغة الساحلية»، «باقتحامه»
     if form[:1] == "س" and form[1:] in listed("being"):
         return True  # «سيكون محل خلاف»
     if _HIS_DOING.match(form) or _BY_HIS.match(form) or form in listed("being") or _with(plain):

@@ -21,6 +21,7 @@ from riwaya.sources.trim import segments, trim
 
 AROUND = 90  #: code points beside a bare name in which a title may stand
 QUOTED = 30  #: code points of a quoted name that a mention may cut off
+LOOKED_AT = 20_000  #: code points of a report in which a name is looked for without what is written onto it
 LONGEST = 800  #: code points of a mention that are looked at
 
 _WHEN = frozenset({"سابق", "لاحق"})
@@ -33,7 +34,7 @@ _MINISTRIES = frozenset(
 
 def read(text: str, span: Span) -> Named | None:
     """Read the mention at a span of a report's text; None where it names nothing («إلى», "the")."""
-    span = _with_noun(text, _unbroken(text, _headed(text, span)))
+    span = _apart(text, _with_noun(text, _unbroken(text, _headed(text, span))))
     raw = text[span.start : min(span.end, span.start + LONGEST)]
     words = tokens(raw)
     hits = [h for h in find_outlets(raw) if not _common(raw, h)] if words else []
@@ -45,6 +46,22 @@ def read(text: str, span: Span) -> Named | None:
     if len(kept) == 1 and kept[0].form in _WHEN:
         return None  # what is left of «في وقت سابق»
     return _dispatch(Mention(text, span.start, raw, kept, [h for h in hits if h.start < kept[-1].end]))
+
+
+def _apart(text: str, span: Span) -> Span:
+    """The span without «ل» written onto a name: right behind «وفقا», or where the text has the name without it too
+    («وفقا لخالدي»، «سبق لبرهوم أن قال» in a text about Barhum)."""
+    first = tokens(text[span.start : min(span.end, span.start + 40)])[:1]
+    if not first or not first[0].arabic or first[0].prefix or first[0].sense(*TABLES, "terms"):
+        return span
+    raw, at = first[0].raw, span.start + first[0].start
+    if raw[:1] != "ل" or raw[1:2] in ("ل", "ـ") or len(raw) < 4:
+        return span
+    alone = len(raw) > 4 and re.search(rf"(?<!\w){re.escape(raw[1:])}(?!\w)", text[:LOOKED_AT])
+    return Span(at + 1, span.end) if alone or _TO.search(text, max(0, at - 12), at) else span
+
+
+_TO = re.compile(r"(?<!\w)[وف]?(?:وفقا|وفقاً|وفقًا|طبقا|طبقاً|طبقًا|تبعا|تبعاً|تبعًا)\s+$")
 
 
 def _common(raw: str, hit: OutletHit) -> bool:
