@@ -118,9 +118,11 @@ def _ends(text: str, at: int, told: Sequence[Word], n: int) -> bool:
     form = w.form
     if _how(text, at, told, n) or form in listed("manner") or bare(form) in listed("manner"):
         return True
-    if _spoke(form) or form in listed("being") or form in listed("turns_away"):
-        return True  # «مسؤولون ساحليون | أفادو»، «البلدية | باتت»
+    if _spoke(form):
+        return True  # «مسؤولون ساحليون | أفادو»
     paused = _PAUSE.search(text, at + before.end, at + w.start)
+    if form in listed("being") or form in listed("turns_away"):  # «مصور كان هناك» is one phrase
+        return before.form.startswith("ال") and not paused  # «البلدية | باتت»
     if form.isdigit() and n + 1 < len(told) and told[n + 1].form in _YEARS:
         return not paused  # «والدة سامي | 32 سنة»
     if form in listed("abstract") and not _noun(form):
