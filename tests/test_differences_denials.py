@@ -205,3 +205,8 @@ def test_what_both_negate_is_no_conflict(one: str, other: str) -> None:
 def test_points_of_the_compass_are_rivals_of_one_place_only() -> None:
     assert ("name", True) in kinds(telling("انفجار في شمال المدينة"), telling("انفجار في جنوب المدينة"))
     assert ("name", True) not in kinds(telling("انفجار في شمال الوادي"), telling("انفجار في جنوب المدينة"))
+
+
+def test_what_one_negates_of_another_thing_still_counts() -> None:
+    one, other = "لم ينسحب الطحانون", "انسحب الطحانون ولم ينسحب الخبازون"
+    assert ("polarity", True) in kinds(telling(one), telling(other))

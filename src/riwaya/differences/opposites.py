@@ -9,7 +9,7 @@ from riwaya.differences.numbers import Found
 from riwaya.differences.numerals import lexicon, peel
 from riwaya.differences.telling import Telling
 from riwaya.language.arabic import stem
-from riwaya.language.text import fold
+from riwaya.language.text import Word, fold
 from riwaya.model import Span
 
 PAUSES = ("،", ",", ";", "؛", "-", "–", "—")  #: marks that part what is said
@@ -61,15 +61,21 @@ def _of_a_time(span: Span, t: Telling) -> bool:
     if not any(f in _EARLIER for w in t.words if w.start == span.start for f, _ in peel(w.form)):
         return False
     before = [w for w in t.words if w.end <= span.start][-_NEAR:]
+    if len(before) == _NEAR and not _is_any(before[1], _MIDDLE):
+        before = before[1:]
     after = [w for w in t.words if w.start >= span.end][:1] if span.of(t.text).isascii() else []
-    months, units = lexicon().months, lexicon().units
-    return any(f in _TIMES or f in months or units.get((f,), ("",))[0] == "time"
-               for w in (*before, *after) for f, _ in peel(w.form))
+    units = (lexicon().units.get((f,), ("",))[0] for w in (*before, *after) for f, _ in peel(w.form))
+    return "time" in units or any(_is_any(w, _TIMES | lexicon().months) for w in (*before, *after))
+
+
+def _is_any(word: Word, forms: frozenset[str]) -> bool:
+    return any(f in forms for f, _ in peel(word.form))
 
 
 _EARLIER = frozenset(map(fold, ("سابق", "سابقا", "سابقة", "حالي", "حالية", "former", "current")))
 _TIMES = frozenset(map(fold, ("وقت", "مالي", "مالية", "موسم", "فصل", "قرن", "فترة", "مرحلة", "season", "time", "term")))
-_NEAR = 2  # words before it among which the time stands («السنة المالية السابقة»)
+_MIDDLE = frozenset(map(fold, ("مالي", "مالية", "دراسي", "دراسية", "هجري", "ميلادي")))
+_NEAR = 2  # words before it: the time, and an adjective of it («السنة المالية السابقة»)
 
 
 def _just_after_negation(span: Span, t: Telling) -> bool:

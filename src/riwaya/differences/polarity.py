@@ -81,7 +81,8 @@ def compare(a: Telling, b: Telling) -> Iterator[Found]:
             continue
         if after is not None and match is not None and _noun_negation(x, negation) and _verbal(y):
             continue
-        if after is not None and match is not None and (_told_too(after, x) or _turned_too(match, y)):
+        if after is not None and match is not None and (
+                _turned_too(match, y) or (_told_too(after, x) and _turned_elsewhere(match, y))):
             continue
         if after is not None and match is not None and not _near_negation(match, y) and not _withheld(match, y):
             spans = (Span(negation.start, after.end), Span(match.start, match.end))
@@ -112,21 +113,29 @@ _HELPING = frozenset(("one", "has", "have", "had", "been", "be", "was", "were", 
 
 def _told_too(negated: Word, t: Telling) -> bool:
     """Whether a telling has the word that it negates another time, bare («لغير الحاصلين على شهادة وللحاصلين عليها»)."""
-    again = [w for w in t.words if w.start != negated.start and root(w.form) == root(negated.form)]
-    return any(not _near_negation(w, t) for w in again)
+    return any(not _right_after_no(w, t) for w in _again(negated, t))
+
+
+def _turned_elsewhere(match: Word, t: Telling) -> bool:
+    """Whether a telling that has the word bare negates it another time."""
+    return any(_right_after_no(w, t) for w in _again(match, t))
+
+
+def _again(word: Word, t: Telling) -> list[Word]:
+    return [w for w in t.words if w.start != word.start and root(w.form) == root(word.form)]
 
 
 def _turned_too(match: Word, t: Telling) -> bool:
-    """Whether a telling negates the word too: there («لا يتجاوزون عشرة», «اللا محدود»), or another time."""
-    near = next((w.form for w in reversed(t.words) if w.end <= match.start), "")
-    excepted = _undone_later(t, Span(match.start, match.end), _EXCEPT)
-    if (near in _NOT or near.removeprefix("ال") in _NOT) and not excepted:
-        return True
-    again = (w for w in t.words if w.start != match.start and root(w.form) == root(match.form))
-    return any(_near_negation(w, t) for w in again)
+    """Whether a telling negates the word too («لا يتجاوزون عشرة», «اللا محدود»)."""
+    return _right_after_no(match, t) and not _undone_later(t, Span(match.start, match.end), _EXCEPT)
 
 
-_NOT = frozenset(("لا", "ولا", "لم", "ولم", "لن", "ولن", "غير", "لغير", "بلا", "عدم", "اللا", "not", "no", "never"))
+def _right_after_no(word: Word, t: Telling) -> bool:
+    near = next((w.form for w in reversed(t.words) if w.end <= word.start), "")
+    return near in _NOT or near.removeprefix("ال") in _NOT
+
+
+_NOT = frozenset(("لا", "ولا", "لم", "ولم", "لن", "ولن", "غير", "لغير", "وغير", "ولغير", "بغير", "بلا", "عدم", "اللا", "not", "no", "never"))
 
 
 def _noun_negation(t: Telling, negation: Span) -> bool:

@@ -260,6 +260,7 @@ _PARTICLES = frozenset(map(fold, (
     "من", "في", "فى", "عن", "على", "إلى", "مع", "منهم", "منها", "بينهم", "بينها", "بها", "به", "فيها", "نحو", "حوالي",
     "قرابة", "بعد", "قبل", "خلال", "حتى", "عدد", "إصابة", "مقتل", "وفاة",
 )))
+_MEASURED = frozenset(map(stem, map(fold, ("نقطة", "نقاط", "درجة", "درجات"))))
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 
 
@@ -284,7 +285,7 @@ def find(text: str, *, skip: tuple[Span, ...] = ()) -> list[Quantity]:
             named = Span(ws[i].start, ws[read.end - 1].end)
             i = read.end
             continue
-        if is_name(text, ws, i, read) or goes_on(text, named, ws[i].start):
+        if is_name(text, ws, i, read) or goes_on(text, named, ws, i):
             named = Span(ws[i].start, ws[read.end - 1].end)
             i = read.end
             continue
@@ -354,7 +355,9 @@ def _complete(text: str, ws: list[Word], i: int, read: Read) -> tuple[Quantity, 
             high = math.inf
     else:
         value = read.value
-        if dimension is None and _THOUSANDS.fullmatch(text[ws[i].start : ws[read.end - 1].end].lstrip("وبلفـ")):
+        written = text[ws[i].start : ws[read.end - 1].end].lstrip("وبلفـ")
+        things = dimension is None and nouns and not nouns[0].isascii() and nouns[0] not in _MEASURED
+        if things and _THOUSANDS.fullmatch(written):
             value = round(value * 1000)  # «236.190 كيسا»: no thing is counted in thousandths
         low, high = _bounded(value, hedge)  # type: ignore[arg-type]
     days = period(text, ws, at) if dimension is None else None
@@ -367,7 +370,8 @@ def _complete(text: str, ws: list[Word], i: int, read: Read) -> tuple[Quantity, 
 
 def _held_against(text: str, start: int) -> bool:
     """Whether a figure is what another is held against («مقارنة بـ 379 مليارا», "down from 12 million")."""
-    return bool(_AGAINST.search(fold(text[max(0, start - _LED) : start])))
+    led = _AGAINST.search(fold(text[max(0, start - _LED) : start]))
+    return bool(led) and any(c.isdigit() for c in text[:start])
 
 
 _AGAINST = re.compile(

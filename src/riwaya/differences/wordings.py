@@ -106,12 +106,14 @@ def _weighed_there(hedge: Span, x: Telling, y: Telling) -> bool:
     """Whether y has what x says is weighed or intended, which stands right behind the word for it."""
     if x.report.language != y.report.language:
         return True
-    after = [w for w in x.words if w.start >= hedge.end and len(w.form) > _SHORTEST][:_WEIGHED]
+    after = [w for w in x.words if w.start >= hedge.end and len(w.form) > _SHORTEST and w.form not in _JOINING]
+    after = after[:_WEIGHED]
     roots = {root(f) for forms in y.line.forms for f in forms}
     return any(root(f) in roots for w in after for f in bare(w.form))
 
 
-_WEIGHED = 2  # words
+_WEIGHED = 3  # words
+_JOINING = frozenset(("whether", "with", "about", "that", "their", "option", "possibility", "امكانيه", "مساله"))
 
 
 def _to_come(t: Telling) -> bool:
