@@ -84,7 +84,15 @@ def test_a_name_that_stands_alone_elsewhere_ends_before_whom_it_asks() -> None:
     assert part("بحيري اتحاد اللعبة", "ثم طالب بحيري اتحاد اللعبة بفتحه.") == "بحيري اتحاد اللعبة"
     far = "كلمة " * REPORT + text
     start = far.index("بحيري اتحاد")
-    assert speaker(far, Span(start, start + 10)) is not None  # looked for in the front of a text only
+    whole = Span(start, start + len("بحيري اتحاد"))
+    assert speaker(far, whole) == whole  # looked for in the front of a text only
+
+
+@pytest.mark.parametrize("name", [
+    "شخصية سياسية بارزة", "الحضور", "نسبة كبيرة من المشاركين", "تقريرهم", "تنظيمها", "وقف الطحانين", "عملية الطحن",
+])  # fmt: skip
+def test_people_papers_and_bodies_speak(name: str) -> None:
+    assert part(name, f"وأكد {name} أن الطاحون باق.") == name
 
 
 def test_the_statement_keeps_its_speaker_without_the_object() -> None:

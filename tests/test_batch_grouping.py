@@ -305,7 +305,7 @@ def test_what_grouping_holds_of_a_report_is_bounded() -> None:
     tracemalloc.start()
     try:
         found = grouping.group_bundle(map(grouping.taken_up, written))
-        assert tracemalloc.get_traced_memory()[1] < 14_000 * len(written), "80,000 take little over a gigabyte"
+        assert tracemalloc.get_traced_memory()[1] < 14_000 * len(written), "70,000 take a gigabyte"
     finally:
         tracemalloc.stop()
     assert sum(map(len, found)) == len(written)

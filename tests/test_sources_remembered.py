@@ -12,7 +12,7 @@ import pytest
 from riwaya.lexicon.outlets import outlets
 from riwaya.model import Attribution, Link, Report, Span
 from riwaya.recall import Recall
-from riwaya.sources import remembered, resolve
+from riwaya.sources import Resolved, remembered, resolve
 from riwaya.sources.named import Named
 from riwaya.sources.reading import read
 
@@ -68,9 +68,9 @@ def test_only_what_is_new_is_read_and_the_sources_are_those_from_scratch(monkeyp
 
     monkeypatch.setattr(remembered, "read", reading)
 
-    def resolved(reports: Sequence[Report], known: Recall | None = None) -> str:
+    def resolved(reports: Sequence[Report], known: Recall | None = None) -> Resolved:
         asked.clear()
-        return repr(resolve(reports, {r.id: said(r) for r in reports}, known))
+        return resolve(reports, {r.id: said(r) for r in reports}, known)
 
     first = Recall()
     assert resolved(REPORTS[:3], first) == resolved(REPORTS[:3])

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from riwaya.attribution.listed import listed
 from riwaya.attribution.rules import bare, cues, known
@@ -78,11 +79,13 @@ def _nobody(text: str, at: int, told: Sequence[Word]) -> bool:
         return False
     if form in listed("no_speaker") or plain in listed("no_speaker") or _abstract(form) or _abstract(plain):
         return True
-    if form[:1] in "لب" and (_abstract(form[1:].removeprefix("ل")) or _HIS_DOING.match(form[1:])):
-        return True  # «لوقف العمل»، «للدواعي الأمنية»، «باللغة الساحلية»، «باقتحامه»
+    if form == "العمر" and len(told) > 1 and told[1].form.isdigit():
+        return True  # «البالغ من | العمر 40 عاما»
+    if form[:1] in "لب" and (_abstract(form[1:].removeprefix("ل")) or _his_doing(form[1:])):
+        return True  # «للدواعي الأمنية»، «باللغة الساحلية»، «باقتحامه»
     if form[:1] == "س" and form[1:] in listed("being"):
         return True  # «سيكون محل خلاف»
-    if _HIS_DOING.match(form) or _BY_HIS.match(form) or form in listed("being") or _with(plain):
+    if _his_doing(form) or _BY_HIS.match(form) or form in listed("being") or _with(plain):
         return True
     raw = text[at + told[0].start : at + told[0].end]
     accusative = raw.endswith(_TANWIN) and not nouns().senses.get(plain.removesuffix("ا"))  # «إن عدداً من العمال»
@@ -93,6 +96,11 @@ def _nobody(text: str, at: int, told: Sequence[Word]) -> bool:
     if form in listed("rumoured") and _WHAT.search(text, max(0, at - 8), at):
         return True  # «وفقا لما | أشيع»
     return form.startswith("ال") and bool(_IN_HIS.search(text, max(0, at - 30), at))  # «في عنوانها | الرئيسي»
+
+
+def _his_doing(form: str) -> bool:
+    """Whether a folded word is somebody's act («اندهاشه»), and no paper or body of his («تقريرهم»، «تنظيمها»)."""
+    return bool(_HIS_DOING.match(form)) and not _noun(_OWNED.sub("", form))
 
 
 def _abstract(form: str) -> bool:
@@ -199,12 +207,15 @@ def _whole_name(text: str, form: str) -> bool:
     elsewhere in the text («وأكد نوري أن»), as no first noun of a phrase does."""
     if _noun(form) or len(form) < 3:
         return False
-    told = words(text[:REPORT])
-    return any(
-        w.form == form and known(told[n - 1].form) and n + 1 < len(told) and told[n + 1].form in _BEHIND
-        for n, w in enumerate(told)
-        if n
-    )
+    return form in _alone(text[:REPORT])
+
+
+@lru_cache(maxsize=64)
+def _alone(text: str) -> frozenset[str]:
+    """The folded words of a text that stand between a verb of saying and «أن» or a preposition."""
+    told = words(text)
+    return frozenset(w.form for before, w, after in zip(told, told[1:], told[2:], strict=False)
+                     if after.form in _BEHIND and known(before.form))
 
 
 _BEHIND = frozenset({"ان", "انه", "انها", "بان", "بانه", "الي", "علي", "عن", "في", "خلال"})

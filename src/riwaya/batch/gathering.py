@@ -37,7 +37,7 @@ class Room:
     """What a worker has room for."""
 
     most: int = 200_000  #: reports of a bundle, 3 kB each
-    dense: int = 100_000  #: of these compared with one another at once, 9 kB each
+    dense: int = 70_000  #: of these compared with one another at once: 10 kB each, 15 where they are of two languages
 
     def of(self, turns: Sequence[Turn]) -> list[int]:
         """How many reports of each turn a knot may have: twice its share, so that what is open has room beside it."""

@@ -135,7 +135,8 @@ def _right_after_no(word: Word, t: Telling) -> bool:
     return near in _NOT or near.removeprefix("ال") in _NOT
 
 
-_NOT = frozenset(("لا", "ولا", "لم", "ولم", "لن", "ولن", "غير", "لغير", "وغير", "ولغير", "بغير", "بلا", "عدم", "اللا", "not", "no", "never"))
+_NOT = frozenset(("لا", "ولا", "لم", "ولم", "لن", "ولن", "غير", "لغير", "وغير", "ولغير", "بغير", "بلا", "عدم", "اللا",
+                  "not", "no", "never"))
 
 
 def _noun_negation(t: Telling, negation: Span) -> bool:
