@@ -407,3 +407,12 @@ def test_nobody_drops_a_source_that_is_quoted_days_later() -> None:
 def test_two_who_speak_openly_say_the_same_of_themselves() -> None:
     a = telling("أن الطاحون أغلق أبوابه", cue="قال", chain=("mayor",))
     assert _how_sure(a, telling("أن الطاحون أغلق أبوابه", cue="قال", chain=("people",))) == 0
+
+
+def test_who_weighs_another_thing_is_no_rival_of_what_is_done() -> None:
+    def strength(one: str, other: str) -> list[bool]:
+        return [c for k, c in kinds(telling(one, language="en"), telling(other, language="en")) if k == "strength"]
+
+    sold = "The council sold the old mill by the river"
+    assert strength("The council is considering whether to sell the old mill by the river", sold) == [True]
+    assert True not in strength("The council, considering a new bridge, sold the old mill by the river", sold)

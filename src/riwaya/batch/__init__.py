@@ -23,7 +23,7 @@ from riwaya.batch.ledger import LedgerError
 from riwaya.encoder.e5 import How
 from riwaya.model import Problem
 
-__all__ = ["EngineError", "LedgerError", "Runner", "Summary", "run"]
+__all__ = ["EngineError", "LedgerError", "Room", "Runner", "Summary", "run"]
 
 PART = 500  #: reports of a part, about
 NAMED = 100  #: problems that a summary names

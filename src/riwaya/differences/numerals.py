@@ -13,7 +13,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
 
-from riwaya.language.text import Word, fold
+from riwaya.language.arabic import stem
+from riwaya.language.text import Word, fold, words
 
 Hedge = Literal["exact", "about", "lower", "upper", "range", "vague"]
 
@@ -260,3 +261,33 @@ def _read_dual(ws: list[Word], i: int) -> Read | None:
 def one_before(ws: list[Word], i: int) -> bool:
     """Whether «أحد» or «إحدى» stands before word i."""
     return i > 0 and any(form in ("احد", "احدي") for form, _ in peel(ws[i - 1].form))
+
+
+def unglued(text: str) -> list[Word]:
+    """The words of a text; a number that was printed without the space to the particle before it or to the noun behind
+    it is a word of its own («من350 ألف», «24منشأة»)."""
+    found: list[Word] = []
+    for w in words(text):
+        m = _GLUED.fullmatch(text, w.start, w.end) if any(c.isdigit() for c in w.form) else None
+        if m is None or (m[1] and fold(m[1]) not in _PARTICLES) or not (m[1] or m[3]):
+            found.append(w)
+        else:
+            found += [Word(fold(m[k]), m.start(k), m.end(k)) for k in (1, 2, 3) if m[k]]
+    return found
+
+
+_GLUED = re.compile("([\u0621-\u064a]{2,})?(\\d[\\d.,٫٬]*)([\u0621-\u064a]{3,})?")
+_PARTICLES = frozenset(map(fold, (
+    "من", "في", "فى", "عن", "على", "إلى", "مع", "منهم", "منها", "بينهم", "بينها", "بها", "به", "فيها", "نحو", "حوالي",
+    "قرابة", "بعد", "قبل", "خلال", "حتى", "عدد", "إصابة", "مقتل", "وفاة",
+)))
+
+
+def in_thousands(written: str, counted: str) -> bool:
+    """Whether a stop parts the thousands of a figure: three digits behind it, and the stem of an Arabic noun that is
+    counted in whole numbers («236.190 كيسا»; an index has «1.250 نقطة»)."""
+    return bool(_THOUSANDS.fullmatch(written.lstrip("وبلفـ"))) and not counted.isascii() and counted not in _MEASURED
+
+
+_THOUSANDS = re.compile(r"[1-9]\d{0,2}\.\d{3}")
+_MEASURED = frozenset(map(stem, map(fold, ("نقطة", "نقاط", "درجة", "درجات"))))

@@ -15,8 +15,8 @@ from itertools import takewhile
 from typing import Any
 
 from riwaya.differences.numbered import goes_on, is_name, scores
-from riwaya.differences.numerals import Hedge, Read, lexicon, one_before, peel, read_number
-from riwaya.differences.rates import period, turned_down
+from riwaya.differences.numerals import Hedge, Read, in_thousands, lexicon, one_before, peel, read_number, unglued
+from riwaya.differences.rates import held_against, period, turned_down
 from riwaya.language.arabic import stem
 from riwaya.language.text import Word, fold, words
 from riwaya.model import Span
@@ -242,31 +242,11 @@ def _single(ws: list[Word], i: int) -> tuple[Quantity, int] | None:
     return Quantity(span, Span(ws[first].start, span.end), low, value, high, hedge, "time"), end
 
 
-def _unglued(text: str) -> list[Word]:
-    """The words of a text; a number that was printed without the space to the particle before it or to the noun behind
-    it is a word of its own («من350 ألف», «24منشأة»)."""
-    found: list[Word] = []
-    for w in words(text):
-        m = _GLUED.fullmatch(text, w.start, w.end) if any(c.isdigit() for c in w.form) else None
-        if m is None or (m[1] and fold(m[1]) not in _PARTICLES) or not (m[1] or m[3]):
-            found.append(w)
-        else:
-            found += [Word(fold(m[k]), m.start(k), m.end(k)) for k in (1, 2, 3) if m[k]]
-    return found
-
-
-_GLUED = re.compile("([\u0621-\u064a]{2,})?(\\d[\\d.,٫٬]*)([\u0621-\u064a]{3,})?")
-_PARTICLES = frozenset(map(fold, (
-    "من", "في", "فى", "عن", "على", "إلى", "مع", "منهم", "منها", "بينهم", "بينها", "بها", "به", "فيها", "نحو", "حوالي",
-    "قرابة", "بعد", "قبل", "خلال", "حتى", "عدد", "إصابة", "مقتل", "وفاة",
-)))
-_MEASURED = frozenset(map(stem, map(fold, ("نقطة", "نقاط", "درجة", "درجات"))))
-_THOUSANDS = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 
 
 def find(text: str, *, skip: tuple[Span, ...] = ()) -> list[Quantity]:
     """All quantities of a text, in order. `skip`: spans that are something else (dates), whose numbers are left out."""
-    ws = [w for w in _unglued(text) if w.form not in _DEAD or "ئ" in text[w.start : w.end]]
+    ws = [w for w in unglued(text) if w.form not in _DEAD or "ئ" in text[w.start : w.end]]
     hours = [Span(*m.span()) for m in _CLOCK.finditer(text)] + scores(text)
     found: list[Quantity] = []
     named: Span | None = None  # the last number that is a thing's name
@@ -355,30 +335,15 @@ def _complete(text: str, ws: list[Word], i: int, read: Read) -> tuple[Quantity, 
             high = math.inf
     else:
         value = read.value
-        written = text[ws[i].start : ws[read.end - 1].end].lstrip("وبلفـ")
-        things = dimension is None and nouns and not nouns[0].isascii() and nouns[0] not in _MEASURED
-        if things and _THOUSANDS.fullmatch(written):
+        if dimension is None and nouns and in_thousands(text[ws[i].start : ws[read.end - 1].end], nouns[0]):
             value = round(value * 1000)  # «236.190 كيسا»: no thing is counted in thousandths
         low, high = _bounded(value, hedge)  # type: ignore[arg-type]
     days = period(text, ws, at) if dimension is None else None
     return (
         Quantity(Span(span_start, span_end), figure, low * factor, value * factor, high * factor,
-                 hedge, dimension, nouns, _held_against(text, span_start), days),  # type: ignore[arg-type]
+                 hedge, dimension, nouns, held_against(text, span_start), days),  # type: ignore[arg-type]
         max(at, i + 1),
     )
-
-
-def _held_against(text: str, start: int) -> bool:
-    """Whether a figure is what another is held against («مقارنة بـ 379 مليارا», "down from 12 million")."""
-    led = _AGAINST.search(fold(text[max(0, start - _LED) : start]))
-    return bool(led) and any(c.isdigit() for c in text[:start])
-
-
-_AGAINST = re.compile(
-    r"(?:(?:ب?المقارنه|مقارنه|قياسا) (?:ب|مع|الي|ل)? ?|\bبدلا من "
-    r"|\b(?:compared (?:with|to)|up from|down from|instead of) )$"
-)
-_LED = 24  # characters before a figure among which that is said
 
 
 _FEW = 10

@@ -1,10 +1,12 @@
-"""Counts by the day, week, month or year («أربع رحلات شهريا», "two trips a week"), and figures that a text turns down
-(«أربع لا اثنتان», "four, not two")."""
+"""Counts by the day, week, month or year («أربع رحلات شهريا», "two trips a week"), figures that a text turns down
+(«أربع لا اثنتان», "four, not two"), and figures that another is held against («مقارنة بـ 379», "down from 12")."""
 
 from __future__ import annotations
 
+import re
+
 from riwaya.differences.numerals import peel
-from riwaya.language.text import Word
+from riwaya.language.text import Word, fold
 
 _DAYS = {"day": 1.0, "week": 7.0, "month": 365.25 / 12, "quarter": 365.25 / 4, "year": 365.25}  # of one period
 _ADVERBS = {
@@ -47,3 +49,16 @@ def turned_down(ws: list[Word], i: int, value: float) -> bool:
     if before and before[-1] in _NOT:
         return True
     return value == 1 and ws[i].form in _ONE and any(f in _NOT or f in ("لم", "لن") for f in before)
+
+
+def held_against(text: str, start: int) -> bool:
+    """Whether a figure is what another is held against («مقارنة بـ 379 مليارا», "down from 12 million")."""
+    led = _AGAINST.search(fold(text[max(0, start - _LED) : start]))
+    return bool(led) and any(c.isdigit() for c in text[:start])
+
+
+_AGAINST = re.compile(
+    r"(?:(?:ب?المقارنه|مقارنه|قياسا) (?:ب|مع|الي|ل)? ?|\bبدلا من "
+    r"|\b(?:compared (?:with|to)|up from|down from|instead of) )$"
+)
+_LED = 24  # characters before a figure among which that is said

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from riwaya.differences import details, opposites, polarity
 from riwaya.differences.lexicon import bare, wording
 from riwaya.differences.numbers import Found
+from riwaya.differences.opposites import PAUSES
 from riwaya.differences.roots import root
 from riwaya.differences.telling import Telling
 from riwaya.model import Span
@@ -106,7 +107,9 @@ def _weighed_there(hedge: Span, x: Telling, y: Telling) -> bool:
     """Whether y has what x says is weighed or intended, which stands right behind the word for it."""
     if x.report.language != y.report.language:
         return True
-    after = [w for w in x.words if w.start >= hedge.end and len(w.form) > _SHORTEST and w.form not in _JOINING]
+    pauses = [x.text.find(c, hedge.end) for c in PAUSES[:4]]
+    pause = min((p for p in pauses if p >= 0), default=len(x.text))
+    after = [w for w in x.words if hedge.end <= w.start < pause and len(w.form) > _SHORTEST and w.form not in _JOINING]
     after = after[:_WEIGHED]
     roots = {root(f) for forms in y.line.forms for f in forms}
     return any(root(f) in roots for w in after for f in bare(w.form))
